@@ -181,7 +181,7 @@ class TestUseNotice:
         assert client.post("/accounts/sign-in/", said).status_code == 422
         assert not is_in(client)
         assert client.post("/accounts/sign-in/?next=/help/", {"agree": "1"})["Location"].endswith(
-            "?next=/help/"
+            "?next=%2Fhelp%2F"
         )
         assert 'name="password"' in client.get("/accounts/sign-in/").content.decode()
         assert client.post("/accounts/sign-in/", said).status_code == 302

@@ -112,3 +112,23 @@ def test_what_is_done_with_a_person_leaves_no_name_in_the_logs(
     assert len(lines(written)) > 10
     assert CANARY not in written.getvalue()
     assert CANARY.lower() not in written.getvalue().lower()
+
+
+@pytest.mark.django_db
+def test_what_a_stranger_makes_django_refuse_is_no_error_of_the_program(
+    settings: Settings, written: io.StringIO
+) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = False, ["testserver"]
+    stranger, many = Client(), "&".join(f"a{n}=1" for n in range(10_000))
+    tries = (
+        stranger.get("/accounts/sign-in/", headers={"host": "evil.example"}),
+        stranger.get(f"/accounts/sign-in/?{many}"),
+        stranger.get(f"/person/?{many}"),
+        stranger.get(f"/accounts/sign-in?next={'a' * 20_000}"),
+        stranger.post("/person/", many, content_type="application/x-www-form-urlencoded"),
+    )
+    assert [answer.status_code for answer in tries] == [400, 400, 400, 400, 400]
+    told = [line for line in lines(written) if str(line.get("logger")).startswith("django.security")]
+    assert len(told) >= len(tries)
+    assert {line["level"] for line in told} == {"warning"}
+    assert not any("error" in line for line in told)

@@ -92,3 +92,31 @@ def test_nothing_leads_to_another_site(stone: User, cast: Cast, way: Callable[[U
 def test_a_page_of_this_site_is_led_to(stone: User, cast: Cast, way: Callable[[User, str], Any]) -> None:
     """The other half: whatever always led to the first page would prove nothing."""
     assert way(stone, OURS)["Location"].removeprefix("http://testserver") == OURS
+
+
+LONG = "a" * 12_000
+"""Of an address that the server still reads (`max_request_header_size`); as a field of another it is longer."""
+
+
+@pytest.mark.parametrize("mark", ["a", "%26", "?"])
+@pytest.mark.parametrize("path", ["/", "/search/?q={}", "/accounts/sign-in/?next=/{}", "/review/cases/{}/"])
+def test_no_address_is_too_long_to_be_led_on_from(stone: User, path: str, mark: str) -> None:
+    """Signed out, locked, without a fresh second factor: each leads to the page that asks, and from there on."""
+    goal, client = path.format(mark * (len(LONG) // len(mark))), Client()
+    App(stone)
+    if not path.startswith("/accounts/"):
+        assert client.get(goal)["Location"].split("?")[0] == "/accounts/sign-in/"
+    assert client.post(goal if "sign-in" in path else "/accounts/sign-in/", {"agree": "1"}).status_code == 302
+    client.force_login(stone)
+    client.post("/accounts/lock/", headers={"Referer": f"http://testserver{goal}"})
+    if not path.startswith("/accounts/"):
+        assert client.get(goal)["Location"].split("?")[0] == "/accounts/locked/"
+    again = Client()
+    again.force_login(stone)
+    assert again.get(f"/accounts/password/?a={goal}")["Location"].split("?")[0] == "/accounts/again/"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_leads_too_far_leads_home(stone: User, cast: Cast, way: Callable[[User, str], Any]) -> None:
+    goal = f"/help/?a={'a' * 5000}"
+    assert way(stone, goal)["Location"].removeprefix("http://testserver") == "/"

@@ -37,7 +37,7 @@ def configure() -> None:
 def formatter() -> logging.Formatter:
     """Return what writes the records of the standard library's loggers, which Django and the server use."""
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[_of_a_library, *_COMMON],
+        foreign_pre_chain=[_of_a_library, *_COMMON, _refusal_is_no_error],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
         use_get_message=False, pass_foreign_args=True,
     )  # fmt: skip
@@ -53,12 +53,20 @@ def _of_a_library(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         event["event"] = str(record.msg) % values if values else str(record.msg)
     elif record.name.startswith("django.security"):
         event["event"] = "refused by a check of Django"  # its text quotes the request
+        event["exc_info"] = None  # whoever asked made it, and no place in the program is at fault
     else:
         event["values"] = [value for value in values if isinstance(value, int | float)]
     if status is not None:
         event["event"], event["status"] = "a request was answered by an error", status
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         event["view"] = match.view_name if match else ""
+    return event
+
+
+def _refusal_is_no_error(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """What a check of Django refuses is a stranger's doing, whose number anybody can raise: no error of the program."""
+    if event["_record"].name.startswith("django.security"):
+        event["level"] = "warning"
     return event
 
 

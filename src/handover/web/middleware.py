@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from itertools import chain
 from typing import Final
-from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
@@ -15,7 +14,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from handover.audit.append import source_address
@@ -27,6 +26,7 @@ from handover.sealed_columns.fields import SealedValueError
 from handover.sealing.data_keys import LockedError
 from handover.web.access import access_of, record_refusal
 from handover.web.api_failures import LATER
+from handover.web.people.safe_goal import way_to
 from handover.web.people.sessions import BEGAN, LOCKED, SEEN, is_live, note_seen
 
 log = structlog.get_logger()
@@ -146,7 +146,7 @@ def _locked(request: HttpRequest) -> HttpResponse:
     if _wants_fragment(request):
         return HttpResponse(status=204, headers={"HX-Trigger": "handover:locked"})
     goal = request.get_full_path() if request.method == "GET" else _back(request)
-    return redirect(f"{reverse('accounts:locked')}?{urlencode({'next': goal})}")
+    return redirect(way_to("accounts:locked", goal))
 
 
 class ProcessAnswers:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +13,6 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from handover.accounts import one_time_codes, second_factor, security_keys
@@ -22,7 +20,7 @@ from handover.audit.append import append
 from handover.web import step_pages
 from handover.web.access import public, signed_in
 from handover.web.people.proofs import WRONG, CodeForm, ProofForm, offer, proved
-from handover.web.people.safe_goal import came_from, safe
+from handover.web.people.safe_goal import came_from, safe, way_to
 from handover.web.people.sessions import PENDING, PROVED, begin_session, pending_user, proved_lately
 from handover.web.requests import get_or_post, user_of
 
@@ -91,7 +89,7 @@ def factors(request: HttpRequest) -> HttpResponse:
     # A secret that was begun and not confirmed is as good as a factor: not for whoever finds the session open.
     asks = second_factor.has(user) and not proved_lately(request)
     if asks and request.method == "POST":
-        return redirect(f"{reverse('accounts:again')}?{urlencode({'next': request.path})}")
+        return redirect(way_to("accounts:again", request.path))
     form = CodeForm(request.POST if request.method == "POST" else None)
     made: list[str] = []
     if form.is_bound and form.is_valid():
@@ -170,5 +168,5 @@ class SecondFactorGate:
             return redirect("accounts:again" if second_factor.has(request.user) else "accounts:factors")
         if name in asks_again() and not proved_lately(request) and second_factor.has(request.user):
             back = request.get_full_path() if request.method == "GET" else came_from(request)
-            return redirect(f"{reverse('accounts:again')}?{urlencode({'next': back})}")
+            return redirect(way_to("accounts:again", back))
         return None

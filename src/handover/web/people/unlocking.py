@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import time
 from typing import Final
-from urllib.parse import urlencode
 
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from handover.accounts import second_factor, sign_in_limits
@@ -28,7 +26,7 @@ from handover.web.counted_refusals import record_counted
 from handover.web.people.failures import record_failure, who_failed
 from handover.web.people.forms import FAILED, SignInForm
 from handover.web.people.proofs import ProofForm, offer, proved
-from handover.web.people.safe_goal import came_from, safe
+from handover.web.people.safe_goal import came_from, safe, way_to
 from handover.web.people.sessions import AGREED, LOCKED, begin_session, pend, pending_user
 from handover.web.requests import get_or_post, user_of
 
@@ -41,7 +39,7 @@ NOTICE: Final = "Agree to the use notice first: it is on the sign-in page."
 def lock(request: HttpRequest) -> HttpResponse:
     """Lock the session at once."""
     request.session[LOCKED] = True
-    return redirect(f"{reverse('accounts:locked')}?{urlencode({'next': came_from(request)})}")
+    return redirect(way_to("accounts:locked", came_from(request)))
 
 
 @get_or_post

@@ -29,6 +29,7 @@ from handover.web.counted_refusals import record_counted
 from handover.web.people.failures import record_failure, who_failed
 from handover.web.people.forms import AuthorityForm, DelegationForm, FirstPasswordForm, SignInForm
 from handover.web.people.queries import demo_people, may_sign, signers
+from handover.web.people.safe_goal import way_to
 from handover.web.people.sessions import AGREED, begin_session, end_session, pend
 from handover.web.requests import get_or_post
 from handover.web.role_words import DOES, steps_of_role
@@ -44,7 +45,7 @@ class _SignIn(LoginView):
         if request.method == "POST" and request.POST.get("agree"):
             request.session[AGREED] = int(time.time())
             if "username" not in request.POST:
-                return redirect(request.get_full_path())
+                return redirect(way_to(settings.LOGIN_URL, request.GET.get("next", "")))
         agreed = AGREED in request.session or request.user.is_authenticated
         if agreed:
             return cast(HttpResponse, super().dispatch(request, *args, **kwargs))
