@@ -9,9 +9,12 @@ from unittest import mock
 
 import pytest
 import time_machine
+from django.test import override_settings
 from django.utils import timezone
 
-from handover.administration import retention, retention_batches
+from handover.accounts.models import User
+from handover.accounts.roles import Role
+from handover.administration import retention, retention_batches, retention_schedule
 from handover.audit.verify import verify
 from handover.exchange import receiving, sending
 from handover.exchange.effects import at_jail
@@ -25,6 +28,7 @@ from handover.process.integrity.check import check
 from handover.process.models import Matter
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
+from handover.stages.detainer.models import Paper
 from handover.stages.detainer.rules import LiftReason
 from tests.exchange.site import ALDER
 from tests.exchange.two import Deployment, TwoDeployments
@@ -35,6 +39,15 @@ LATER = timedelta(days=3_000)
 
 class TestDisposal(TwoDeployments):
     """A request that was served and withdrawn, and much later."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        with self.jail.inside():  # a second person of the jail
+            voss = User.objects.create(
+                username="voss", first_name="Val", last_name="Voss", role=Role.JAIL_CLERK.value,
+                agency=self.jail.cast.agencies[ALDER],
+            )  # fmt: skip
+            self.jail.cast.people["voss"] = voss
 
     def ended(self) -> Matter:
         """A request whose case is over on both sides."""
@@ -143,3 +156,106 @@ class TestDisposal(TwoDeployments):
                 erasure.approve(asked.pk, actor=self.jail.cast["stone"].actor)
                 assert IncomingMessage.objects.get().erased
                 assert not retention_batches.due_batches()
+
+    def erase_at_office(self, case: Matter) -> None:
+        """Two people of the office erase the papers of a case there, by a court's order; the jail is told."""
+        now = self.at_office(case)
+        rows = [
+            f"detainer.Paper:{pk}"
+            for pk in Paper.objects.filter(case=now, erasure=None).values_list("pk", flat=True)
+        ]
+        asked = erasure.request(
+            case.reference, rows=rows, authority="Order 26-118 of the Columbia Circuit Court",
+            ordered_on=timezone.now().date(), actor=self.office.cast["reed"].actor,
+        )  # fmt: skip
+        erasure.approve(asked.pk, actor=self.office.cast["stone"].actor)
+
+    def test_an_erasure_at_the_office_begins_no_period_of_the_jails_anew(self) -> None:
+        case = self.ended()
+        with self.jail.inside():
+            period = retention_schedule.in_force(timezone.now().date())["closed-cases"].period
+            ends = self.at_jail(case).moved_at + period
+        with time_machine.travel(ends - timedelta(days=2)):
+            self.erase_at_office(case)
+            self.pass_messages()
+            with self.jail.inside():
+                told = self.at_jail(case)
+                assert told.moved_at > ends - period + timedelta(days=1), "it is told by a step"
+                assert not retention.due()
+        with self.jail.inside(), time_machine.travel(ends + timedelta(minutes=1)):
+            due = retention.due(jail=ALDER)
+            assert [one.booking.reference for one in due] == [case.reference]
+            assert due[0].since == ends
+
+    def test_what_an_office_tells_after_the_jails_disposal_is_due_at_once(self) -> None:
+        case = self.ended()
+        with time_machine.travel(timezone.now() + LATER), self.jail.inside():
+            self.dispose_by(self.jail, case.reference, "clark", "voss")
+            assert not retention.due()
+        with time_machine.travel(timezone.now() + LATER + timedelta(days=1)):
+            self.erase_at_office(case)
+            self.pass_messages()
+            with self.jail.inside():
+                assert [one.booking.reference for one in retention.due()] == [case.reference]
+                self.dispose_by(self.jail, case.reference, "voss", "clark")
+                assert not retention.due() and all(row.erased for row in IncomingMessage.objects.all())
+                assert verify()[1] is None and check().findings == []
+
+    def dispose_by(self, at: Deployment, reference: str, asks: str, approves: str) -> None:
+        """One asks, the other approves."""
+        asked = retention.ask(reference, actor=at.cast[asks].actor)
+        erasure.approve(asked.pk, actor=at.cast[approves].actor)
+
+    def test_at_a_jail_two_of_its_clerks_decide_and_nobody_alone_or_of_another_jail(self) -> None:
+        case = self.ended()
+        with self.jail.inside(), time_machine.travel(timezone.now() + LATER):
+            clark, voss, other = (self.jail.cast[name].actor for name in ("clark", "voss", "bell"))
+            with pytest.raises(RefusedError):
+                retention.ask(case.reference, actor=other)
+            asked = retention.ask(case.reference, actor=clark)
+            assert [row.pk for row in erasure.waiting_at(ALDER)] == [asked.pk]
+            assert not erasure.waiting_at("CX0020000")
+            for nobody in (clark, other):
+                with pytest.raises(RefusedError):
+                    erasure.approve(asked.pk, actor=nobody)
+                with pytest.raises(RefusedError):
+                    erasure.decline(
+                        asked.pk, actor=nobody, reasons="It is kept for the county's own inquiry."
+                    )
+            erasure.decline(asked.pk, actor=voss, reasons="It is kept for the county's own inquiry.")
+            assert not any(row.erased for row in IncomingMessage.objects.all())
+
+    def test_where_the_office_works_too_a_clerk_lets_nothing_go(self) -> None:
+        case = self.ended()
+        clark = self.office.cast["clark"].actor
+        paper = Paper.objects.filter(case=case).first()
+        assert paper is not None
+        with pytest.raises(RefusedError, match="records specialist or a supervisor"):
+            erasure.request(
+                case.reference, rows=[f"detainer.Paper:{paper.pk}"], authority="Order 26-118 of a court",
+                ordered_on=timezone.now().date(), actor=clark,
+            )  # fmt: skip
+
+    def test_the_jails_page_lets_one_ask_and_another_decide(self) -> None:
+        case = self.ended()
+        with (
+            self.jail.inside(),
+            override_settings(HANDOVER_PARTS=["jail"], SECURE_SSL_REDIRECT=False),
+            time_machine.travel(timezone.now() + LATER),
+        ):
+            self.client.force_login(self.jail.cast["clark"])
+            assert "/exchange/disposal/" in self.client.get("/exchange/").content.decode()
+            page = self.client.get("/exchange/disposal/").content.decode()
+            assert case.reference in page and "REYES" not in page, "by reference, without a name"
+            self.client.post("/exchange/disposal/", {"reference": case.reference})
+            (asked,) = erasure.waiting_at(ALDER)
+            address = f"/exchange/disposal/{asked.pk}/"
+            assert "waits for another person" in self.client.get(address).content.decode()
+            assert self.client.post(address, {"decision": "approve"}).status_code == 422
+            self.client.force_login(self.jail.cast["bell"])
+            assert self.client.get(address).status_code == 404
+            self.client.force_login(self.jail.cast["voss"])
+            assert "Approve: erase" in self.client.get(address).content.decode()
+            assert self.client.post(address, {"decision": "approve"}).status_code == 302
+            assert all(row.erased for row in IncomingMessage.objects.all())
+            assert "Nothing is due." in self.client.get("/exchange/disposal/").content.decode()

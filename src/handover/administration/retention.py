@@ -23,13 +23,15 @@ from handover.process.erasure import public as erasure
 from handover.process.erasure.models import ErasureRequest
 from handover.process.fold import Refusal
 from handover.process.graph import Track
-from handover.process.models import Matter
+from handover.process.models import Matter, RecordedStep
 
 MOST: Final = 500
 """Bookings listed at most."""
 _CHUNK: Final = 200
 Beside = Callable[[Collection[Matter]], Iterable[str]]
 _beside: list[Beside] = []
+Uncounted = Callable[[Collection[Matter]], Iterable[tuple[UUID, int]]]
+_uncounted: list[Uncounted] = []
 _FOUND_NOBODY: Final = frozenset({"no_match", "unusable"})
 
 
@@ -37,6 +39,12 @@ def register(beside: Beside) -> None:
     """Have the rows of matters that name none of them by a key found too, by their labels."""
     if beside not in _beside:
         _beside.append(beside)
+
+
+def leave_out(uncounted: Uncounted) -> None:
+    """Have steps of matters, by matter and number, begin no period anew: they tell of a record elsewhere alone."""
+    if uncounted not in _uncounted:
+        _uncounted.append(uncounted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +65,18 @@ class DueBooking:
         return [matter.reference for matter in self.family]
 
 
-def due(now: datetime | None = None, most: int = MOST, office: Agency | None = None) -> list[DueBooking]:
+def due(
+    now: datetime | None = None, most: int = MOST, office: Agency | None = None, jail: str = ""
+) -> list[DueBooking]:
     """What is due, longest ago first; what was disposed of already is left out. ``office``: what this immigration
-    office has; None for all.
+    office has; None for all. ``jail``: what this jail received from offices elsewhere; empty for all.
     """
     moment = now or timezone.now()
     items = in_force(moment.date())
     shortest = min(items[name].period for name in ("closed-cases", "no-match-searches", "answered-bookings"))
-    received = Q(track=Track.CASE, parent=None)
-    old = Matter.objects.filter(Q(track=Track.BOOKING) | received, moved_at__lte=moment - shortest)
+    received = Q(track=Track.CASE, parent=None, opened_at__lte=moment - shortest)
+    booked = Q(track=Track.BOOKING, moved_at__lte=moment - shortest)
+    old = erasure.received_by(jail).filter(received) if jail else Matter.objects.filter(booked | received)
     old = old.filter(office=office) if office else old
     found: list[DueBooking] = []
     keys = list(old.order_by("moved_at", "reference").values_list("pk", flat=True))
@@ -139,16 +150,52 @@ def _due_among(
 ) -> Iterator[DueBooking]:
     families = _families(bookings)
     requests = _requests(bookings)
+    left_out = _left_out([one for booking in bookings if _received(booking) for one in families[booking.pk]])
     for booking in bookings:
         family = families[booking.pk]
         item = _item_of(family, items)
-        since = max(matter.moved_at for matter in family)
+        since = max(_moved_last(matter, left_out.get(matter.pk, set())) for matter in family)
         request = requests.get(booking.pk)
-        disposed = request is not None and hasattr(request, "done")
-        if item is None or disposed or since > now - item.period:
+        if item is None or _let_go(request, family) or since > now - item.period:
             continue
-        open_request = request.pk if request is not None and not hasattr(request, "declined") else None
+        open_request = request.pk if request is not None and not _decided(request) else None
         yield DueBooking(booking, tuple(family), item, since + item.period, _held(family), open_request)
+
+
+def _received(root: Matter) -> bool:
+    """Whether it came from the office of another deployment, so that no booking is here."""
+    return root.track == Track.CASE and root.parent_id is None
+
+
+def _left_out(matters: Collection[Matter]) -> dict[UUID, set[int]]:
+    """Of each matter the steps that begin no period."""
+    found: dict[UUID, set[int]] = {}
+    for one in _uncounted if matters else ():
+        for pk, number in one(matters):
+            found.setdefault(pk, set()).add(number)
+    return found
+
+
+def _moved_last(matter: Matter, left_out: set[int]) -> datetime:
+    """When a step was taken that begins the period; the opening is one."""
+    if matter.version not in left_out:
+        return matter.moved_at
+    counted = RecordedStep.objects.filter(matter=matter).exclude(number__in=left_out)
+    return counted.order_by("-number").values_list("recorded_at", flat=True).first() or matter.opened_at
+
+
+def _let_go(request: ErasureRequest | None, family: Sequence[Matter]) -> bool:
+    """Whether all of it was disposed of. What came after that is due by itself."""
+    if request is None or not hasattr(request, "done"):
+        return False
+    if any(matter.moved_at > request.done.at for matter in family):
+        return False
+    late = (label for beside in _beside for label in beside(family)) if _received(family[0]) else iter(())
+    return next(late, None) is None
+
+
+def _decided(request: ErasureRequest) -> bool:
+    return hasattr(request, "done") or hasattr(request, "declined")
 
 
 def _families(bookings: Sequence[Matter]) -> dict[UUID, list[Matter]]:

@@ -29,6 +29,7 @@ class ExchangeConfig(AppConfig):
         listen(outbox.on_step, outbox.on_claim, outbox.on_office)
         on_erased(erasures.tell_peers)
         retention.register(disposal.about)
+        retention.leave_out(erasures.told_of_erasures)
         retention_batches.register(disposal.UNCLAIMED, disposal.due_unclaimed)
         navigation.register(
             navigation.MenuItem(

@@ -3,6 +3,7 @@ They hold copies of their own, and erase them by their own order."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from handover.exchange import peers
 from handover.exchange.messages.registry import KINDS, NAMED
 from handover.exchange.models import OutgoingMessage
 from handover.process.models import Matter
+from handover.stages.custody.public import received as custody
 
 KIND = "content.erased"
 
@@ -31,3 +33,8 @@ def tell_peers(matters: set[UUID]) -> None:
                 matter_id=case, number=version, kind=KIND, recipient=recipient,
                 defaults={"sender": sender, "peer": peer, "version": NAMED[KIND].version},
             )  # fmt: skip
+
+
+def told_of_erasures(matters: Collection[Matter]) -> list[tuple[UUID, int]]:
+    """The steps by which an office told that it erased what it holds: a jail keeps nothing longer for it."""
+    return custody.words_of_kind([matter.pk for matter in matters], KIND)

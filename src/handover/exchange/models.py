@@ -101,6 +101,7 @@ class IncomingMessage(Erasable):
     """A message as it came. Append-only, by trigger; an order erases its body."""
 
     erasable = ("body",)
+    jail_column = "recipient"
     not_personal = (
         "peer", "matter", "message_id", "kind", "subject", "source", "recipient", "step", "after", "digest",
         "log_entry", "log_digest", "signature_input", "signature", "received_at",

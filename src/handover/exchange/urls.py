@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handover.exchange import case_views, views
+from handover.exchange import case_views, disposal_views, views
 
 app_name = "exchange"
 urlpatterns = [
     path("", views.messages_page, name="messages"),
     path("cases/<str:reference>/", case_views.case_messages, name="case"),
+    path("disposal/", disposal_views.listed, name="disposal"),
+    path("disposal/<int:asked>/", disposal_views.decided, name="disposal_request"),
     path("v1/messages", views.incoming, name="incoming"),
 ]

@@ -16,6 +16,7 @@ from handover.accounts.roles import Role
 from handover.exchange import inbox, outbox
 from handover.exchange.course import counts
 from handover.exchange.delivery_rules import OPEN, MessageState
+from handover.exchange.disposal_views import lets_go_here
 from handover.exchange.effects import applying
 from handover.exchange.envelope import MOST_BYTES
 from handover.exchange.models import IncomingCourse, IncomingMessage, Peer, RefusedMessages
@@ -78,6 +79,7 @@ def messages_page(request: HttpRequest) -> HttpResponse:
         "unrecorded": _unrecorded(user),
         "held_back": _courses(user).filter(held_back__gt=0).order_by("changed_at")[:LAST],
         "refused": _refused(user),
+        "lets_go": lets_go_here(user.role),
         "peers": Peer.objects.order_by("name"),
     }
     return render(request, "exchange/messages.html", context)

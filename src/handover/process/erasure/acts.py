@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
 from handover.process.advance import demand, elsewhere
-from handover.process.erasure import holds, leftovers
+from handover.process.erasure import holds, jails, leftovers
 from handover.process.erasure.columns import Erasable, erased_values, label_of, marker_of
 from handover.process.erasure.listing import seen_from
 from handover.process.erasure.models import (
@@ -78,7 +78,7 @@ def request(
     labels = list(dict.fromkeys(rows))
     now = timezone.now()
     demand(
-        _role(actor, ASKS, "A records specialist or a supervisor asks for an erasure."),
+        _role(actor, ASKS, labels, "A records specialist or a supervisor asks for an erasure."),
         _authority(authority),
         Refusal("ordered_on", "The order's date lies ahead.") if ordered_on > now.date() else None,
         None if labels else Refusal("rows", "There is nothing to erase: no row was named."),
@@ -114,9 +114,8 @@ def approve(request_id: int, *, actor: Actor, record_key: str = "", at_once: boo
     ``at_once`` false: the worker removes what lies outside, for a page that must not wait for it.
     Raises `RefusedError`: a hold, the same person, a request that was decided, a row that was erased meanwhile.
     """
-    demand(_role(actor, APPROVES, "A supervisor or counsel approves an erasure."))
     with transaction.atomic():
-        asked = _undecided(request_id, actor)
+        asked = _undecided(request_id, actor, "A supervisor or counsel approves an erasure.")
         if record_key and subject_of(record_key) != asked.subject:
             demand(Refusal("record_key", "The request is about another record."))
         _lock_matters(_found(asked.rows))
@@ -145,9 +144,9 @@ def _tell(matters: set[UUID]) -> None:
 
 def decline(request_id: int, *, actor: Actor, reasons: str) -> ErasureDecline:
     """Decline a request, with reasons. Raises `RefusedError`."""
-    demand(_role(actor, APPROVES, "A supervisor or counsel declines an erasure."), typed_reasons(reasons))
+    demand(typed_reasons(reasons))
     with transaction.atomic():
-        asked = _undecided(request_id, actor)
+        asked = _undecided(request_id, actor, "A supervisor or counsel declines an erasure.")
         row = ErasureDecline.objects.create(
             request=asked, reasons=reasons.strip(), by_key=actor.key, by_name=actor.name, at=timezone.now()
         )
@@ -155,8 +154,10 @@ def decline(request_id: int, *, actor: Actor, reasons: str) -> ErasureDecline:
     return row
 
 
-def _role(actor: Actor, roles: frozenset[Role], text: str) -> Refusal | None:
-    return None if actor.role in roles else Refusal("role", text)
+def _role(actor: Actor, roles: frozenset[Role], rows: Collection[str], text: str) -> Refusal | None:
+    """At a jail's own deployment nobody of an office works: there its clerks ask and decide, of what is the jail's."""
+    at_jail = actor.role is jails.JAIL_DECIDES and jails.is_jails_own(rows, actor.agency)
+    return None if actor.role in roles or at_jail else Refusal("role", text)
 
 
 def _authority(text: str) -> Refusal | None:
@@ -186,10 +187,12 @@ def _matters(rows: Sequence[Erasable]) -> set[UUID]:
     return {pk for row in rows if (pk := matter_of(row))}
 
 
-def _undecided(request_id: int, actor: Actor) -> ErasureRequest:
+def _undecided(request_id: int, actor: Actor, text: str) -> ErasureRequest:
+    """A request that this person may decide; ``text`` says who may."""
     asked = ErasureRequest.objects.filter(pk=request_id).first()
     if asked is None or not seen_from(ErasureRequest.objects.filter(pk=asked.pk), actor.office).exists():
         raise RefusedError(Refusal("request", f"There is no request {request_id}."))
+    demand(_role(actor, APPROVES, asked.rows, text))
     demand(
         Refusal("request", f"Request {asked.pk} was decided already.") if _decided(asked) else None,
         same_account(asked.by_key, actor),

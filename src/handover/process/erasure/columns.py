@@ -46,6 +46,8 @@ class Erasable(models.Model):
 
     erasable: ClassVar[tuple[str, ...]] = ()
     not_personal: ClassVar[tuple[str, ...]] = ()
+    jail_column: ClassVar[str] = ""
+    """The column that says by its ORI whose a row of no matter is, where it is a jail's."""
     kept_beside: ClassVar[tuple[str, ...]] = ()
     """Tables that repeat some of the content, such as words to find a row by: they are emptied with it."""
 

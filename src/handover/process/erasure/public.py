@@ -16,6 +16,7 @@ from handover.process.erasure.acts import (
 )
 from handover.process.erasure.columns import Erasable, ErasedError
 from handover.process.erasure.holds import end_hold, hold, in_force
+from handover.process.erasure.jails import received_by, waiting_at
 from handover.process.erasure.leftovers import Keeper, finish, register, unfinished
 from handover.process.erasure.listing import tables_of, undecided
 from handover.process.erasure.models import Erasure, ErasureRequest
@@ -23,6 +24,6 @@ from handover.process.erasure.uses import Use, erasable_uses
 
 __all__ = [
     "APPROVES", "ASKS", "Erasable", "ErasedError", "Erasure", "ErasureRequest", "Keeper", "Use", "approve", "decline",
-    "end_hold", "erasable_uses", "finish", "hold", "in_force", "on_approval", "on_erased", "register", "request",
-    "subject_of", "tables_of", "undecided", "unfinished",
+    "end_hold", "erasable_uses", "finish", "hold", "in_force", "on_approval", "on_erased", "received_by", "register",
+    "request", "subject_of", "tables_of", "undecided", "unfinished", "waiting_at",
 ]  # fmt: skip

@@ -3,9 +3,10 @@ verb is one step; none waits for a person, and none says more than the message."
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -58,3 +59,9 @@ def words_of(case: Matter) -> QuerySet[ReceivedWord]:
     if gate.RECEIVED not in case.standing.facts:
         return ReceivedWord.objects.none()
     return ReceivedWord.objects.filter(matter=case, erasure=None).exclude(text="").order_by("number")
+
+
+def words_of_kind(cases: Collection[UUID], kind: str) -> list[tuple[UUID, int]]:
+    """The steps of these cases, by case and number, that record a message of this kind."""
+    rows = ReceivedWord.objects.filter(matter__in=cases, kind=kind)
+    return list(rows.values_list("matter", "number"))
