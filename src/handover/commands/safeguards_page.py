@@ -32,10 +32,12 @@ def bars_text() -> str:
     steps = [s for s in steps_of(Track.CASE) if s.adverse]
     permitted = ", ".join(s.title for s in steps if s.adverse is Adverse.PERMISSION)
     reported = ", ".join(s.title for s in steps if s.adverse is Adverse.REPORT)
+    told = "; ".join(bar.title for bar in gate.all_bars() if bar.by_entry)
     lines = [
         f"Permissions, which a bar refuses: {permitted}.",
         "",
-        f"Reports, which are recorded as a breach and stop the case: {reported}. What is only planned is refused.",
+        f"Reports, which are recorded as a breach and stop the case: {reported}. What is only planned is refused, "
+        f"and what is told by the entry itself: {told}.",
         "",
         "| Rule | What bars | Source | Facts held by | Asked at | When the record changes |",
         "|---|---|---|---|---|---|",

@@ -143,8 +143,7 @@ def advance(
             received=gate.RECEIVED in before.facts,
         )  # fmt: skip
         barred = gate.ask(attempt)
-        if attempt.refusable:
-            demand(*(found.refusal for found in barred))
+        demand(*(found.refusal for found in barred if attempt.refuses(found.bar)))
         matter.state, matter.version = standing.state, standing.version
         matter.moved_at, matter.agency = now, agency
         _record(matter, chosen, actor, _with_reason(write, actor, happened, told), happened, barred)

@@ -84,6 +84,12 @@ class Attempt:
             return False
         return self.step is not None and (self.step.adverse is Adverse.PERMISSION or self.planned)
 
+    def refuses(self, bar: Bar[Any]) -> bool:
+        """Whether this bar, where it stands, refuses the step."""
+        if self.step is None or self.happened:
+            return False
+        return self.refusable or bar.by_entry
+
 
 @dataclass(frozen=True, slots=True)
 class Bar(Generic[F]):
@@ -93,6 +99,7 @@ class Bar(Generic[F]):
     the person's record changes. ``stop``: the program's step that stops a case in which it is found.
     ``breach``: the kind of breach that a report shows where it stands. ``by_office``: the jail is told of it by the
     office, whose records it rests on: not asked where that office runs a deployment of its own, and tells by message.
+    ``by_entry``: the entry itself is the act, as with a time that is told by it: refused whatever time it states.
     """
 
     code: str
@@ -106,6 +113,7 @@ class Bar(Generic[F]):
     stop: CaseStep = "stop_case"
     breach: str = "barred"
     by_office: bool = False
+    by_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

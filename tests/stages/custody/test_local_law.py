@@ -75,7 +75,9 @@ def test_no_policy_on_file_establishes_nothing_and_notice_is_still_answered(cast
     assert {advice.hold.answer, advice.notify.answer} == {Allowance.NOT_ESTABLISHED}
     with pytest.raises(RefusedError, match="the form gives none"):
         agree(cast, case)
-    told = custody.agree_to_notify(case.pk, actor=cast["clark"].actor, version=case.version)
+    told = custody.agree_to_notify(
+        case.pk, actor=cast["clark"].actor, version=case.version, citation="Sheriff's order 26-4"
+    )
     assert told.state == "notify_agreed"
 
 

@@ -61,7 +61,7 @@ def request_answered(told: ToldMessage, case: Matter) -> Matter:
     if data.kind == "hold":
         return custody.agree_to_hold(case.pk, **by, text=data.text)
     if data.kind == "notify":
-        return custody.agree_to_notify(case.pk, **by, text=data.text)
+        return custody.agree_to_notify(case.pk, **by, text=data.text, citation=data.citation)
     if data.kind == "decline":
         return custody.decline(case.pk, **by, ground=data.ground, text=data.text)
     raise CannotBeRecordedError("an answer of a kind that is not known here")

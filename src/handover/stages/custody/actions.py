@@ -12,7 +12,7 @@ from handover.accounts.roles import Actor
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.case_clocks.models import Clock, start
-from handover.process.elsewhere import recording_time
+from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
@@ -46,9 +46,17 @@ def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") 
     return _answer(case_id, "agree_to_hold", answer, actor, version)
 
 
-def agree_to_notify(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Matter:
-    """The jail will tell when the person is to be released, and not hold."""
-    answer = JailAnswer(kind="notify", text=text, advice=advice_for(case_id).as_dict())
+def agree_to_notify(
+    case_id: UUID, *, actor: Actor, version: int, text: str = "", citation: str = ""
+) -> Matter:
+    """The jail will tell when the person is to be released, and not hold, where its law allows that (R8: `bars`).
+
+    ``citation``: on what it rests where no rule was found; another deployment asked its own clerk.
+    """
+    advice = advice_for(case_id)
+    if not happened_elsewhere():
+        demand(rules.notice_rests_on(advice.notify.answer.value, citation))
+    answer = JailAnswer(kind="notify", text=text, citation=citation.strip()[:160], advice=advice.as_dict())
     return _answer(case_id, "agree_to_notify", answer, actor, version)
 
 

@@ -15,7 +15,7 @@ from handover.process.names import CaseState, CaseStep, StateName, StepName
 from handover.stages.custody import rules
 from handover.stages.custody.event_effects import served_without_effect
 from handover.stages.custody.release_times import moved_late
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.rules import BreachKind, LawSays
 from handover.stages.custody.time_rules import RELEASE_TOLERANCE
 
 HOLDS: Final[frozenset[CaseState]] = frozenset({"hold_agreed", "held"})
@@ -25,7 +25,10 @@ HOLD_ACTS: Final[frozenset[CaseStep]] = frozenset({"agree_to_hold", "start_hold"
 _HOLD_STEPS: Final[frozenset[CaseStep]] = frozenset({*HOLD_ACTS, "restate_release", "resume_stopped"})
 _STATES_RELEASE: Final[frozenset[CaseStep]] = frozenset({"start_hold", "restate_release"})
 _MOVES: Final[frozenset[CaseStep]] = frozenset({"transfer_served", "transfer_unserved"})
-_TAKES: Final[frozenset[CaseStep]] = frozenset({"assume_custody", "execute_warrant"})
+TAKES: Final[frozenset[CaseStep]] = frozenset({"assume_custody", "execute_warrant"})
+"""Steps by which somebody is handed over in the jail."""
+NOTICE_ACTS: Final[frozenset[CaseStep]] = frozenset({"agree_to_notify", "give_notice", "restate_release"})
+"""Steps by which notice of a release is agreed to or given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class CustodyFacts:
     otherwise-release time that governs, with what the step states, and ``hold_ends`` the end of a hold from it; both
     None where none is stated. ``hold_law``: what the law of the
     place answers on a hold, ``hold_needs`` the facts that it lacks and ``power_cited`` what the jail cited where
-    nothing is established. ``served_at``: when the copy was served.
+    nothing is established. ``notice_law`` and ``handover_law``: what it answers on notice, asked of a step that gives
+    it, and on a handover in the jail, asked of one. ``served_at``: when the copy was served.
     ``stopped_at``: when the stop or the withdrawal was recorded in which the request stands.
     ``loan_served_at``: when the copy of box 2 was served, as a report of a loan states it.
     ``moved_late``: whether the person was moved to another agency after the release time.
@@ -52,6 +56,8 @@ class CustodyFacts:
     hold_law: str = ""
     hold_needs: tuple[str, ...] = ()
     power_cited: str = ""
+    notice_law: LawSays = rules.NOT_ASKED
+    handover_law: LawSays = rules.NOT_ASKED
     release_at: datetime | None = None
     hold_ends: datetime | None = None
     moved_late: bool = False
@@ -68,12 +74,27 @@ class CustodyFacts:
         """Whether the act is a hold, or a hold runs or was agreed to."""
         return self.step in HOLD_ACTS or self.state in HOLDS
 
+    @property
+    def tells(self) -> bool:
+        """Whether the act is notice, or another release time that is told on notice alone."""
+        return self.step in NOTICE_ACTS and not self.holds
+
 
 def no_power_to_hold(facts: CustodyFacts) -> Refusal | None:
     """R8: where the law of the place gives no power to hold, no form gives it (Lunn, 477 Mass. 517)."""
     if not facts.holds:
         return None
     return rules.hold_needs_law(facts.hold_law, facts.hold_needs, facts.power_cited)
+
+
+def no_notice_by_law(facts: CustodyFacts) -> Refusal | None:
+    """R8: notice of a release is agreed to and given as the law of the place has it, and by no form alone."""
+    return rules.notice_needs_law(facts.notice_law) if facts.tells else None
+
+
+def no_handover_by_law(facts: CustodyFacts) -> Refusal | None:
+    """R8: nobody is handed over in a jail whose law allows it not, or not without a fact that nobody attested."""
+    return rules.handover_needs_law(facts.handover_law) if facts.step in TAKES else None
 
 
 def hold_not_asked(facts: CustodyFacts) -> Refusal | None:
@@ -177,7 +198,7 @@ def request_stopped(facts: CustodyFacts) -> Refusal | None:
     """
     if facts.stopped_at is None:
         return None
-    if facts.step in _TAKES and facts.at < facts.stopped_at.replace(second=0, microsecond=0):
+    if facts.step in TAKES and facts.at < facts.stopped_at.replace(second=0, microsecond=0):
         return None
     return Refusal(
         "state", "The request was stopped or withdrawn: nobody was to be held or handed over on it."
@@ -211,31 +232,36 @@ HANDOVER_BARS: Final[tuple[Bar[HandoverFacts], ...]] = (
 )  # fmt: skip
 
 _ASKED_SOURCE: Final = "I-247G: notice and nothing else"
+_NOTICE_SOURCE: Final = "local law, e.g. Cal. Gov. Code 7282.5, 7284.6; I-247A: a request"
 _RELEASE_SOURCE: Final = "8 CFR 287.7(d); form I-247A"
 
 CUSTODY_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
     Bar("request_stopped", "R5", "a hold or a handover on a request that is stopped",
         "ICE Directive 16001.2; 8 USC 1232; I-247A: a request", Holder.JAIL, request_stopped,
-        steps=_TAKES | {"start_hold"}, standing=False,
+        steps=TAKES | {"start_hold"}, standing=False,
         breach=BreachKind.WHILE_STOPPED.value),
     Bar("no_power_to_hold", "R8", "local law gives no power to hold", "Lunn v. Commonwealth, 477 Mass. 517 (2017)",
         Holder.JAIL, no_power_to_hold, steps=_HOLD_STEPS, breach=BreachKind.HELD_NO_POWER.value),
+    Bar("no_notice_by_law", "R8", "local law allows no notice of the release", _NOTICE_SOURCE, Holder.JAIL,
+        no_notice_by_law, steps=NOTICE_ACTS, standing=False, by_entry=True, breach=BreachKind.NOTICE_LAW.value),
+    Bar("no_handover_by_law", "R8", "local law allows no handover in the jail", _NOTICE_SOURCE, Holder.JAIL,
+        no_handover_by_law, steps=TAKES, standing=False, breach=BreachKind.HANDOVER_LAW.value),
     Bar("hold_not_asked", "R10", "a hold was not asked", _ASKED_SOURCE, Holder.JAIL, hold_not_asked, steps=_HOLD_STEPS,
         breach=BreachKind.HELD_UNASKED.value),
     Bar("served_too_late", "R10", "the copy was served after the release time", "form I-247A: service", Holder.JAIL,
         served_too_late, steps=HOLD_ACTS | {"restate_release"}, standing=False, breach=BreachKind.HELD_UNSERVED.value),
     Bar("hold_ended", "R9", "the hold is past its end", _RELEASE_SOURCE, Holder.JAIL, hold_ended,
-        steps=_TAKES | {"agree_to_hold"}, standing=False, breach=BreachKind.HELD_PAST_END.value),
+        steps=TAKES | {"agree_to_hold"}, standing=False, breach=BreachKind.HELD_PAST_END.value),
     Bar("hold_told_late", "R9", "a hold that is reported after its end", _RELEASE_SOURCE, Holder.JAIL, hold_told_late,
         steps=_STATES_RELEASE, standing=False, breach=BreachKind.TOLD_PAST_END.value),
     Bar("moved_after_release", "R9", "a move to another agency after the release time",
         "form I-247A: any subsequent agency; 8 CFR 287.7(d): no extension", Holder.JAIL, moved_after_release,
         steps=_MOVES | HOLD_ACTS, standing=False, breach=BreachKind.MOVED_LATE.value),
     Bar("custody_untimed", "R9", "custody with no release time on record", _RELEASE_SOURCE, Holder.JAIL,
-        custody_untimed, steps=_TAKES, standing=False, breach=BreachKind.CUSTODY_UNTIMED.value),
+        custody_untimed, steps=TAKES, standing=False, breach=BreachKind.CUSTODY_UNTIMED.value),
     Bar("custody_late", "R7", "custody after the release time, where no hold runs",
         "Miranda-Olivares (S); Morales v. Chadbourne (S); tolerance illustrative", Holder.JAIL, custody_late,
-        steps=_TAKES, standing=False, breach=BreachKind.CUSTODY_LATE.value),
+        steps=TAKES, standing=False, breach=BreachKind.CUSTODY_LATE.value),
     Bar("custody_early", "R9", "custody before the release time", "8 CFR 287.7(a), (d); tolerance illustrative",
-        Holder.JAIL, custody_early, steps=_TAKES, standing=False, breach=BreachKind.CUSTODY_EARLY.value),
+        Holder.JAIL, custody_early, steps=TAKES, standing=False, breach=BreachKind.CUSTODY_EARLY.value),
 )  # fmt: skip

@@ -10,8 +10,8 @@ from django.utils import timezone
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.clocks.notices import in_notice_words
 from handover.process.case_clocks.models import OPEN_WHILE, Clock
-from handover.process.case_track import STOPPED
-from handover.process.fold import misplaced
+from handover.process.case_track import OUT, STOPPED
+from handover.process.fold import Refusal, misplaced
 from handover.process.graph import Track, steps_of
 from handover.process.models import Matter
 from handover.stages.custody import corrections, feed_reports, queries, received, stopped_reports, timeline
@@ -19,8 +19,9 @@ from handover.stages.custody.changes import changes_in
 from handover.stages.custody.course import course_of
 from handover.stages.custody.loan_ends import lent_now
 from handover.stages.custody.models import StoppedReport
+from handover.stages.custody.policy_advice import advice_for, law_says
 from handover.stages.custody.prompts import prompt_of
-from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.rules import StoppedKind, handover_needs_law
 from handover.stages.custody.stopped_reports import TAKEN_UP_BY
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import masked_for
@@ -52,7 +53,8 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "to_take_up": _to_take_up(case, Role(user.role)),
         "unknown": queries.unknown_of(case.pk),
         "outcome": queries.outcome_record(case),
-        "seen": feed_reports.seen(case),
+        "seen": feed_reports.seen(case, for_jail=user.role in JAIL_ROLES),
+        "no_handover": None if user.role in JAIL_ROLES else _no_handover(case),
         "told": corrections.told_to(case.pk, case.agency.ori),
         "received_words": received.words_of(case),
         "asked_by_agency": review.agency_request_of(case.pk),
@@ -64,6 +66,11 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "prompt": prompt_of(case) if user.role not in JAIL_ROLES else None,
         **_clock(case),
     }
+
+
+def _no_handover(case: Matter) -> Refusal | None:
+    """Why the law of the jail's place has nobody handed over there, while the request is out."""
+    return handover_needs_law(law_says(advice_for(case.pk).transfer)) if case.state in OUT else None
 
 
 def _to_take_up(case: Matter, role: Role) -> list[tuple[StoppedReport, str]]:

@@ -35,6 +35,11 @@ class EventEffect:
     dated: bool = False
     illustrative: bool = True
 
+    @property
+    def tells_release(self) -> bool:
+        """Whether who reports it tells when the person is to be released."""
+        return self.releases or self.dated
+
 
 _FORM: Final = "form I-247A"
 EFFECTS: Final[Mapping[EventKind, EventEffect]] = {

@@ -13,6 +13,7 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process.advance import advance, demand
 from handover.process.case_track import OUT
+from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
@@ -20,9 +21,11 @@ from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
 from handover.process.telling import Telling
 from handover.stages.custody import rules, time_rules, timeline
+from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_by_times
-from handover.stages.custody.event_effects import day_fits
+from handover.stages.custody.event_effects import EFFECTS, day_fits
 from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
+from handover.stages.custody.policy_advice import advice_at, law_says
 from handover.stages.custody.rules import BreachKind, EventKind
 from handover.stages.detainer.public import queries as detainer
 
@@ -89,14 +92,18 @@ def report_event(
 ) -> Matter:
     """What changes no state: hospital and back, a booking corrected, a sentence, a writ, an order of a court. No clock
     stops for it; `event_effects` says what it does. ``until``: the projected release, or when it ends."""
-    zone = Matter.objects.select_related("agency").get(pk=case_id).agency.zone
+    seen = Matter.objects.select_related("agency").get(pk=case_id)
+    untold = _untold(seen, kind)
     demand(
         *_since_booking(case_id, happened_at, "happened_at"),
         *filled(text=text),
-        day_fits(kind, until, happened_at.astimezone(zone).date()),
+        day_fits(kind, until, happened_at.astimezone(seen.agency.zone).date()),
+        None if happened_elsewhere() else untold,
     )
 
     def write(case: Matter) -> dict[str, Fact]:
+        if untold:
+            record(Breach(kind=BreachKind.NOTICE_LAW.value, text=f"R8: {untold.text}"), case, actor)
         event = record(
             CustodyEvent(kind=kind.value, happened_at=happened_at, text=text, until=until), case, actor
         )
@@ -106,6 +113,14 @@ def report_event(
         case_id, "report_event", actor=actor, version=version, write=write, happened_at=happened_at,
         told=Telling(late_reason=late_reason),
     )  # fmt: skip
+
+
+def _untold(case: Matter, kind: EventKind) -> Refusal | None:
+    """R8: an event that tells a release, such as a sentence with its last day, is notice of it. Where a hold was agreed
+    to its clock needs it."""
+    if case.state in HOLDS or not EFFECTS[kind].tells_release:
+        return None
+    return rules.notice_needs_law(law_says(advice_at(case, recording_time()).notify))
 
 
 def report_death(

@@ -16,6 +16,8 @@ from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.process.open_work import WorkKind
+from handover.stages.custody.policy_advice import advice_for, law_says
+from handover.stages.custody.rules import notice_needs_law
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import JailReports
 from handover.stages.intake.public import queries as intake
@@ -34,12 +36,14 @@ SHOWN: Final = 100
 class Seen:
     """The reports about one case's booking, and which of them nobody has recorded on the request.
 
-    ``changed``: the booking corrected, or inmate numbers merged, in order.
+    ``changed``: the booking corrected, or inmate numbers merged, in order. ``expected``: the release that the jail's
+    system expects, where whoever reads may be told of it.
     """
 
     case: Matter
     reports: JailReports
     changed: tuple[Report, ...]
+    expected: datetime | None = None
 
     @property
     def release(self) -> Report | None:
@@ -65,15 +69,19 @@ class Seen:
     @property
     def any(self) -> bool:
         """Whether there is anything to show."""
-        return self.unrecorded or bool(self.changed or self.reports.expected_release)
+        return self.unrecorded or bool(self.changed or self.expected)
 
 
-def seen(case: Matter) -> Seen:
-    """The reports about the booking behind a case."""
+def seen(case: Matter, *, for_jail: bool = False) -> Seen:
+    """The reports about the booking behind a case. An office is shown no expected release where the law of the place
+    allows no notice of one: a feed gives none that its clerk may not give."""
     if case.parent_id is None:  # of a request of another deployment the booking is on file there
         return Seen(case, JailReports(), ())
     found = intake.jail_reports(case.parent_id)
-    return Seen(case, found, tuple(r for r in found.reports if r.event.event_type in ("CORRECT", "MERGE")))
+    changed = tuple(r for r in found.reports if r.event.event_type in ("CORRECT", "MERGE"))
+    expected = found.expected_release
+    told = expected and (for_jail or notice_needs_law(law_says(advice_for(case.pk).notify)) is None)
+    return Seen(case, found, changed, expected if told else None)
 
 
 def out_for(user: User) -> QuerySet[Matter]:

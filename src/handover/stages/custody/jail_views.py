@@ -16,9 +16,11 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody import corrections, queries
 from handover.stages.custody.bar_facts import stands_against
+from handover.stages.custody.bars import HOLDS, NOTICE_ACTS
 from handover.stages.custody.case_context import of_case
 from handover.stages.custody.duties import duties_in
-from handover.stages.custody.policy_advice import advice_for, attested_of, needs_in_words, power_of
+from handover.stages.custody.policy_advice import advice_for, attested_of, law_says, needs_in_words, power_of
+from handover.stages.custody.rules import notice_needs_law
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import stop_answers
 from handover.stages.notification.public import queries as notification
@@ -32,6 +34,10 @@ PRINTED: Final = 200
 """Requests of a kind that a sheet lists at most; it says so where there are more."""
 BLANK: Final = 10
 """Empty rows of a sheet."""
+NOTICE_WAITS: Final[tuple[CaseState, ...]] = (
+    "lodged", "served", "notify_agreed", "declined", "release_noticed",
+)  # fmt: skip
+"""The states in which a jail may be asked for notice of the release, and no hold was agreed to."""
 
 
 @require_safe
@@ -86,6 +92,7 @@ def jail_case(request: HttpRequest, reference: str) -> HttpResponse:
     note_reading(actor_of(request), "request.read", case)
     stop_answers.note_shown(case, actor=actor_of(request))
     barred, advice = stands_against(case, "agree_to_hold"), advice_for(case.pk)
+    untold = notice_needs_law(law_says(advice.notify))
     context = {
         **of_case(request, case),
         "advice": advice,
@@ -94,16 +101,18 @@ def jail_case(request: HttpRequest, reference: str) -> HttpResponse:
         "power": power_of(case.pk),
         "duties": duties_in(case, advice),
         "jail_steps": queries.steps_for_jail(case.pk),
-        "unfit": " ".join(_unfit(advice, case, bool(barred))),
+        "unfit": " ".join(_unfit(case, advice, hold=bool(barred), notice=bool(untold))),
         "unfit_because": barred.text if barred else "",
+        "untold_because": untold.text if untold and case.state in NOTICE_WAITS else "",
     }
     return render(request, "custody/jail_case.html", context)
 
 
-def _unfit(advice: PolicyAnswer, case: Matter, barred: bool) -> list[str]:
-    """The steps that this case could only be refused now: a hold that is barred, a power that nobody needs."""
+def _unfit(case: Matter, advice: PolicyAnswer, *, hold: bool, notice: bool) -> list[str]:
+    """The steps that this case could only be refused now: a barred hold or notice, a power that nobody needs."""
     power = advice.hold.answer is Allowance.NOT_ESTABLISHED
-    return [*(["agree_to_hold"] if barred else []), *([] if power else ["cite_power"])]
+    told = sorted(NOTICE_ACTS) if notice and case.state not in HOLDS else ()
+    return [*(["agree_to_hold"] if hold else []), *told, *([] if power else ["cite_power"])]
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from handover.read_once import read_once
 from handover.stages.custody.charge_models import ChargeChange
 from handover.stages.custody.charge_rules import OF_THE_CHARGES
 from handover.stages.custody.models import AttestedFact, CitedPower, Transfer
+from handover.stages.custody.rules import LawSays
 from handover.stages.detainer.public import queries as detainer
 
 NO_POLICY_ON_FILE = "us"
@@ -32,14 +34,13 @@ _ON_THE_PACKAGE = {"judicial_warrant": False, "criminal_warrant": False}
 """The package carries an administrative warrant and nothing else, unless the clerk attests another."""
 
 
-def facts_for(case: Matter) -> PolicyFacts:
-    """The facts on record. An offence's class is a person's judgement and is not guessed from a charge."""
+def facts_for(case: Matter, at: datetime | None = None) -> PolicyFacts:
+    """The facts on record. An offence's class is a person's judgement and is not guessed from a charge. ``at``: the
+    moment whose law is asked; now where none is given."""
     place = case.agency.policy or NO_POLICY_ON_FILE
     known: dict[str, Any] = {
         **_ON_THE_PACKAGE,
-        "agreement": shipped_policies().agreement_of(
-            place, timezone.now().astimezone(case.agency.zone).date()
-        ),
+        "agreement": shipped_policies().agreement_of(place, _day(case, at)),
         "administrative_warrant": detainer.warrant_came(case),
         "served_on_person": detainer.service_of(case.pk) is not None,
         **_attested_values(case.pk),
@@ -78,8 +79,21 @@ def facts_for_all(cases: Sequence[Matter]) -> dict[UUID, PolicyFacts]:
 @read_once
 def advice_for(case_id: UUID) -> PolicyAnswer:
     """Hold, notify, transfer, interview under the jail's law today, each with its clause and source."""
-    case = Matter.objects.select_related("agency").get(pk=case_id)
-    return evaluate(facts_for(case), timezone.now().astimezone(case.agency.zone).date(), shipped_policies())
+    return advice_at(Matter.objects.select_related("agency").get(pk=case_id))
+
+
+def advice_at(case: Matter, at: datetime | None = None) -> PolicyAnswer:
+    """The same under the law of the day of that moment, at the jail; of today where none is given."""
+    return evaluate(facts_for(case, at), _day(case, at), shipped_policies())
+
+
+def law_says(topic: TopicAnswer) -> LawSays:
+    """One topic of it, as the rules judge it."""
+    return LawSays(topic.answer.value, tuple(needs_in_words(topic)), topic.citation)
+
+
+def _day(case: Matter, at: datetime | None) -> date:
+    return (at or timezone.now()).astimezone(case.agency.zone).date()
 
 
 @read_once

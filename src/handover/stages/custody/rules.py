@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from handover.jurisdictions import FACTS, FactError, facts_of
@@ -76,6 +77,8 @@ class BreachKind(LabelledEnum):
     )
     ENTRY_UNLAWFUL = "entry_unlawful", "a home was entered without consent or a judge's warrant"
     DESIGNEE = "designee", "an officer of the jail acted outside what an agreement under 287(g) gave"
+    NOTICE_LAW = "notice_law", "notice of a release given where local law allows none"
+    HANDOVER_LAW = "handover_law", "handed over in the jail where local law allows no handover"
     INTERVIEW_LAW = "interview_law", "interviewed where local law allows none, or not without consent"
     CONSULATE = "consulate", "a consulate, or the person of it, was not told when they had to be"
     DETAINED_BARE = "detained_bare", "detained with neither a charging document nor a final order"
@@ -194,7 +197,7 @@ def hold_needs_law(hold: str, needs: Sequence[str] = (), power: str = "") -> Ref
     match hold:
         case "no":
             text = (
-                "Your jurisdiction's law does not allow a hold on this request. Notice may still be lawful."
+                "Your jurisdiction's law does not allow a hold on this request. Notice is asked apart."
             )
             return Refusal("hold", f"{text} It would need {'; '.join(needs)}." if needs else text)
         case "conditional":
@@ -208,6 +211,68 @@ def hold_needs_law(hold: str, needs: Sequence[str] = (), power: str = "") -> Ref
                 "hold",
                 "No rule was found that gives your jail the power to hold on this request, and the form gives none. "
                 "Cite the power first, or answer with notice or a decline.",
+            )
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class LawSays:
+    """What the law of a place answers on one topic: the answer, the facts that it lacks with who can give each, and
+    the clause that decides."""
+
+    answer: str = ""
+    needs: tuple[str, ...] = ()
+    clause: str = ""
+
+
+NOT_ASKED: Final = LawSays()
+"""Of a topic that does not bear on the step."""
+
+
+def notice_needs_law(law: LawSays) -> Refusal | None:
+    """R8: where local law says that no release is told, or only with a fact that nobody attested, none is told.
+
+    Silence bars no notice: to tell a time is no arrest, for which Lunn (477 Mass. 517) asks a power. It is no yes
+    either (`notice_rests_on`).
+    """
+    lacks = "; ".join(law.needs) or ("" if law.answer == "no" else "a fact of that clause")
+    match law.answer:
+        case "no":
+            text = f"Your jurisdiction's law allows no notice of the release on this request ({law.clause})."
+            return Refusal("notify", f"{text} It would need {lacks}." if lacks else text)
+        case "conditional":
+            return Refusal(
+                "notify",
+                "Your jurisdiction's law allows notice of the release only with a fact that nobody attested "
+                f"({law.clause}): {lacks}.",
+            )
+    return None
+
+
+def notice_rests_on(notify: str, citation: str) -> Refusal | None:
+    """R8: silence of local law is no yes. Who agrees to notice where no rule was found says on what it rests."""
+    if notify != "not_established" or len(citation.strip()) >= 5:
+        return None
+    return Refusal(
+        "citation",
+        "No rule was found that says whether your jail may give notice of a release. Name the law or the order of your "
+        "agency that your answer rests on, or decline.",
+    )
+
+
+def handover_needs_law(law: LawSays) -> Refusal | None:
+    """R8: where local law says that nobody is handed over in the jail, or only with a fact that nobody attested, a
+    handover there is a breach. Silence says nothing of it: the power is the officer's, who takes the person."""
+    lacks = "; ".join(law.needs) or ("" if law.answer == "no" else "a fact of that clause")
+    match law.answer:
+        case "no":
+            text = f"The law of the jail's place allows no handover there on this request ({law.clause})."
+            return Refusal("transfer", f"{text} It would need {lacks}." if lacks else text)
+        case "conditional":
+            return Refusal(
+                "transfer",
+                "The law of the jail's place allows a handover in the jail only with a fact that nobody attested "
+                f"({law.clause}): {lacks}.",
             )
     return None
 

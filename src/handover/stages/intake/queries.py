@@ -34,6 +34,10 @@ SEES_NAME_LEADS = JAIL_ROLES | {Role.EXAMINER, Role.AUDITOR}
 """Wants rest on names and dates. Such a lead goes to the jail that must confirm it, and never to the
 immigration side, so the text of an answer, which lists them, does not either."""
 
+SEES_RELEASE_AHEAD = JAIL_ROLES | {Role.EXAMINER, Role.AUDITOR}
+"""A release that a jail's system expects is notice of it, which the law of the place may not allow: the immigration
+side reads it beside the request alone, where that law is asked."""
+
 BUREAU_ROLES = frozenset({Role.EXAMINER, Role.RECORDS_SPECIALIST})
 SETTLING = timedelta(seconds=5)
 """Longer than any transaction that records an answer."""

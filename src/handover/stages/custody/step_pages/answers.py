@@ -24,6 +24,15 @@ class AnswerForm(StepForm):
     text = forms.CharField(label="Remark", required=False, max_length=2000, widget=forms.Textarea)
 
 
+class NotifyForm(AnswerForm):
+    """A remark, and on what the answer rests where the law of the place is silent."""
+
+    citation = forms.CharField(
+        label="Law or order of your agency that it rests on", required=False, max_length=160,
+        help_text="Needed where no rule on notice was found for your jail: silence is no yes.",
+    )  # fmt: skip
+
+
 class DeclineForm(StepForm):
     """The legal ground; free text may follow, and must where the ground is not on the list."""
 
@@ -67,7 +76,7 @@ ANSWER_PAGES: Final = (
     ),
     jail_page(
         step="agree_to_notify", name="custody:agree_to_notify", address="requests/<str:reference>/notify/",
-        form=AnswerForm, verb=actions.agree_to_notify,
+        form=NotifyForm, verb=actions.agree_to_notify,
     ),
     jail_page(
         step="decline", name="custody:decline", address="requests/<str:reference>/decline/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,11 @@ _STATED = (
 )  # fmt: skip
 
 
-def details(event: JailEvent, zone: ZoneInfo) -> str:
-    """One line: what this kind of event is about, times on the facility's clock."""
+def details(event: JailEvent, zone: ZoneInfo, *, ahead: bool = True) -> str:
+    """One line: what this kind of event is about, times on the facility's clock. ``ahead``: with the release that the
+    jail expects, which is no matter of everybody who reads a booking."""
+    if not ahead:
+        event = replace(event, expected_release=None)
     kind = event.event_type
     if kind is EventType.RELEASE:
         return _joined(_at(event.released_at, zone), event.release_reason, _to(event.released_to))

@@ -123,7 +123,8 @@ def panel(request: HttpRequest, matter: Matter) -> SafeString:
     reports_here = user_of(request).role == Role.JAIL_CLERK and booking is not None
     if not found.reports and found.missing_since is None and not reports_here:
         return SafeString("")
-    rows = [(r, event_text.details(r.event, matter.agency.zone)) for r in found.reports]
+    ahead = user_of(request).role in queries.SEES_RELEASE_AHEAD
+    rows = [(r, event_text.details(r.event, matter.agency.zone, ahead=ahead)) for r in found.reports]
     return render_to_string(
         "intake/reports_panel.html",
         {
