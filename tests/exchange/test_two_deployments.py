@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 from django.utils import timezone
 
+from handover.accounts.models import Agency
 from handover.exchange import receiving
 from handover.exchange.messages.page import example_of
 from handover.exchange.messages.registry import NAMED
@@ -20,7 +21,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
 from handover.stages.custody import tasks as clocks
-from handover.stages.custody.models import ReleaseTime, StoppedReport
+from handover.stages.custody.models import Breach, ReleaseTime, StoppedReport
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.models import Paper, Service
@@ -103,6 +104,17 @@ class TestRequest(TwoDeployments):
         assert (here.due_at, here.at) == (there.due_at, there.at), "both clocks run from the same facts"
         assert Service.objects.get(matter=case).language == "Spanish"
         assert {one[1] for one in outcomes()} == {"recorded"}
+
+    def test_notice_that_a_jail_told_where_its_law_allows_none_is_kept_as_a_breach(self) -> None:
+        """R8: what is on file at the jail and at the office may differ; what was told was told."""
+        case = self.lodged()
+        Agency.objects.filter(ori=ALDER).update(policy="us-columbia-cedar")
+        with self.jail.inside():
+            mine = self.at_jail(case)
+            custody.agree_to_notify(mine.pk, actor=self.jail.cast["clark"].actor, version=mine.version)
+        self.pass_messages()
+        assert self.states(case)[0] == "stopped"
+        assert [one.kind for one in Breach.objects.filter(matter=case)] == ["notice_law"]
 
     def test_the_jails_own_clock_ends_the_hold_while_the_office_is_away(self) -> None:
         with time_machine.travel(timezone.now() - timedelta(hours=2)):

@@ -196,9 +196,7 @@ def hold_needs_law(hold: str, needs: Sequence[str] = (), power: str = "") -> Ref
     """
     match hold:
         case "no":
-            text = (
-                "Your jurisdiction's law does not allow a hold on this request. Notice is asked apart."
-            )
+            text = "Your jurisdiction's law does not allow a hold on this request. Notice is asked apart."
             return Refusal("hold", f"{text} It would need {'; '.join(needs)}." if needs else text)
         case "conditional":
             lacks = "; ".join(needs) or "a copy served on the person"
