@@ -21,7 +21,7 @@ from handover.jurisdictions import load, shipped_policies
 from handover.process.advance import RefusedError
 from handover.process.elsewhere import recorded_elsewhere
 from handover.process.models import Matter
-from handover.process.names import CaseState
+from handover.process.names import CaseState, CaseStep
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events, local_law, policy_advice, queries
 from handover.stages.custody.local_law import Attestation
@@ -194,7 +194,7 @@ def test_an_event_that_tells_a_release_is_notice_of_it(
 
 
 @pytest.mark.parametrize("step", ["agree_to_notify", "give_notice"])
-def test_what_a_jails_own_deployment_tells_has_been_told(cast: Cast, step: str) -> None:
+def test_what_a_jails_own_deployment_tells_has_been_told(cast: Cast, step: CaseStep) -> None:
     """By a message the notice is here: it is kept as a breach, and the case stops until a person has read it."""
     case = case_in(cast, "served") if step == "agree_to_notify" else at_state(cast, "notify_agreed")
     case = placed(case, CEDAR)
