@@ -9,7 +9,7 @@ from django.apps import apps
 
 import handover
 from handover.commands.reference import HEAD
-from handover.exchange.effects import at_jail, at_office
+from handover.exchange.effects import at_bureau, at_jail, at_office, from_bureau
 from handover.exchange.messages.fields import COMPUTED
 from handover.exchange.messages.page import agencies_page, example_of, said_of
 from handover.exchange.messages.registry import BY_TYPE, KINDS, NAMED, STAYS, TO_JAIL, MessageKind
@@ -72,8 +72,9 @@ def test_what_ends_something_counts_at_once_and_nothing_else_does() -> None:
 
 def test_what_is_recorded_by_a_step_is_said_and_nothing_else_is() -> None:
     recorded = {kind.name for kind in KINDS if kind.recorded_by}
-    assert recorded == at_jail.EFFECTS.keys() | at_office.EFFECTS.keys()
-    assert not at_jail.EFFECTS.keys() & at_office.EFFECTS.keys()
+    ends = (at_jail.EFFECTS, at_office.EFFECTS, at_bureau.EFFECTS, from_bureau.EFFECTS)
+    assert recorded == set().union(*ends)
+    assert len(recorded) == sum(map(len, ends)), "each at one end"
     assert {kind.name for kind in KINDS} - recorded == {
         "dispute.filed", "dispute.answered",
     }  # fmt: skip

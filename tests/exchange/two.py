@@ -33,11 +33,12 @@ OFFICE_AT, JAIL_AT = "http://127.0.0.1:9", "http://127.0.0.1:10"
 
 @dataclass
 class Deployment:
-    """One deployment: its database and its data folder with the key. `inside` makes it the one that acts."""
+    """One deployment: its database, its data folder with the key, its parts. `inside` makes it the one that acts."""
 
     name: str
     folder: Path
     database: Any = None
+    parts: tuple[str, ...] = ("bureau", "office", "jail")
     cast: Cast = field(init=False)
     key: Ed25519PrivateKey = field(init=False)
 
@@ -47,7 +48,11 @@ class Deployment:
         before = connections["default"]
         connections["default"] = self.database
         try:
-            with override_settings(HANDOVER_DATA_DIR=self.folder, HANDOVER_PRIVATE_TARGETS=["127.0.0.0/8"]):
+            with override_settings(
+                HANDOVER_DATA_DIR=self.folder,
+                HANDOVER_PRIVATE_TARGETS=["127.0.0.0/8"],
+                HANDOVER_PARTS=list(self.parts),
+            ):
                 yield
         finally:
             connections["default"] = before
@@ -87,8 +92,8 @@ class TwoDeployments(TestCase):
         for one in (cls.office, cls.jail):
             one.folder.mkdir()
             one.key = own_keys.make(one.folder)
-        cls.jail.database = _copy_of_ours(folder / "alder.sqlite3")
-        cls.addClassCleanup(_let_go, cls.jail.database)
+        cls.jail.database = copy_of_ours(folder / "alder.sqlite3", "jail")
+        cls.addClassCleanup(let_go, cls.jail.database)
         cls.office.database = connections["default"]
         cls.wire = Wire({OFFICE_AT: cls.office, JAIL_AT: cls.jail})
         cls.enterClassContext(mock.patch.object(sending, "_posted", cls.wire.post))
@@ -141,9 +146,9 @@ class TwoDeployments(TestCase):
             return Matter.objects.select_related("agency", "office").get(reference=case.reference)
 
 
-def _copy_of_ours(path: Path) -> Any:
+def copy_of_ours(path: Path, name: str) -> Any:
     """A second database with the tables, the triggers and what migrations wrote."""
-    name = _copied_file(path) if connection.vendor == "sqlite" else _copied_beside()
+    name = _copied_file(path) if connection.vendor == "sqlite" else _copied_beside(name)
     return cast(Any, type(connections["default"]))(
         {**connection.settings_dict, "NAME": name}, alias="default"
     )
@@ -157,9 +162,9 @@ def _copied_file(path: Path) -> str:
     return str(path)
 
 
-def _copied_beside() -> str:
+def _copied_beside(beside: str) -> str:
     """PostgreSQL copies a database to which nobody is connected."""
-    name = f"{connection.settings_dict['NAME']}_jail"
+    name = f"{connection.settings_dict['NAME']}_{beside}"
     connection.close()
     _on_the_server(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")
     _on_the_server(
@@ -169,7 +174,7 @@ def _copied_beside() -> str:
     return name
 
 
-def _let_go(database: Any) -> None:
+def let_go(database: Any) -> None:
     database.close()
     if database.vendor != "sqlite":
         _on_the_server(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(database.settings_dict['NAME'])}")

@@ -23,6 +23,7 @@ from handover.process.erasure.uses import matter_of, rows_named
 from handover.process.facts import BESIDE, AlteredError, content_of, fits
 from handover.process.models import Matter, RecordedStep
 from handover.stages.detainer.public import queries as detainer
+from handover.stages.identification.public import bureau_matches
 from handover.stages.intake.public import queries as intake
 
 _STEP: Final = "step"
@@ -208,8 +209,58 @@ def _told_before(source: Source) -> list[str]:
     ]
 
 
+def _booking_file(source: Source) -> str:
+    """The bytes as they came; held to their digest by the store."""
+    source.row("intake.Submission")
+    return base64.b64encode(intake.bytes_of(source.matter.pk)).decode()
+
+
+def _criminal(source: Source) -> bureau_matches.CriminalResult:
+    """What the bureau's search had given when the step was taken."""
+    found = bureau_matches.criminal_result(source.matter.pk, source.step.recorded_at)
+    if found.match is not None:
+        found.match.demand_content()
+    return found
+
+
+def _criminal_outcome(source: Source) -> str:
+    found = _criminal(source)
+    if source.step.step == "refuse":
+        return "unusable"
+    if found.match is None:
+        return "nobody"
+    return "withdrawn" if found.withdrawn else "identified"
+
+
+def _criminal_ucn(source: Source) -> str:
+    match = _criminal(source).match
+    return match.identity if match else ""
+
+
+def _criminal_score(source: Source) -> float:
+    match = _criminal(source).match
+    return match.score if match else 0.0
+
+
+def _criminal_by_examiner(source: Source) -> bool:
+    match = _criminal(source).match
+    return match is not None and match.by_examiner
+
+
+def _booking_reference(source: Source) -> str:
+    if source.matter.parent is None:
+        raise UnderivableError("the case has no booking")
+    return source.matter.parent.reference
+
+
 _COMPUTED: Final[dict[str, Callable[[Source], Any]]] = {
+    "booking_file": _booking_file,
     "booking_number": _booking_number,
+    "booking_reference": _booking_reference,
+    "criminal_by_examiner": _criminal_by_examiner,
+    "criminal_outcome": _criminal_outcome,
+    "criminal_score": _criminal_score,
+    "criminal_ucn": _criminal_ucn,
     "tcn": _tcn,
     "person": _person,
     "person_of_step": _person_of_step,

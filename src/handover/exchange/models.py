@@ -11,6 +11,7 @@ from handover.exchange.delivery_rules import MessageState
 from handover.exchange.parts import AgencyPart
 from handover.process.erasure.columns import Erasable
 from handover.process.labelled_enum import LabelledEnum
+from handover.sealed_columns.fields import SealedText
 
 IN_MEMORY = "memory:"
 """The address of a peer that is this deployment itself: its messages go the same way, without a network."""
@@ -122,7 +123,7 @@ class IncomingMessage(Erasable):
     recipient = models.CharField(max_length=9)
     step = models.PositiveIntegerField(help_text="the step of the sender's log that caused it")
     after = models.PositiveIntegerField(help_text="the step of the message before it; 0: none")
-    body = models.TextField(help_text="as it came")
+    body = SealedText(bound_to="salt", help_text="as it came")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the bytes")
     log_entry = models.PositiveBigIntegerField(help_text="entry of the sender's log")
     log_digest = models.CharField(max_length=64)

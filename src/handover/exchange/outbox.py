@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,25 +13,30 @@ from django.utils import timezone
 
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import JAIL_ROLES, Actor, Role
+from handover.administration.running_parts import running
 from handover.audit.append import append
 from handover.exchange import peers
 from handover.exchange.delivery_rules import LEASE, TO_SEND, MessageStanding, MessageState, after_failure
 from handover.exchange.messages.registry import MessageKind, caused_by
-from handover.exchange.models import OutgoingMessage, Peer
-from handover.exchange.parts import MessageWay
+from handover.exchange.models import IncomingMessage, OutgoingMessage, Peer
+from handover.exchange.parts import AgencyPart, MessageWay
 from handover.process.case_track import STOPPED
 from handover.process.graph import Track
 from handover.process.models import ClaimChange, Matter, OfficeChange, RecordedStep
 from handover.stages.custody.public import queries as custody
+from handover.stages.identification.public import bureau_matches
+from handover.stages.intake.public import bureau_ori
 
 COURIER = Actor.system("courier")
+FORWARDED: Final = "booking.forwarded"
 REFUSED = "refused: "
 """Begins why a try failed where the peer answered, and took nothing: a peer that is back does not make it due."""
 
 
 def on_step(matter: Matter, step: RecordedStep) -> None:
     """Write the messages of a step (`process.listeners`)."""
-    if not (matter.agency.peer or (matter.office and matter.office.peer) or step.step == "tell_correction"):
+    other = step.step == "tell_correction" or (step.step == "open" and AgencyPart.BUREAU not in running())
+    if not (matter.agency.peer or (matter.office and matter.office.peer) or other):
         return
     for kind in caused_by(Track(matter.track), step.step):
         for sender, recipient in _between(kind, matter, step):
@@ -53,6 +59,14 @@ def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[
     office = matter.office
     if office is None or (kind.name == "request.resumed" and step.state in STOPPED):
         return  # another stop stands
+    if kind.way is MessageWay.BUREAU_TO_OFFICE:
+        if office.peer and peers.here(office.ori) is None and _concerns_office(kind, matter):
+            yield bureau_ori(), office
+        return
+    if kind.way is MessageWay.OFFICE_TO_BUREAU:
+        if matter.parent and (bureau := _forwarding_bureau(matter.parent)):
+            yield office.ori, bureau
+        return
     if kind.way is MessageWay.JAIL_TO_OFFICE:
         if office.peer and step.actor_role in JAIL_ROLES:
             yield step.actor_agency or matter.agency.ori, office
@@ -62,6 +76,20 @@ def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[
     jail = _corrected(matter, step) if kind.name == "correction.told" else matter.agency
     if jail and jail.peer and step.actor_agency != jail.ori and (kind.opens or _concerns_jail(matter, step)):
         yield office.ori, jail
+
+
+def _concerns_office(kind: MessageKind, booking: Matter) -> bool:
+    """Whether an office of another deployment learns of it: the prints of an arrest go there where nobody here
+    searches its repository, and what followed goes to whoever has them."""
+    if kind.opens:
+        return AgencyPart.OFFICE not in running() and bureau_matches.is_cross_referenced(booking.pk)
+    return OutgoingMessage.objects.filter(matter=booking, kind=FORWARDED).exists()
+
+
+def _forwarding_bureau(booking: Matter) -> Agency | None:
+    """The bureau that forwarded a booking; None where a jail sent it here."""
+    row = IncomingMessage.objects.filter(subject=booking.reference, kind=FORWARDED).order_by("pk").first()
+    return Agency.objects.filter(ori=row.source).exclude(peer="").first() if row else None
 
 
 def _corrected(matter: Matter, step: RecordedStep) -> Agency | None:

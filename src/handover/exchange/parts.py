@@ -12,6 +12,8 @@ __all__ = ["AgencyPart", "MessageWay"]
 class MessageWay(Enum):
     """From which part to which."""
 
+    BUREAU_TO_OFFICE = (AgencyPart.BUREAU, AgencyPart.OFFICE)
+    OFFICE_TO_BUREAU = (AgencyPart.OFFICE, AgencyPart.BUREAU)
     OFFICE_TO_JAIL = (AgencyPart.OFFICE, AgencyPart.JAIL)
     JAIL_TO_OFFICE = (AgencyPart.JAIL, AgencyPart.OFFICE)
 

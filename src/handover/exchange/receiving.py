@@ -36,6 +36,7 @@ from handover.exchange.http_signatures import REQUEST, SignatureFault, SignedInp
 from handover.exchange.key_texts import key_id
 from handover.exchange.messages.registry import MessageKind
 from handover.exchange.models import IncomingCourse, IncomingMessage, MessageEffect, OutgoingMessage, Peer
+from handover.exchange.outbox import FORWARDED
 from handover.exchange.parts import AgencyPart, MessageWay
 from handover.exchange.refusals import count_refusal
 from handover.exchange.signing import SentAnswer, SentRequest, plain_answer, signed_answer
@@ -146,10 +147,18 @@ def _demand_sender(peer: Peer | None, envelope: MessageEnvelope, kind: MessageKi
 
 
 def _subject_of(peer: Peer, envelope: MessageEnvelope, kind: MessageKind) -> Matter | None:
-    """The case here, if it is one of here. Refuses what is about another's: a jail tells of a request that was sent to
-    it, an office of its own.
+    """The case or booking here, if it is one of here. Refuses what is about another's: a jail tells of a request that
+    was sent to it, an office and a bureau of their own; an office asks about a booking that was forwarded to it.
     """
     refused = RefusedMessageError("subject", "That is another agency's case.", peer, envelope.id)
+    if kind.way is MessageWay.OFFICE_TO_BUREAU:
+        told = OutgoingMessage.objects.select_related("matter").filter(
+            matter__reference=str(envelope.data.get("booking")), kind=FORWARDED, recipient=envelope.source,
+            sender=envelope.recipient,
+        )  # fmt: skip
+        if (forwarded := told.first()) is None:
+            raise refused
+        return forwarded.matter
     if kind.way is MessageWay.JAIL_TO_OFFICE:
         about = str(envelope.data.get("about") or envelope.subject)
         case = Matter.objects.filter(reference=about, office__ori=envelope.recipient).first()

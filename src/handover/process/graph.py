@@ -60,6 +60,8 @@ _MAY_FILE = frozenset({R.PERSON, R.JAIL_CLERK, R.RECORDS_SPECIALIST, R.REVIEW_OF
 _SEARCHED: Final[tuple[SearchState, ...]] = ("examination", "identified", "no_match", "unusable", "withdrawn")
 """The search has run, and wants may have come up by names whatever the prints gave."""
 
+_OF_BUREAU: Final = "signed message of a bureau that runs a deployment of its own: docs/agencies.md"
+
 STEPS: Final[tuple[Step, ...]] = (
     # --- booking -----------------------------------------------------------------------------------
     Step("receive", _B, "Receive the file", (), "received", frozenset({S}), provides=("file",),
@@ -73,6 +75,17 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("correct_answer", _B, "Send a corrected criminal answer", ("answered",), STAY, frozenset({S}),
          provides=("criminal_answer",), requires=("criminal_answer",), after_end=True,
          source="the match or a record that the answer rested on was withdrawn; whoever got it gets the correction"),
+    Step("give_record", _B, "Give the criminal record to the immigration office", ("answered", "refused"), STAY,
+         frozenset({S}), provides=("given_record",), requires=("booking",), after_end=True,
+         source="28 CFR 20.33(a)(1): on request, with its purpose; again when the record changed"),
+    Step("receive_answer", _B, "Receive the bureau's answer", ("accepted",), "answered", frozenset({S}),
+         requires=("booking",), source=_OF_BUREAU),
+    Step("receive_refusal", _B, "Receive word that the bureau refused the booking", ("accepted",), "refused",
+         frozenset({S}), requires=("booking",), source=_OF_BUREAU),
+    Step("receive_correction", _B, "Receive the bureau's corrected answer", ("answered",), STAY, frozenset({S}),
+         requires=("booking",), after_end=True, source=_OF_BUREAU),
+    Step("receive_record", _B, "Receive the criminal record of the bureau", ("answered", "refused"), STAY,
+         frozenset({S}), requires=("booking",), after_end=True, source=_OF_BUREAU),
     # --- search ------------------------------------------------------------------------------------
     Step("request_search", _Q, "Ask one repository", (), "pending", frozenset({S}), provides=("search_request",)),
     Step("identify", _Q, "Identify: the score needs no examiner", ("pending",), "identified", frozenset({S}),
@@ -102,6 +115,11 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("close_want_hit", _Q, "Close a possible want that is none any more", _SEARCHED, STAY, frozenset({S}),
          provides=("hit_closure",), requires=("search_answer",), after_end=True,
          source="the want was cleared, cancelled, located or withdrawn, or has expired"),
+    Step("receive_match", _Q, "Receive the bureau's match", (), "identified", frozenset({S}),
+         provides=("search_request", "print_match"), source=_OF_BUREAU),
+    Step("receive_match_withdrawal", _Q, "Receive word that the bureau withdrew its match", ("identified",),
+         "withdrawn", frozenset({S}), provides=("match_withdrawal",), requires=("print_match",),
+         voids=("print_match",), after_end=True, source=_OF_BUREAU),
     *CASE_STEPS,
     # --- dispute -----------------------------------------------------------------------------------
     Step("file_dispute", _D, "Dispute a record", (), "filed", _MAY_FILE, provides=("dispute",),

@@ -20,10 +20,14 @@ CaseState = Literal[
 DisputeState = Literal["filed", "corrected", "unchanged"]
 StateName = BookingState | SearchState | CaseState | DisputeState
 
-BookingStep = Literal["receive", "refuse", "accept", "answer", "correct_answer"]
+BookingStep = Literal[
+    "receive", "refuse", "accept", "answer", "correct_answer", "give_record", "receive_answer", "receive_refusal",
+    "receive_correction", "receive_record",
+]  # fmt: skip
 SearchStep = Literal[
     "request_search", "identify", "refer", "find_nobody", "find_unusable", "record_first_judgement", "confirm_match",
     "exclude_match", "withdraw_match", "request_confirmation", "answer_confirmation", "close_want_hit",
+    "receive_match", "receive_match_withdrawal",
 ]  # fmt: skip
 CaseStep = Literal[
     "open", "answer_query", "take_up", "put_back", "record_statement", "ask_interview", "record_interview",

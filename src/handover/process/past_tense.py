@@ -12,7 +12,7 @@ _FIRST: Final = {
     "Accept": "Accepted", "Answer": "Answered", "Ask": "Asked", "Assume": "Assumed", "Attest": "Attested",
     "Cancel": "Cancelled", "Cite": "Cited", "Close": "Closed", "Confirm": "Confirmed", "Correct": "Corrected",
     "Determine": "Determined", "Dispute": "Disputed", "Draft": "Drafted", "Exclude": "Excluded", "Expire": "Expired",
-    "Find": "Found", "Hand": "Handed", "Identify": "Identified", "Leave": "Left", "Lend": "Lent",
+    "Find": "Found", "Give": "Gave", "Hand": "Handed", "Identify": "Identified", "Leave": "Left", "Lend": "Lent",
     "Let": "Let", "Lodge": "Lodged",
     "Open": "Opened", "Propose": "Proposed", "Raise": "Raised", "Receive": "Received", "Record": "Recorded",
     "Refer": "Referred", "Refuse": "Refused", "Report": "Reported", "Resolve": "Resolved", "Return": "Returned",

@@ -84,6 +84,8 @@ TABLE_ONLY: Final[frozenset[tuple[Track, StepName, StateName]]] = frozenset(
         *((_C, step, "in_custody") for step in ("report_loan_release", "report_loan_death")),
         *((_C, step, o) for step in ("transfer_unserved", "transfer_served", "report_escape") for o in OUT),
         *((_C, step, "stopped") for step in ("resume_stopped", "review_stopped", "settle_stopped")),
+        *((_B, step, "accepted") for step in ("receive_answer", "receive_refusal")),
+        (_Q, "receive_match_withdrawal", "identified"),
         (_C, "resolve_citizen_cancel", "citizenship_question"),
         (_C, "cancel_misidentified", "identity_withdrawn"),
         (_C, "hand_over_child_cancel", "child_path"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.exchange.course import counts
-from handover.exchange.effects import at_jail, at_office
+from handover.exchange.effects import at_bureau, at_jail, at_office, from_bureau
 from handover.exchange.effects.told import (
     CannotBeRecordedError,
     NothingToRecordError,
@@ -77,7 +77,8 @@ def try_again(row: IncomingMessage, *, actor: Actor) -> bool:
 
 def _apply(row: IncomingMessage) -> bool:
     """Record one message, and note what became of it."""
-    before = Matter.objects.filter(reference=row.subject).values_list("version", flat=True).first() or 0
+    about = Q(pk=row.matter_id) if row.matter_id else Q(reference=row.subject)
+    before = Matter.objects.filter(about).values_list("version", flat=True).first() or 0
     try:
         with transaction.atomic():
             done = _effect_of(row)
@@ -108,7 +109,11 @@ def _effect_of(row: IncomingMessage) -> Matter | Waits:
     told = ToldMessage(row, envelope, kind, data)
     if kind.way is MessageWay.OFFICE_TO_JAIL:
         return at_jail.EFFECTS[kind.name](told)
+    if kind.way is MessageWay.OFFICE_TO_BUREAU:
+        return at_bureau.EFFECTS[kind.name](told)
     with recorded_elsewhere(data.recorded_at):
+        if kind.way is MessageWay.BUREAU_TO_OFFICE:
+            return from_bureau.EFFECTS[kind.name](told)
         return at_office.effect(told)
 
 

@@ -65,5 +65,10 @@ class ToldMessage:
             key = by_name if before.filter(actor_key=by_name).exists() else self._key(f"id {told}")
         return Actor(key, name, Role.JAIL_CLERK, self.envelope.source)
 
+    @property
+    def program(self) -> Actor:
+        """The sender's program: what it tells of is no act of a person."""
+        return Actor(f"peer:{self.peer.pk}", self.peer.name[:120], Role.SYSTEM, self.envelope.source)
+
     def _key(self, said: str) -> str:
         return f"peer:{self.peer.pk}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"

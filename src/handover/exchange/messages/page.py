@@ -18,10 +18,9 @@ deployment may hold every part, which is the default: then no message is written
 and clocks, made peers by `handover peers`. What passes between them are the messages of this page. `make demo
 AGENCIES=2` starts two such deployments and walks bookings through both.
 
-A bureau alone is not possible yet, since bureau and office exchange no messages. Missing are the booking and its
-charges, the match with the evidence of the prints and its withdrawal, query and response, the rap sheet on request with
-its purpose, and changed or withdrawn records, each as a message; and at the office a case that stands without the rows
-of the booking, the search and the repositories that its pages, bars and papers read today.
+The messages between bureau and office are there, and what each of the two records by them; they are written where the
+parts of the two run apart. A bureau alone is not offered yet (`handover check` says so): which pages and jobs each of
+the two has without the other is not settled.
 
 Every message is a CloudEvent (1.0, structured JSON). `id` is made of sender, request, step, kind and receiver, so that
 a message that is sent twice is the same one; `source` is the sender's ORI, `subject` the request's reference,
@@ -34,6 +33,15 @@ It is sent by HTTPS POST to `/exchange/v1/messages`, signed with Ed25519 as HTTP
 method, authority, path, content type and content digest (RFC 9530). The receiver answers with a signed receipt that
 holds the message's digest and the position in its own audit chain. Within a case messages are taken in order: one that
 comes before another that is missing waits. A message that ends what is asked counts at once.
+
+The bureau forwards the file of each arrest. The office reads it, keeps the booking under the bureau's reference,
+searches its own repository, and opens a case on a match, as in one deployment; where nobody matches, its booking falls
+under the records schedule as any other. The jail's answer waits for none of this. For a case of its own the office asks
+for the criminal record, with its purpose; the bureau gives the sources' records as they stand, and again whenever they
+change or are withdrawn, so that both histories are read at the office. Possible wants are leads by name and stay with
+the bureau. The bureau learns for which booking a record is asked, and nothing of anybody's immigration records, status
+or case. A withdrawn match is told with the corrected answer. A corrected booking is a booking of its own, with a new
+TCN, and passes as one.
 
 What counts is recorded by a step of the receiver's own, by the same verbs as its pages use. A jail's deployment keeps a
 request that came as a case of its own, under the office's reference, with its papers, its clerk's pages and its own

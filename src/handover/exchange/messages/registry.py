@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from handover.exchange.messages import to_jail, to_office
+from handover.exchange.messages import bureau_and_office, to_jail, to_office
 from handover.exchange.messages.fields import MessageData, since_of
 from handover.exchange.parts import MessageWay
 from handover.process.definitions import Track
@@ -67,6 +67,34 @@ _SAME_TIME: Final = "is the time at which it happened, which every message says"
 _OWN_CLOCK: Final = "each side computes it by its own clock"
 _WHY: Final = "why: what the office found out about the person is not the jail's to read"
 _ALL_OF_THE_STEP: Final = {"every fact of the step": _WHY}
+
+BUREAU_AND_OFFICE: Final[tuple[MessageKind, ...]] = (
+    MessageKind(
+        "booking.forwarded", bureau_and_office.BookingForwarded, MessageWay.BUREAU_TO_OFFICE, ("accept",),
+        "that the prints of an arrest are searched in the immigration repository",
+        "8 USC 1722(a)(2); ICE Policy 10074.2",
+        {"intake.Booking": "what else it says is in the file, which passes whole, and is read there",
+         "intake.Submission": "by which way, from whom and under which name the file came is the bureau's own"},
+        track=Track.BOOKING, opens=True,
+    ),
+    MessageKind(
+        "criminal.answer", bureau_and_office.CriminalAnswered, MessageWay.BUREAU_TO_OFFICE,
+        ("answer", "correct_answer", "refuse"),
+        "who was booked by the criminal repository, and that an identification was withdrawn", "28 CFR 20.33(a)(1)",
+        {"intake.Answer": "the answer's text is the jail's: it has the record, which the office asks for with a "
+         "purpose, and possible wants, which are leads by name and never reach the immigration side"},
+        track=Track.BOOKING,
+    ),
+    MessageKind(
+        "record.given", bureau_and_office.RecordAnswered, MessageWay.BUREAU_TO_OFFICE, ("give_record",),
+        "that an officer reads both histories, and nothing that was withdrawn", "28 CFR 20.33(a)(1)",
+        {"identification.GivenRecord.to_ori": "is the receiver"}, track=Track.BOOKING,
+    ),
+    MessageKind(
+        "record.asked", bureau_and_office.RecordAsked, MessageWay.OFFICE_TO_BUREAU, ("open",),
+        "ask for the criminal record, for one case and one purpose", "28 CFR 20.33(a)(1)",
+    ),
+)  # fmt: skip
 
 TO_JAIL: Final[tuple[MessageKind, ...]] = (
     MessageKind(
@@ -209,6 +237,10 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
 )  # fmt: skip
 
 _RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
+    "booking.forwarded": ("receive", "accept"),
+    "criminal.answer": ("receive_answer", "receive_correction", "receive_refusal"),
+    "record.given": ("receive_record",),
+    "record.asked": ("give_record",),
     "request.lodged": ("receive_request",),
     "request.stopped": ("receive_stop",),
     "request.resumed": ("receive_resumption",),
@@ -240,7 +272,7 @@ _RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
 
 KINDS: Final = tuple(
     replace(kind, recorded_by=_RECORDED_BY.get(kind.name, ()), version=max(since_of(kind.body).values()))
-    for kind in (*TO_JAIL, *TO_OFFICE)
+    for kind in (*BUREAU_AND_OFFICE, *TO_JAIL, *TO_OFFICE)
 )
 NAMED: Final = {kind.name: kind for kind in KINDS}
 BY_TYPE: Final = {one.type: one for kind in KINDS for one in map(kind.of_version, range(1, kind.version + 1))}
@@ -251,7 +283,7 @@ _OFFICE: Final = "the office's own file"
 _NEXT: Final = "is recorded on the office's pages"
 STAYS: Final[Mapping[CaseStep | DisputeStep, str]] = {
     **dict.fromkeys(
-        ("open", "answer_query", "take_up", "put_back", "record_statement", "find_probable_cause",
+        ("answer_query", "take_up", "put_back", "record_statement", "find_probable_cause",
          "close_without_action", "await_disposition", "watch_charge", "record_conviction", "record_charge_ended",
          "record_no_conviction", "review_again", "review_neutrally", "record_agency_request", "draft_package",
          "sign_warrant", "return_unsigned", "redraft", "resolve_citizen", "close_misidentified", "hand_over_child",

@@ -20,6 +20,7 @@ class RecordUse(models.Model):
         QUERY_ANSWER = "query_answer", "answer to a query"
         FINDING = "finding", "finding of an officer"
         PAPER = "paper", "printed paper"
+        GIVEN = "given", "record given to an immigration office"
 
     record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="uses")
     version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="+")

@@ -49,6 +49,9 @@ TELLS: Final[Mapping[CaseStep | BookingStep, Disclosing]] = {
         "EBTS; 28 CFR 20.21 (illustrative)",
     ),
     "correct_answer": Disclosing("", BOOKED_BY, "a corrected answer to the booking", "5 USC 552a(c)(4)"),
+    "give_record": Disclosing(
+        "given_record", "to_ori", "the criminal history, for the immigration office", "28 CFR 20.33(a)(1)"
+    ),
     "lodge": Disclosing(
         "lodgement", "jail_ori", "the request, the warrant and the notices", "8 CFR 287.7(a)"
     ),

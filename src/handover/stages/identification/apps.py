@@ -29,7 +29,7 @@ class IdentificationConfig(AppConfig):
         from handover.stages.identification import delays
         from handover.stages.identification.models import FINGERS_KEPT, MatchWithdrawal, ProbeFinger
         from handover.stages.identification.step_pages import PAGES
-        from handover.stages.identification.tasks import answers_follow, wants_follow
+        from handover.stages.identification.tasks import answers_follow, givings_follow, wants_follow
         from handover.stages.intake.public import booking_panels
         from handover.stages.intake.public import delays as intake_delays
         from handover.web import step_pages
@@ -46,6 +46,7 @@ class IdentificationConfig(AppConfig):
             Track.SEARCH, "withdraw_match", task="handover.stages.identification.tasks.correct_answer"
         )  # fmt: skip
         changes.on_change(wants_follow)
+        changes.on_change(givings_follow)
         navigation.register(*_menu())
         step_pages.register(PAGES)
         intake_delays.register(delays.notices)

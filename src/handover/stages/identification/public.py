@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handover.repositories import changes
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, ImmigrationOrder
-from handover.stages.identification import corrections, queries
+from handover.stages.identification import bureau_matches, corrections, given_records, queries
 from handover.stages.identification.biographic_candidates import withheld
 from handover.stages.identification.likelihood import of_match, open_scores
 from handover.stages.identification.models import PrintMatch
@@ -20,9 +20,11 @@ __all__ = [
     "PrintMatch",
     "biographics",
     "biographics_of",
+    "bureau_matches",
     "changes",
     "confirmations_overdue",
     "corrections",
+    "given_records",
     "of_match",
     "open_scores",
     "queries",

@@ -10,10 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from handover.accounts.roles import Actor
+from handover.administration.running_parts import running
 from handover.audit.append import append, together
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.types import Biographics, Probe
 from handover.process.advance import open_case
+from handover.process.agency_parts import AgencyPart
 from handover.process.facts import Fact, record, record_together
 from handover.process.graph import Track
 from handover.process.models import Matter
@@ -25,6 +27,8 @@ from handover.stages.intake.public import actions as intake_actions
 from handover.stages.intake.public import queries as intake
 
 MATCHER: Final = Actor.system("matcher")
+SEARCHED_BY: Final = {Repository.CRIMINAL: AgencyPart.BUREAU, Repository.IMMIGRATION: AgencyPart.OFFICE}
+"""The part that has a repository: nobody else's deployment searches it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def begin(case_id: UUID) -> tuple[Matter, list[SearchInHand]] | None:
     if read is None:
         return None
     booking = None if read.findings else read.booking
-    repositories = rules.repositories_to_ask(booking.tot) if booking else ()
+    repositories = asked_here(booking.tot) if booking else ()
     fingers = fingers_of(read.file) if read.file and repositories else []
     with together():
         matter = intake_actions.take(read)
@@ -58,13 +62,19 @@ def begin(case_id: UUID) -> tuple[Matter, list[SearchInHand]] | None:
         ]
 
 
+def asked_here(tot: str) -> tuple[Repository, ...]:
+    """The repositories that are to be asked for a file of this type, and that this deployment has."""
+    here = running()
+    return tuple(one for one in rules.repositories_to_ask(tot) if SEARCHED_BY[one] in here)
+
+
 def request_searches(case_id: UUID) -> list[Matter]:
     """Take the fingers of an accepted booking and open a search for each repository that is to be asked."""
     matter = Matter.objects.select_related("agency", "office").get(pk=case_id)
     booking = intake.booking_of(case_id)
-    if booking is None or Search.objects.filter(booking_matter=matter).exists():
+    repositories = asked_here(booking.tot) if booking else ()
+    if Search.objects.filter(booking_matter=matter, repository__in=repositories).exists():
         return []
-    repositories = rules.repositories_to_ask(booking.tot)
     if not repositories:
         return []  # it brings no prints either
     fingers = fingers_of(intake.file_of(case_id))

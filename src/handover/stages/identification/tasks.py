@@ -12,19 +12,22 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from handover.administration.running_parts import running
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.advance import ConflictError
+from handover.process.agency_parts import AgencyPart
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.step_tasks import done_here
 from handover.repositories import expunging
 from handover.repositories.models import RecordUse
-from handover.repositories.subjects import WANTS
+from handover.repositories.subjects import CRIMINAL, WANTS
 from handover.stages.identification import (
     actions,
     criminal_answer,
     delays,
     disposition_answer,
+    given_records,
     search_requests,
     want_actions,
 )
@@ -198,6 +201,21 @@ def tick() -> int:
     """
     ended = want_actions.expire_wants() + want_actions.close_ended()
     return ended + ask_given_up() + expunging.finish_approved()
+
+
+@task()
+def give_record_again(case_id: str) -> bool:
+    """After a criminal record changed: give it anew to an office that it was given to for this booking; whether it
+    was."""
+    return given_records.give_again(UUID(case_id))
+
+
+def givings_follow(what: str, key: str) -> None:
+    """A criminal record changed: whoever was given it hears of it."""
+    if what != CRIMINAL or AgencyPart.OFFICE in running():
+        return
+    for matter in given_records.given_of(key):
+        give_record_again.enqueue(case_id=str(matter))
 
 
 def answers_follow(_op: str, uses: list[RecordUse]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handover.stages.intake import actions, booking_panels, delays, queries
+from handover.stages.intake import actions, booking_panels, delays, forwarded, queries
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.delays import DelayNotice
 from handover.stages.intake.feed.listeners import listen as on_reports
@@ -25,6 +25,7 @@ __all__ = [
     "bookings_like",
     "bureau_ori",
     "delays",
+    "forwarded",
     "has_words",
     "list_names",
     "matters_like",

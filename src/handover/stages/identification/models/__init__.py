@@ -6,6 +6,7 @@ from handover.stages.identification.models.confirmation import (
     HitClosure,
 )
 from handover.stages.identification.models.delay import SearchDelay
+from handover.stages.identification.models.given import GivenRecord
 from handover.stages.identification.models.search import (
     FINGERS_KEPT,
     Candidate,
@@ -22,6 +23,6 @@ from handover.stages.identification.models.search import (
 
 __all__ = [
     "FINGERS_KEPT", "Candidate", "ConfirmationAnswer", "ConfirmationRequest", "Examination", "FirstJudgement",
-    "HitClosure", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Search", "SearchDelay", "SearchResult", "WantHit",
-    "WantSearch",
+    "GivenRecord", "HitClosure", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Search", "SearchDelay",
+    "SearchResult", "WantHit", "WantSearch",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ class Submission(RecordedFact):
         SOAP = "soap", "NativeEBTSService (SOAP)"
         FOLDER = "folder", "drop folder"
         HTTPS = "https", "HTTPS"
+        BUREAU = "bureau", "forwarded by the bureau"
 
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()

@@ -1,0 +1,87 @@
+"""What a message of the bureau is recorded by at the immigration office: a booking of its own with the jail's file, the
+bureau's answer on it, and the criminal record in the office's own repository."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Final
+
+from handover.accounts.models import Agency
+from handover.exchange.effects.told import CannotBeRecordedError, ToldMessage
+from handover.process.advance import advance
+from handover.process.facts import Fact
+from handover.process.models import Matter
+from handover.process.step_tasks import done_here
+from handover.repositories.told_records import NotTakenError, take_told
+from handover.stages.identification.public import bureau_matches
+from handover.stages.intake.public import forwarded
+
+_AS_OF_A_JAIL: Final = "handover.stages.identification.tasks.take_through"
+"""It reads and answers a jail's own file: here the file is read at once, and the bureau answers."""
+
+
+def booking_forwarded(told: ToldMessage) -> Matter:
+    """Take the booking in; its search in the immigration repository follows as a job."""
+    data = told.data
+    if Matter.objects.filter(reference=told.envelope.subject).exists():
+        raise CannotBeRecordedError("something of this name is here already")
+    try:
+        file = base64.b64decode(data.file, validate=True)
+    except (binascii.Error, ValueError):
+        raise CannotBeRecordedError("the file is not in base64") from None
+    sent = forwarded.ForwardedFile(
+        reference=told.envelope.subject, office=Agency.objects.get(ori=told.envelope.recipient), ori=data.ori,
+        tcn=data.tcn, tot=data.tot, control_ori=data.control_ori, sha256=data.sha256, data=file,
+        happened_at=data.happened_at,
+    )  # fmt: skip
+    with done_here(_AS_OF_A_JAIL):
+        return forwarded.receive_forwarded(sent, sender=told.program)
+
+
+def criminal_answer(told: ToldMessage) -> Matter:
+    """Keep whom the bureau identified, or that it did not, or that it withdrew its match."""
+    booking, data, by = _booking(told), told.data, told.program
+    search = bureau_matches.search_of(booking)
+    if data.outcome == "identified" and search is None:
+        match = bureau_matches.BureauMatch(data.ucn, data.score, data.by_examiner)
+        bureau_matches.receive_match(booking, match, actor=by)
+    elif data.outcome == "withdrawn" and search is not None and search.state == "identified":
+        bureau_matches.receive_withdrawal(search, actor=by)
+    if booking.state == "answered":
+        return advance(booking.pk, "receive_correction", actor=by, version=booking.version)
+    step: Final = "receive_refusal" if data.outcome == "unusable" else "receive_answer"
+    return advance(booking.pk, step, actor=by, version=booking.version)
+
+
+def record_given(told: ToldMessage) -> Matter:
+    """Take the record in, or what became of it since."""
+    booking, data = _booking(told), told.data
+
+    def write(_: Matter) -> dict[str, Fact]:
+        if data.ucn:
+            records = [one.model_dump() for one in data.records]
+            take_told(data.ucn, data.former, records, actor=told.program)
+        return {}
+
+    try:
+        return advance(booking.pk, "receive_record", actor=told.program, version=booking.version, write=write)
+    except NotTakenError as why:
+        raise CannotBeRecordedError(str(why)) from why
+
+
+def _booking(told: ToldMessage) -> Matter:
+    """The booking that this bureau forwarded. No other's word changes it."""
+    booking = Matter.objects.select_related("agency", "office").get(reference=told.envelope.subject)
+    if forwarded.forwarded_by(booking) != told.program.key:
+        raise CannotBeRecordedError("the booking of this name did not come from that bureau")
+    return booking
+
+
+EFFECTS: Final[dict[str, Callable[[ToldMessage], Matter]]] = {
+    "booking.forwarded": booking_forwarded,
+    "criminal.answer": criminal_answer,
+    "record.given": record_given,
+}
+"""By its kind what a message is recorded by."""

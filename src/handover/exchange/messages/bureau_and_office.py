@@ -1,0 +1,115 @@
+"""What a criminal records bureau and an immigration office tell each other. Pure.
+
+The bureau forwards each arrest that is to be cross-referenced, and what its own search gave. The office tells it one
+thing: that it needs the criminal record for a case of its own. Nothing of anybody's immigration status or of what
+becomes of the case goes to the bureau.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from handover.exchange.messages.fields import MessageData, MessagePart, passes
+
+_INTEROPERABLE: Final = "8 USC 1722(a)(2); ICE Policy 10074.2: the prints of an arrest are cross-referenced"
+_HISTORY: Final = "28 CFR 20.33(a)(1)"
+
+
+class BookingForwarded(MessageData):
+    """An arrest with its prints, as the jail sent it: the office searches its own repository."""
+
+    ori: str = passes("who sent it", of="intake.Booking.ori", example="CX0010000")
+    control_ori: str = passes(
+        "which jail has the person, where another agency sent the file; else empty", of="intake.Booking.control_ori",
+        example="",
+    )  # fmt: skip
+    tcn: str = passes(
+        "which of the jail's files it is", of="intake.Booking.tcn", example="ALDER-20260224-0001"
+    )
+    tot: str = passes(
+        "that it is an arrest for a criminal offence",
+        of="intake.Booking.tot",
+        law="ICE Policy 10074.2",
+        example="CAR",
+    )
+    sha256: str = passes(
+        "that it is the file that the jail sent", of="intake.Submission.sha256",
+        example="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    )  # fmt: skip
+    file: str = passes(
+        "the file itself, in base64: prints, names, dates, numbers and charges as the jail gave them",
+        of="computed.booking_file", law=_INTEROPERABLE, example="MS4wMDE6",
+    )  # fmt: skip
+
+
+class CriminalAnswered(MessageData):
+    """What the bureau answered to the jail about who was booked: identified or not. A later one replaces it."""
+
+    tcn: str = passes("which answer it is", of="intake.Answer.tcn", example="HO20260224SRE0A1B2C3D4E5F")
+    corrects: str = passes(
+        "which answer it replaces; empty: none",
+        of="intake.Answer.corrects",
+        law="5 USC 552a(c)(4)",
+        example="",
+    )
+    outcome: Literal["identified", "nobody", "unusable", "withdrawn"] = passes(
+        "whether the prints are those of somebody on record, could not be searched, or the match was withdrawn",
+        of="computed.criminal_outcome", example="identified",
+    )  # fmt: skip
+    ucn: str = passes(
+        "whose record may be asked for; empty where nobody matches", of="computed.criminal_ucn", law=_HISTORY,
+        example="123456AB7",
+    )  # fmt: skip
+    score: float = passes("how far the prints agree", of="computed.criminal_score", example=0.91)
+    by_examiner: bool = passes(
+        "whether an examiner compared them", of="computed.criminal_by_examiner", example=False
+    )
+
+
+class RecordAsked(MessageData):
+    """The office asks for the criminal record of whom the bureau identified, for a case of its own."""
+
+    booking: str = passes(
+        "for which booking, by the bureau's reference",
+        of="computed.booking_reference",
+        example="B-7K2M9QXW4R",
+    )
+    purpose: Literal["C"] = passes(
+        "the purpose code: C, administration of criminal justice, which custody is part of", law=_HISTORY, example="C",
+        default="C",
+    )  # fmt: skip
+
+
+class RecordGiven(MessagePart):
+    """One record of one source, in the canonical form of feeds."""
+
+    source: str = passes("who says so", of="computed.record", example="STATE")
+    reliability: str = passes("how reliable that source is", of="computed.record", example="system")
+    text: str = passes(
+        "an identity, an arrest, a charge or a disposition; or that one is withdrawn", of="computed.record",
+        example="{}",
+    )  # fmt: skip
+
+
+class RecordAnswered(MessageData):
+    """The criminal record that the office asked for, as it stands; again whenever it changes or is withdrawn."""
+
+    asked_as: str = passes(
+        "for which case of the office", of="identification.GivenRecord.asked_as", example="C-5H8N3TYV6P"
+    )
+    purpose: Literal["C"] = passes(
+        "for which purpose it was asked and may be used", of="identification.GivenRecord.purpose", example="C"
+    )
+    ucn: str = passes(
+        "whose record it is; empty: nobody's", of="identification.GivenRecord.ucn", example="123456AB7"
+    )
+    former: list[str] = passes(
+        "numbers by which this person was known before",
+        of="identification.GivenRecord.former",
+        example=["765432BA1"],
+    )
+    records: list[RecordGiven] = passes(
+        "arrests with their charges, and apart from them what courts did; what is withdrawn since",
+        of="identification.GivenRecord.records",
+        example=[{"source": "STATE", "reliability": "system", "text": "{}"}],
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""What a bureau tells an office of another deployment of its criminal search, and how the office keeps it: as a search
+of the booking, so that whoever works on a case reads it where they read the bureau's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from handover.accounts.roles import Actor
+from handover.formats.ebts.transaction_types import Repository
+from handover.process.advance import advance, open_case
+from handover.process.facts import Fact, record
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.stages.identification.models import MatchWithdrawal, PrintMatch, Search
+from handover.stages.identification.rules import repositories_to_ask
+from handover.stages.intake.public import queries as intake
+
+IN_WORDS: Final = "Told by a message of the bureau."
+
+
+@dataclass(frozen=True, slots=True)
+class CriminalResult:
+    """What the criminal search of a booking had given at some moment. ``match`` is None where it gave nobody."""
+
+    match: PrintMatch | None
+    withdrawn: bool = False
+
+
+def criminal_result(booking_matter_id: UUID, until: datetime) -> CriminalResult:
+    """What the criminal search of a booking had given by then, whatever became of it later."""
+    searches = Search.objects.filter(booking_matter_id=booking_matter_id, repository=Repository.CRIMINAL)
+    of = searches.values("matter")
+    match = PrintMatch.objects.filter(matter__in=of, at__lte=until).order_by("number", "pk").first()
+    withdrawn = MatchWithdrawal.objects.filter(matter__in=of, at__lte=until).exists()
+    return CriminalResult(match, match is not None and withdrawn)
+
+
+def is_cross_referenced(booking_matter_id: UUID) -> bool:
+    """Whether the prints of a booking are to be searched in the immigration repository, here or elsewhere: those of
+    an arrest are (ICE Policy 10074.2)."""
+    booking = intake.booking_of(booking_matter_id)
+    return booking is not None and Repository.IMMIGRATION in repositories_to_ask(booking.tot)
+
+
+@dataclass(frozen=True, slots=True)
+class BureauMatch:
+    """Whom the prints gave at the bureau, and how."""
+
+    ucn: str
+    score: float
+    by_examiner: bool
+
+
+def search_of(booking: Matter) -> Matter | None:
+    """The bureau's search of a booking, where it found somebody."""
+    rows = Search.objects.select_related("matter").filter(
+        booking_matter=booking, repository=Repository.CRIMINAL
+    )
+    found = rows.first()
+    return found.matter if found else None
+
+
+def receive_match(booking: Matter, match: BureauMatch, *, actor: Actor) -> Matter:
+    """Keep whom the bureau's search gave. Of a search that found nobody there is nothing to keep."""
+
+    def write(matter: Matter) -> dict[str, Fact]:
+        search = Search(booking_matter=booking, repository=Repository.CRIMINAL)
+        found = PrintMatch(identity=match.ucn, score=match.score, by_examiner=match.by_examiner)
+        return {
+            "search_request": record(search, matter, actor),
+            "print_match": record(found, matter, actor),
+        }
+
+    return open_case(
+        Track.SEARCH, "receive_match", actor=actor, agency=booking.agency, parent=booking, write=write
+    )
+
+
+def receive_withdrawal(search: Matter, *, actor: Actor) -> Matter:
+    """The bureau withdrew its match: what rested on it is asked again, as where the search is our own."""
+    was = PrintMatch.objects.filter(matter=search).order_by("-number").first()
+
+    def write(matter: Matter) -> dict[str, Fact]:
+        row = MatchWithdrawal(identity=was.identity if was else "", reasons=IN_WORDS)
+        return {"match_withdrawal": record(row, matter, actor)}
+
+    return advance(search.pk, "receive_match_withdrawal", actor=actor, version=search.version, write=write)

@@ -1,0 +1,74 @@
+"""A booking that a bureau of another deployment forwards: taken in by the same rows as a jail's, under the bureau's
+reference. The jail stays the one that booked; what the file says is read here from the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from handover.accounts.models import Agency
+from handover.accounts.roles import Actor
+from handover.process.advance import GivenName, demand, open_case
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.stages.intake import file_store
+from handover.stages.intake.actions import look_into, take
+from handover.stages.intake.models import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardedFile:
+    """A booking's file as the bureau received it, and what the bureau calls it. ``sha256``: as the bureau states it."""
+
+    reference: str
+    office: Agency
+    ori: str
+    tcn: str
+    tot: str
+    control_ori: str
+    sha256: str
+    data: bytes
+    happened_at: datetime
+
+
+def receive_forwarded(sent: ForwardedFile, *, sender: Actor) -> Matter:
+    """Keep the file, open the booking and accept it, all or nothing. Raises `RefusedError`: nobody but the bureau is
+    told, for it is the bureau that answers the jail."""
+    earlier = Submission.objects.filter(ori=sent.ori, tcn=sent.tcn)
+    jail = Agency.objects.filter(ori=sent.control_ori or sent.ori, kind=Agency.Kind.JAIL).first()
+    demand(
+        None if hashlib.sha256(sent.data).hexdigest() == sent.sha256
+        else Refusal("file", "The file is not the one that the bureau received."),
+        Refusal("tcn", "A booking of this TCN is here already.") if earlier.exists() else None,
+        None if jail else Refusal("jail", f"The jail {sent.control_ori or sent.ori} is not on file here."),
+    )  # fmt: skip
+    assert jail is not None
+    row = Submission(
+        sha256=file_store.put(sent.data), size=len(sent.data), channel=Submission.Channel.BUREAU, sender=sender.key,
+        ori=sent.ori, tcn=sent.tcn,
+    )  # fmt: skip
+
+    def write(matter: Matter) -> dict[str, Fact]:
+        return {"file": record(row, matter, sender)}
+
+    matter = open_case(
+        Track.BOOKING, "receive", actor=sender, agency=jail, write=write, happened_at=sent.happened_at,
+        given=GivenName(sent.reference, sent.office),
+    )  # fmt: skip
+    read = look_into(matter.pk)
+    assert read is not None
+    demand(*(Refusal(found.code, found.text) for found in read.findings))
+    said = read.booking
+    assert said is not None
+    if (said.ori, said.tcn, said.tot) != (sent.ori, sent.tcn, sent.tot):
+        demand(Refusal("file", "The file says another agency, number or type than the bureau."))
+    return take(read)
+
+
+def forwarded_by(matter: Matter) -> str:
+    """The key of whoever forwarded a booking; empty for one that a jail sent."""
+    rows = Submission.objects.filter(matter=matter, channel=Submission.Channel.BUREAU)
+    return rows.values_list("sender", flat=True).first() or ""
