@@ -3,7 +3,7 @@ from django.db import migrations
 
 from handover.process.erasure.triggers import MARK, EraseOnly
 from handover.sealed_columns.fields import SealedText
-from handover.sealed_columns.migration_steps import StateOnly
+from handover.migration_operations import StateOnly
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from handover.sealed_columns.migration_steps import StateOnly
+from handover.migration_operations import StateOnly
 
 
 class Migration(migrations.Migration):
