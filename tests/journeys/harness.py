@@ -98,15 +98,20 @@ def serving(command: Sequence[str], environment: Mapping[str, str], data_dir: Pa
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium. Where there is none the test is skipped, or fails with HANDOVER_REQUIRE_BROWSER."""
+def chromium(*, keeps_pages: bool = False) -> Iterator[Browser]:
+    """The machine's own Chromium. Where there is none the test is skipped, or fails with HANDOVER_REQUIRE_BROWSER.
+    ``keeps_pages``: it goes back to pages that it kept, which Playwright turns off.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         (pytest.fail if os.environ.get("HANDOVER_REQUIRE_BROWSER") else pytest.skip)(
             "no Chromium found on PATH"
         )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        left_out = ["--disable-back-forward-cache"] if keeps_pages else None
+        browser = playwright.chromium.launch(
+            executable_path=path, args=list(FLAGS), ignore_default_args=left_out
+        )
         yield browser
         browser.close()
 
