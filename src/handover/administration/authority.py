@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from handover.accounts.models import Delegation, User
 from handover.accounts.roles import Actor
-from handover.accounts.usernames import normal_username
 from handover.administration.operators import REGISTRAR
+from handover.administration.other_accounts import other_account
 from handover.audit.append import append
 from handover.compiled_read import compiled_read
 from handover.papers.authority import GIVEN, NEUTRAL_REVIEW, ON_FILE, Delegated, Office
@@ -33,9 +33,9 @@ def set_authority(
     one's own authority, and ``ValidationError`` that names the field.
     """
     with transaction.atomic():
-        user = User.objects.select_for_update().get(username=normal_username(username))
-        if actor.key == f"user:{user.pk}":
-            raise PermissionError("Nobody records their own authority to sign: a second person does.")
+        user = other_account(
+            username, actor, "Nobody records their own authority to sign: a second person does."
+        )
         _checks(title, authority, first, last)
         was = _authority_of(user)
         user.title, user.authority, user.authority_from, user.authority_until = title, authority, first, last
@@ -102,9 +102,9 @@ def delegate(
     Raises ``User.DoesNotExist``, ``PermissionError`` for a delegation to oneself, and ``ValidationError``.
     """
     with transaction.atomic():
-        user = User.objects.select_for_update().get(username=username)
-        if actor.key == f"user:{user.pk}":
-            raise PermissionError("Nobody records a delegation to themselves: a second person does.")
+        user = other_account(
+            username, actor, "Nobody records a delegation to themselves: a second person does."
+        )
         if provision not in GIVEN:
             raise ValidationError({"provision": f"the powers that are delegated are {', '.join(GIVEN)}"})
         if not user.title.strip():

@@ -19,6 +19,7 @@ from handover.accounts.recertification import certified_until
 from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
 from handover.accounts.usernames import normal_username
 from handover.administration.operators import REGISTRAR
+from handover.administration.other_accounts import other_account
 from handover.audit.append import append
 
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -237,19 +238,14 @@ def described(user: User) -> dict[str, Any]:
 
 def other_person(username: str, actor: Actor) -> User:
     """Return somebody else's account, locked until the transaction's end. Raises `PersonError` for nobody, and
-    ``PermissionError`` for one's own.
+    ``PermissionError`` for one's own, or where whoever acts was disabled or changed meanwhile.
     """
-    user = (
-        User.objects.select_for_update(of=("self",))
-        .select_related("agency")
-        .filter(username=normal_username(username))
-        .first()
-    )
-    if user is None:
-        raise PersonError(f"no person {username} is on file; see them with: handover accounts list --all")
-    if actor.key == f"user:{user.pk}":
-        raise PermissionError("Nobody changes their own account: a second person does.")
-    return user
+    try:
+        return other_account(username, actor, "Nobody changes their own account: a second person does.")
+    except User.DoesNotExist as none:
+        raise PersonError(
+            f"no person {username} is on file; see them with: handover accounts list --all"
+        ) from none
 
 
 def _same(there: User, full_name: str, role: Role, agency: Agency) -> None:

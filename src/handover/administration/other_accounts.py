@@ -1,0 +1,46 @@
+"""Somebody else's account, locked together with the account of whoever acts on it.
+
+Whoever acts was read when their request began. Meanwhile somebody else may have disabled them or changed their role: of
+two supervisors who disable each other at one moment one does it, and the other may no more. Both rows are locked by
+one statement in the order of their keys, so that nobody waits for each other.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Q
+
+from handover.accounts.models import User
+from handover.accounts.roles import Actor
+from handover.accounts.usernames import normal_username
+
+CHANGED: Final = "Your account was disabled or changed meanwhile. Nothing was done."
+
+
+def other_account(username: str, actor: Actor, own: str) -> User:
+    """Return the account, locked until the transaction's end. ``own``: what to say to whoever names their own.
+
+    Raises ``User.DoesNotExist`` for nobody, and ``PermissionError`` for one's own, or where whoever acts may no more.
+    """
+    name, acting = normal_username(username), _key(actor)
+    rows = list(
+        User.objects.select_for_update(of=("self",))
+        .select_related("agency")
+        .filter(Q(username=name) | Q(pk=acting))
+        .order_by("pk")
+    )
+    user = next((row for row in rows if row.username == name), None)
+    if user is None:
+        raise User.DoesNotExist(f"no person {username} is on file")
+    if user.pk == acting:
+        raise PermissionError(own)
+    if acting and not any(row.pk == acting and not row.unfit and row.actor == actor for row in rows):
+        raise PermissionError(CHANGED)
+    return user
+
+
+def _key(actor: Actor) -> int:
+    """The key of a person's account; 0 for an operator or the program."""
+    kind, _, key = actor.key.partition(":")
+    return int(key) if kind == "user" else 0
