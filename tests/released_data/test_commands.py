@@ -45,6 +45,24 @@ def test_a_file_is_taken_in_listed_and_counted(tmp_path: Path) -> None:
     assert "2019" in out
 
 
+def test_protect_says_what_a_small_count_gives_away_and_how_many_numbers_keep_it_open(tmp_path: Path) -> None:
+    rows = [("TEXAS", "Lifted")] * 3 + [("TEXAS", "Transferred")] * 12 + [("OHIO", "Lifted")] * 23
+    rows += [("OHIO", "Transferred")] * 59 + [("IOWA", "Lifted")] * 31 + [("IOWA", "Transferred")] * 40
+    lines = ["prepare_date,state,lift_reason", *(f"2015-01-31,{a},{b}" for a, b in rows)]
+    (tmp_path / "d.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert called("import", str(tmp_path / "d.csv"), "--kind", "detainers")[0] == 0
+    code, out, _ = called("protect", "outcomes-by-state")
+    told = json.loads(out.splitlines()[-1])
+    assert code == 0
+    assert told == {
+        "report": "outcomes-by-state", "cells": 6, "small": 1, "recovered": 1, "nearly": 1, "withheld": 4,
+        "recovered_after": 0, "nearly_after": 0,
+    }  # fmt: skip
+    (tmp_path / "released").joinpath(next((tmp_path / "released").glob("*.parquet")).name).write_bytes(b"x")
+    code, _, err = called("protect", "outcomes-by-state")
+    assert (code, "take the release in again" in " ".join(err.split())) == (2, True)
+
+
 def test_reports_are_listed_with_what_they_count() -> None:
     code, out, _ = called("reports")
     assert code == 0
@@ -58,6 +76,12 @@ def test_reports_are_listed_with_what_they_count() -> None:
         (["import", "nowhere.csv", "--kind", "arrests"], "there is no such file"),
         (["report", "at-large-by-year"], "no set of arrests was taken in"),
         (["report", "nothing"], "there is no report nothing"),
+        (["protect", "nothing"], "there is no report nothing; the reports are"),
+        (
+            ["protect", "outcomes-by-state"],
+            "no set of detainers was taken in; begin with: handover oversight import",
+        ),
+        (["protect", "declines-in-all"], "no set of detainers was taken in"),
     ],
 )
 def test_a_refusal_is_code_2_and_says_why(words: list[str], said: str) -> None:

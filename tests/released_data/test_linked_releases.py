@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handover.released_data.attacking import attack
 from handover.released_data.linked_releases import EarlierRelease, learned, linked, to_withhold
 from handover.released_data.withholding import (
     CLOSE,
     THRESHOLD,
     CannotProtectError,
     Name,
-    attack,
     cells_table,
     exact,
     narrower,
@@ -90,6 +90,19 @@ def test_a_small_number_that_became_known_cannot_be_taken_back() -> None:
     everything = EarlierRelease(tables, frozenset({("requests", "agency", "x", "outcome", "p")}))
     with pytest.raises(CannotProtectError):
         to_withhold([everything], tables)
+
+
+def test_a_group_that_was_empty_and_is_now_in_one_cell_has_a_zero_withheld() -> None:
+    """The zeros were published when nobody was in the group; that it is zero still is another number."""
+    empty = {**FIRST, **dict.fromkeys([("x", "p"), ("x", "q"), ("x", "r")], 0)}
+    grown = {key: n and n + 20 for key, n in empty.items()} | {("x", "p"): 40}
+    three = released(empty, grown, grown)
+    x = [("requests", "agency", "x", "outcome", answer) for answer in "pqr"]
+    assert three[0].withheld == frozenset()
+    assert x[0] in three[1].withheld
+    assert {x[1], x[2]} & three[1].withheld
+    assert {x[1], x[2]} & three[2].withheld == {x[1], x[2]} & three[1].withheld
+    assert narrower(learned(three)) == frozenset()
 
 
 changes = st.lists(

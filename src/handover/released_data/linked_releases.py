@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from handover.released_data.withholding import THRESHOLD, Name, Sum, Tables, attack, ceilings, protect
-
-CHANGE: Final = "change"
+from handover.released_data.withholding import CHANGE, THRESHOLD, Name, Sum, Tables, lone_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,61 +24,94 @@ class EarlierRelease:
 @dataclass(frozen=True, slots=True)
 class LinkedReleases:
     """``tables``: the numbers of all releases. ``told`` and ``hidden``: what the earlier ones published and withheld.
-    ``changes``: what numbers changed by, where it is 11 or more; nobody publishes it. ``newest``: the name here of each
-    number of the newest release. ``most``: what the earlier ones tell of their withheld numbers by the way these are
-    picked."""
+    ``changes``: what numbers changed by, where it is not 1 to 10; nobody publishes it. ``newest``: the name here of
+    each number of the newest release."""
 
     tables: Tables
     told: frozenset[Name]
     hidden: frozenset[Name]
     changes: frozenset[Name]
     newest: Mapping[Name, Name]
-    most: Mapping[Name, int]
 
 
 def linked(earlier: Sequence[EarlierRelease], new: Tables) -> LinkedReleases:
     """Join the releases, in their order, with what changed between them."""
-    values: dict[Name, int] = {}
-    sums: dict[Sum, None] = {}
-    newest: dict[Name, Name] = {}
-    told: set[Name] = set()
-    hidden: set[Name] = set()
-    changes: set[Name] = set()
-    since: dict[int, set[Name]] = defaultdict(set)
-    met: dict[Name, list[Name]] = defaultdict(list)
-    for number, one in enumerate([*earlier, EarlierRelease(new, frozenset())], start=1):
-        for name, value in one.tables.values.items():
-            same = next((n for n in met[name] if values[n] == value), None)
-            newest[name] = now = same or (*name, f"release {number}")
-            if same:
-                continue
-            values[now] = value
-            since[number].add(now)
-            for before in met[name]:
-                change = (*now, before[-1], CHANGE)
-                values[change] = abs(value - values[before])
-                less, more = sorted((before, now), key=lambda n: values[n])
-                sums[Sum(more, (less, change))] = None
-                if values[change] >= THRESHOLD:
-                    changes.add(change)
-            met[name].append(now)
-        sums |= dict.fromkeys(
-            Sum(newest[s.total], tuple(newest[part] for part in s.parts)) for s in one.tables.sums
-        )
-        if number <= len(earlier):
-            for name in one.tables.values:
-                (hidden if name in one.withheld else told).add(newest[name])
-    tables, mine = Tables(values, tuple(sums)), {name: newest[name] for name in new.values}
-    most = {
-        n: m for one in since.values() for n, m in ceilings(tables, one & hidden - told, one & told).items()
-    }
-    return LinkedReleases(tables, frozenset(told), frozenset(hidden - told), frozenset(changes), mine, most)
+    chain = _Chain()
+    for one in earlier:
+        chain.join(one.tables)
+        for name in one.tables.values:
+            (chain.hidden if name in one.withheld else chain.told).add(chain.newest[name])
+    chain.join(new)
+    return LinkedReleases(
+        Tables(chain.values, tuple(chain.sums), tuple(chain.groups)), frozenset(chain.told),
+        frozenset(chain.hidden - chain.told), frozenset(chain.changes), {n: chain.newest[n] for n in new.values},
+    )  # fmt: skip
 
 
-def to_withhold(earlier: Sequence[EarlierRelease], new: Tables) -> frozenset[Name]:
-    """The numbers of a new release to withhold. `CannotProtectError`: beside the earlier ones it cannot be."""
+class _Chain:
+    """The numbers of the releases joined so far. ``newest``: the name here of each number, as it was said last."""
+
+    def __init__(self) -> None:
+        self.values: dict[Name, int] = {}
+        self.sums: dict[Sum, None] = {}
+        self.groups: dict[Sum, None] = {}
+        self.newest: dict[Name, Name] = {}
+        self.told: set[Name] = set()
+        self.hidden: set[Name] = set()
+        self.changes: set[Name] = set()
+        self._met: dict[Name, list[Name]] = defaultdict(list)
+        self._releases = 0
+
+    def join(self, tables: Tables) -> None:
+        """Add a release: a number that is as it was is the same number, another is new, and so is what changed."""
+        self._releases += 1
+        again, anew = self._zeros(tables)
+        for name, value in tables.values.items():
+            same = [n for n in self._met[name] if self.values[n] == value and name not in anew]
+            if name in again:
+                same.sort(key=self.told.__contains__)
+            self.newest[name] = same[0] if same else self._added(name, value)
+        self.sums |= dict.fromkeys(self._here(one) for one in tables.sums)
+        self.groups |= dict.fromkeys(self._here(one) for one in tables.groups)
+
+    def _zeros(self, tables: Tables) -> tuple[set[Name], set[Name]]:
+        """The zeros of groups in one cell; and those that were published when nobody was in the group, so that a zero
+        of today, which is to be withheld, is another number."""
+        again: set[Name] = set()
+        anew: set[Name] = set()
+        for group in lone_groups(tables):
+            value = tables.values[group.whole]
+            known = any(self.values[n] == value for n in self._met[group.whole] if n in self.told)
+            kept = any(self.values[n] == 0 and n not in self.told for z in group.zeros for n in self._met[z])
+            again.update(group.zeros)
+            if not known and not kept:
+                anew.update(group.zeros)
+        return again, anew
+
+    def _added(self, name: Name, value: int) -> Name:
+        now = (*name, f"release {self._releases}")
+        self.values[now] = value
+        for before in self._met[name]:
+            change = (*now, before[-1], CHANGE)
+            self.values[change] = abs(value - self.values[before])
+            less, more = sorted((before, now), key=lambda n: self.values[n])
+            self.sums[Sum(more, (less, change))] = None
+            if not 0 < self.values[change] < THRESHOLD:
+                self.changes.add(change)
+        self._met[name].append(now)
+        return now
+
+    def _here(self, one: Sum) -> Sum:
+        return Sum(self.newest[one.total], tuple(self.newest[part] for part in one.parts))
+
+
+def to_withhold(earlier: Sequence[EarlierRelease], new: Tables, draw: str = "") -> frozenset[Name]:
+    """The numbers of a new release to withhold. ``draw``: a secret that decides between picks of one cost.
+    `CannotProtectError`: beside the earlier ones it cannot be."""
+    from handover.released_data.choosing import protect  # the solvers are loaded where they are needed
+
     joined = linked(earlier, new)
-    found = protect(joined.tables, joined.told, joined.hidden, joined.changes, joined.most)
+    found = protect(joined.tables, joined.told, joined.hidden, joined.changes, draw)
     return frozenset(name for name, here in joined.newest.items() if here in found)
 
 
@@ -89,7 +119,9 @@ def learned(releases: Sequence[EarlierRelease]) -> dict[Name, tuple[float, float
     """What everything released tells of each withheld number: the least and the most that it can be."""
     if not releases:
         return {}
+    from handover.released_data.attacking import attack
+
     joined = linked(releases, Tables({}, ()))
-    small_changes = {n for n, v in joined.tables.values.items() if n[-1] == CHANGE and v < THRESHOLD}
-    found = attack(joined.tables, joined.hidden | joined.changes | small_changes, joined.most)
+    small_changes = {n for n, v in joined.tables.values.items() if n[-1] == CHANGE and 0 < v < THRESHOLD}
+    found = attack(joined.tables, joined.hidden | joined.changes | small_changes)
     return {name: seen for name, seen in found.items() if name not in joined.changes}

@@ -8,18 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from handover.released_data.attacking import attack
+from handover.released_data.choosing import protect
 from handover.released_data.reading import ReleasedFileError
-from handover.released_data.withholding import (
-    CLOSE,
-    THRESHOLD,
-    attack,
-    ceilings,
-    cross_table,
-    exact,
-    narrower,
-    protect,
-    small,
-)
+from handover.released_data.withholding import cross_table, exact, narrower, small
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +40,10 @@ def protected(found: dict[str, Any]) -> ProtectedTable:
     tables = cross_table(across, down, {(str(r[across]), str(r[down])): r[count] for r in rows})
     cells = [name for name in tables.values if len(name) == 4 and tables.values[name]]
     few = small(tables, cells)
-    before = attack(tables, few, dict.fromkeys(few, THRESHOLD - 1))
+    before = attack(tables, few)
     hidden = protect(tables)
-    after = attack(tables, hidden, ceilings(tables, hidden, tables.values.keys() - hidden))
+    after = attack(tables, hidden)
     return ProtectedTable(
-        len(cells), len(few), len(exact(before)), len(narrower(before, CLOSE)), len(hidden), len(exact(after)),
-        len(narrower(after, CLOSE)),
+        len(cells), len(few), len(exact(before)), len(narrower(before)), len(hidden), len(exact(after)),
+        len(narrower(after)),
     )  # fmt: skip

@@ -23,6 +23,10 @@ SUMS: Final = "SHA256SUMS"
 PAGE: Final = "index.html"
 PROOF: Final = "release.tlog-proof"
 REVISED: Final = "revised"
+_RULE: Final = (
+    f"counts of 1 to {THRESHOLD - 1} are withheld, with what would give them away; a zero is published; but where all "
+    "of a group fall into one cell, that cell and a zero are withheld"
+)
 _COLUMNS: Final = {
     "figure": ("text", "name of the figure in registry.json"),
     "count": ("whole number", f"how many; “{MARKER}” in CSV and null in Parquet where it is withheld"),
@@ -129,7 +133,7 @@ def _manifest(content: Content, head: PackageHead, found: Mapping[str, bytes]) -
     sources = {(shown := shown_source(one["source"]))["mark"]: shown for one in content["tables"]}
     return {
         "package": head.number, "drafted": head.drafted, "threshold": THRESHOLD, "open_by": CLOSE, "marker": MARKER,
-        "rule": f"counts of 1 to {THRESHOLD - 1} are withheld, with what would give them away; a zero is published",
+        "rule": _RULE,
         "attack": content["attack"], "sources": [sources[mark] for mark in sorted(sources)],
         "files": {name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(found.items())},
     }  # fmt: skip

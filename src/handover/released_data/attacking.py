@@ -1,0 +1,128 @@
+"""What everything published tells of the withheld numbers: two linear programs for each, its least and its most. Pure.
+
+The attacker knows how the numbers add up, that they are whole, and every rule by which they are withheld. So they are
+taken to know of each withheld cell whether it is one of the small ones (1 to 10) or was withheld beside them (11 or
+more); of a withheld sum, that it is 1 or more. Only where all of a group fall into one cell may a withheld cell be
+zero: which of the group's is not said.
+
+Source: Fischetti and Salazar, Management Science 47 (2001) 1008 (the attacker's pair of programs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csc_array
+
+from handover.released_data.withholding import CLOSE, EXACT, THRESHOLD, Name, Tables, lone_groups
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+_GLANCES: Final = 12
+_LEAST_MOST: Final = 4 * THRESHOLD
+"""What the attacker takes a withheld number to be at most, where all that is published is small."""
+
+
+def attack(tables: Tables, hidden: Collection[Name], close: float = CLOSE) -> dict[Name, tuple[float, float]]:
+    """What everything published tells of each hidden number: the least and the most that it can be.
+
+    An interval is exact where it is narrower than ``close``; of the others it is known only that they are as wide.
+    """
+    names = sorted(hidden)
+    if not names:
+        return {}
+    seen = AttackedTables(tables, names).look(np.arange(len(names)), close)
+    return {name: (float(seen.low[n]), float(seen.high[n])) for n, name in enumerate(names)}
+
+
+@dataclass(frozen=True, slots=True)
+class SeenNumbers:
+    """The least and the most of each number that is hidden, of the others their value. ``prices``: of each narrow one
+    what each sum is worth to the attacker, in the programs for its most and its least."""
+
+    low: Floats
+    high: Floats
+    prices: Mapping[int, Sequence[Floats]]
+
+    def width(self, place: int) -> float:
+        """How far apart the least and the most of a number are."""
+        return float(self.high[place] - self.low[place])
+
+
+class AttackedTables:
+    """The sums as equations over what numbers may differ from their value by. ``down`` and ``up``: how far each may,
+    as the attacker knows; ``matrix``: a row for each sum, a column for each number that may be hidden."""
+
+    def __init__(self, tables: Tables, names: Sequence[Name]) -> None:
+        self.names = list(names)
+        self.values = np.array([tables.values[name] for name in names], float)
+        ends = limits(tables)
+        self.down = self.values - np.array([ends[name][0] for name in names], float)
+        self.up = np.array([ends[name][1] for name in names], float) - self.values
+        place = {name: n for n, name in enumerate(names)}
+        entries: list[tuple[float, int, int]] = []
+        rows = 0
+        for one in tables.sums:
+            signed = [*((part, 1.0) for part in one.parts), (one.total, -1.0)]
+            inside = [(sign, place[n]) for n, sign in signed if n in place]
+            entries += [(sign, rows, at) for sign, at in inside]
+            rows += bool(inside)
+        data, row, column = zip(*entries, strict=True) if entries else ((), (), ())
+        self.matrix = csc_array((data, (row, column)), shape=(rows, len(names)))
+
+    def look(self, hidden: np.ndarray[Any, Any], close: float) -> SeenNumbers:
+        """Attack the hidden ones. First some directions at once, in which most numbers show that they are open; then
+        the least and the most of each that did not."""
+        low, high = self.values.copy(), self.values.copy()
+        some = self.matrix[:, hidden].tocsr()
+        rows = np.flatnonzero(np.diff(some.indptr))
+        ends = np.c_[-self.down[hidden], self.up[hidden]]
+
+        def solved(aim: Floats) -> Floats:
+            found = linprog(
+                aim, A_eq=some[rows] if len(rows) else None, b_eq=np.zeros(len(rows)) if len(rows) else None,
+                bounds=ends, method="highs",
+            )  # fmt: skip
+            if found.x is None:
+                raise ValueError(f"no numbers fit what is published: {found.message}")
+            # Counts are whole: what lies between two of them is neither.
+            at = found.x + self.values[hidden]
+            low[hidden] = np.minimum(low[hidden], np.ceil(at - EXACT))
+            high[hidden] = np.maximum(high[hidden], np.floor(at + EXACT))
+            prices = np.zeros(self.matrix.shape[0])
+            prices[rows] = found.eqlin.marginals
+            return prices
+
+        draw = np.random.default_rng(19)
+        for _ in range(_GLANCES):
+            aim = draw.normal(size=len(hidden))
+            solved(aim)
+            solved(-aim)
+        prices: dict[int, list[Floats]] = {}
+        for at, number in enumerate(hidden):
+            if high[number] - low[number] < close - EXACT:
+                aim = np.zeros(len(hidden))
+                aim[at] = 1.0
+                told = [solved(-aim), solved(aim)]
+                if high[number] - low[number] < close - EXACT:
+                    prices[int(number)] = told
+        return SeenNumbers(low, high, prices)
+
+
+def limits(tables: Tables) -> dict[Name, tuple[int, int]]:
+    """The least and the most of each number for somebody who knows the rules and nothing else, were it withheld."""
+    sums = {one.total for one in tables.sums if one.told}
+    open_end = max(2 * max(tables.values.values(), default=0), _LEAST_MOST)
+    found = {}
+    for name, value in tables.values.items():
+        if name in sums:
+            found[name] = (min(value, 1), open_end)
+        else:
+            found[name] = (min(value, 1), THRESHOLD - 1) if value < THRESHOLD else (THRESHOLD, open_end)
+    for group in lone_groups(tables):
+        for name in (group.whole, *group.zeros):
+            found[name] = (0, found[name][1])
+    return found

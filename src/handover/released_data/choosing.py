@@ -1,0 +1,229 @@
+"""Which numbers are withheld beside the small ones: as few as can be, so that none of them can be worked out. Pure.
+
+A program of yes and no picks a set; the attacker's linear programs hold against it; for each number that they find
+nearly, a condition that every good set fulfils and this one does not is added; and so on until they find none. What
+the search cannot finish within its rounds is widened step by step and then thinned out, which is good and not always
+best. Whatever picked it: what the attack opens is refused.
+
+A number costs one, a sum one more for each level that it adds up, and none more for being large. To choose between
+sets of one cost a draw is added (`draw`, a secret of whoever publishes), so that the pick itself tells nothing.
+
+Source: Fischetti and Salazar, Management Science 47 (2001) 1008.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from handover.released_data.attacking import AttackedTables, SeenNumbers, attack
+from handover.released_data.withholding import (
+    CLOSE,
+    EXACT,
+    CannotProtectError,
+    LoneGroup,
+    Name,
+    Tables,
+    lone_groups,
+    narrower,
+    small,
+)
+
+_ROUNDS: Final = 40
+_NODES: Final = 1000
+_GAP: Final = 0.01
+_SEARCHED: Final = 3000
+"""With more numbers than this the search takes too long, and steps are taken from the beginning."""
+_WIDE_SUM: Final = 60
+_THINNED: Final = 300
+_DRAWN: Final = 0.05
+_NONE_FITS: Final = 2  # what `milp` says where no set fulfils the conditions
+
+
+def protect(
+    tables: Tables,
+    published: Collection[Name] = (),
+    hidden: Collection[Name] = (),
+    unasked: Collection[Name] = (),
+    draw: str = "",
+) -> frozenset[Name]:
+    """The numbers to withhold: the small ones, of a group in one cell that cell and a zero, and what else keeps each of
+    them open by `CLOSE`.
+
+    ``published``: what an earlier release told already and cannot take back; ``hidden``: what one withheld, and stays
+    so; ``unasked``: numbers that nobody publishes and that need not stay open. `CannotProtectError`: because of what
+    was published some number cannot be kept open.
+    """
+    told, beside = frozenset(published), frozenset(unasked)
+    groups = [one for one in lone_groups(tables) if one.whole not in told]
+    must = (small(tables) | {one.whole for one in groups} | set(hidden)) - told - beside
+    if not must:
+        return frozenset()
+    found = _Choice(tables, told, must | beside, beside, (groups, draw)).chosen()
+    weak = narrower(attack(tables, found | beside)) - beside
+    shown = [one for one in groups if not found & set(one.zeros)]
+    if weak or shown:
+        raise CannotProtectError(_why(len(weak) + len(shown)))
+    return found
+
+
+def _why(n: int) -> str:
+    return f"{n} numbers cannot be kept open beside what was published before"
+
+
+def levels(tables: Tables) -> dict[Name, int]:
+    """How many sums lie between a number and the cells."""
+    parts: dict[Name, set[Name]] = {}
+    for one in tables.sums:
+        if one.told:
+            parts.setdefault(one.total, set()).update(one.parts)
+    found: dict[Name, int] = {}
+
+    def level(name: Name) -> int:
+        if name not in found:
+            found[name] = 1 + max(map(level, parts[name])) if name in parts else 0
+        return found[name]
+
+    return {name: level(name) for name in tables.values}
+
+
+_Row = tuple[Sequence[int], Sequence[float], float]
+"""A condition: numbers, what withholding each is worth, and how much it must be together."""
+
+
+class _Choice:
+    """The program of yes and no over the numbers that may be withheld, and its conditions so far."""
+
+    def __init__(
+        self, tables: Tables, told: Collection[Name], must: Collection[Name], free: Collection[Name],
+        given: tuple[Sequence[LoneGroup], str],
+    ) -> None:  # fmt: skip
+        groups, draw = given
+        zeros = {zero for one in groups for zero in one.zeros}
+        names = sorted(
+            n for n, v in tables.values.items() if n in must or (n not in told and (v or n in zeros))
+        )
+        self.system = AttackedTables(tables, names)
+        self.must = np.array([name in must for name in names])
+        self.free = np.array([name in free for name in names])
+        level = levels(tables)
+        self.cost = np.array([1 + level[name] + _DRAWN * _drawn(draw, name) for name in names])
+        at = {name: n for n, name in enumerate(names)}
+        self.ones = [[at[zero] for zero in one.zeros if zero in at] for one in groups]
+        self.rows: list[_Row] = [(zeros, [1.0] * len(zeros), 1.0) for zeros in self.ones]
+
+    def chosen(self) -> frozenset[Name]:
+        """The set. `CannotProtectError`: there is none."""
+        if not all(self.ones):
+            raise CannotProtectError(_why(self.ones.count([])))
+        picked, done = self.must.copy(), False
+        if len(self.cost) <= _SEARCHED:
+            picked, done = self._searched()
+        if not done:
+            self._widen(picked)
+            self._thin(picked)
+        return frozenset(self.system.names[n] for n in np.flatnonzero(picked & ~self.free))
+
+    def _searched(self) -> tuple[Any, bool]:
+        """The cheapest set in which the attack finds nothing; or the last one tried, and that it is not."""
+        self._no_number_alone()
+        picked = self.must.copy()
+        for _ in range(_ROUNDS):
+            found = milp(
+                self.cost, constraints=self._conditions(), integrality=np.ones(len(self.cost)),
+                bounds=Bounds(self.must.astype(float), 1), options={"node_limit": _NODES, "mip_rel_gap": _GAP},
+            )  # fmt: skip
+            if found.status == _NONE_FITS:
+                raise CannotProtectError(_why(int((self.must & ~self.free).sum())))
+            if found.x is None:
+                break
+            picked = found.x > 0.5
+            if not self._learn(picked):
+                return picked, True
+        return picked, False
+
+    def _widen(self, picked: Any) -> None:
+        """Withhold more until the attack finds nothing."""
+        for zeros in self.ones:
+            if not picked[zeros].any():
+                picked[min(zeros, key=lambda n: self.cost[n])] = True
+        while weak := self._learn(picked):
+            before = int(picked.sum())
+            for row in self.rows[-weak:]:
+                self._fulfil(picked, *row)
+            if picked.sum() == before:
+                raise CannotProtectError(_why(weak))
+
+    def _learn(self, picked: Any) -> int:
+        """Attack a set; a condition for each number that is not open, and how many these are."""
+        seen = self.system.look(np.flatnonzero(picked), CLOSE)
+        weak = [n for n in seen.prices if not self.free[n]]
+        for number in weak:
+            self.rows.append(self._condition(number, seen, picked))
+        return len(weak)
+
+    def _condition(self, number: int, seen: SeenNumbers, picked: Any) -> _Row:
+        """What the attacker's prices say: the number is open only if others that are worth it are withheld too."""
+        system, worth = self.system, np.zeros(len(self.cost))
+        for sign, prices in zip((-1.0, 1.0), seen.prices[number], strict=True):
+            left = -(system.matrix.T @ prices)
+            left[number] += sign
+            worth += np.where(left > 1e-9, left * system.down, np.where(left < -1e-9, -left * system.up, 0))
+        # A width that is enough for the program may not be for whole numbers: then more than it is asked.
+        have = float(worth[picked].sum())
+        need = CLOSE if have < CLOSE - EXACT else np.floor(have) + 1
+        worth = np.minimum(worth, need)
+        worth[number] -= need
+        some = np.flatnonzero(worth)
+        return [int(n) for n in some], [float(worth[n]) for n in some], 0.0
+
+    def _no_number_alone(self) -> None:
+        """In no sum a number is withheld alone: it would be the difference of the others."""
+        matrix = self.system.matrix.tocsr()
+        for row in range(matrix.shape[0]):
+            members = [int(n) for n in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]]
+            certain = sum(bool(self.must[n]) for n in members)
+            if certain > 1 or (certain == 0 and len(members) > _WIDE_SUM):
+                continue
+            for number in (n for n in members if certain == 0 or self.must[n]):
+                if not self.free[number]:
+                    self.rows.append((members, [-1.0 if n == number else 1.0 for n in members], 0.0))
+
+    def _conditions(self) -> LinearConstraint:
+        data = [value for _, values, _ in self.rows for value in values]
+        columns = [n for numbers, _, _ in self.rows for n in numbers]
+        ends = np.cumsum([0, *(len(numbers) for numbers, _, _ in self.rows)])
+        matrix = csr_array((data, columns, ends), shape=(len(self.rows), len(self.cost)))
+        return LinearConstraint(matrix, lb=[least for *_, least in self.rows])
+
+    def _fulfil(self, picked: Any, numbers: Sequence[int], worth: Sequence[float], least: float) -> None:
+        """Withhold the cheapest for their worth until a condition holds."""
+        have = sum(w for n, w in zip(numbers, worth, strict=True) if picked[n])
+        can = [
+            (self.cost[n] / w, n, w) for n, w in zip(numbers, worth, strict=True) if w > 0 and not picked[n]
+        ]
+        for _, number, more in sorted(can):
+            if have >= least:
+                return
+            picked[number] = True
+            have += more
+
+    def _thin(self, picked: Any) -> None:
+        """Publish again what is not needed, the dearest first."""
+        extra = sorted(np.flatnonzero(picked & ~self.must), key=lambda n: (-self.cost[n], n))
+        for number in extra[:_THINNED]:
+            picked[number] = False
+            alone = any(not picked[zeros].any() for zeros in self.ones)
+            if alone or any(not self.free[n] for n in self.system.look(np.flatnonzero(picked), CLOSE).prices):
+                picked[number] = True
+
+
+def _drawn(draw: str, name: Iterable[str]) -> float:
+    """A number from 0 to 1 for this name, which nobody knows who does not know the secret."""
+    digest = hashlib.sha256("\0".join((draw, *name)).encode()).digest()
+    return int.from_bytes(digest[:6]) / 2**48
