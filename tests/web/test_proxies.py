@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
+from structlog.testing import capture_logs
 
 from handover.web.proxies import BehindProxies, client_address, is_proxy, place_of
 
@@ -76,3 +77,28 @@ def test_without_a_proxy_no_header_is_believed(settings: Settings) -> None:
     found = seen("127.0.0.1", HTTP_X_FORWARDED_PROTO="https", HTTP_X_FORWARDED_FOR="192.0.2.7")
     assert not found.is_secure()
     assert found.META["REMOTE_ADDR"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "told"),
+    [
+        ("10.0.0.2", 2, 1),
+        ("192.0.2.7, 10.0.0.2", 2, 0),
+        ("203.0.113.9, 192.0.2.7, 10.0.0.2", 2, 0),
+        ("192.0.2.7", 1, 0),
+        ("", 2, 0),
+    ],
+)
+def test_a_proxy_that_leaves_out_the_client_is_told_once(
+    settings: Settings, forwarded: str, proxies: int, told: int
+) -> None:
+    """As the nginx file is shipped, behind another proxy: each client would count as the same one."""
+    settings.HANDOVER_PROXIES, settings.HANDOVER_PROXY_ADDRESSES = proxies, ["127.0.0.1"]
+    behind = BehindProxies(lambda _: HttpResponse())
+    with capture_logs() as logs:
+        for _ in range(3):
+            request = RequestFactory().get("/")
+            request.META |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}
+            behind(request)
+    assert [line["log_level"] for line in logs] == ["warning"] * told
+    assert all("192.0.2.7" not in str(line) for line in logs)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+log = structlog.get_logger()
 FORWARDED: Final = (
     "HTTP_X_FORWARDED_FOR",
     "HTTP_X_FORWARDED_PROTO",
@@ -65,6 +67,7 @@ class BehindProxies:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._told = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Settle the address before anything reads it."""
@@ -72,10 +75,23 @@ class BehindProxies:
         if count and is_proxy(peer, settings.HANDOVER_PROXY_ADDRESSES):
             said = request.META.get("HTTP_X_FORWARDED_FOR", "")
             request.META["REMOTE_ADDR"] = client_address(peer, said, count)
+            self._tell(said, count)
         else:
             for name in (*FORWARDED, _certificate_header()):
                 request.META.pop(name, None)
         return self.get_response(request)
+
+    def _tell(self, said: str, count: int) -> None:
+        """Log once that the proxies name fewer addresses than there should be: all clients would count as one. A
+        monitor on this machine asks without any proxy, and is none of that."""
+        named = len(said.split(",")) if said.strip() else count
+        if named < count and not self._told:
+            self._told = True
+            log.warning(
+                "HANDOVER_PROXIES is more than the addresses in X-Forwarded-For: the tries of all clients count as of "
+                "one. The proxy next to the program must add to the header, not write it anew",
+                proxies=count, addresses=named,
+            )  # fmt: skip
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
