@@ -19,6 +19,7 @@ from handover.process.names import CaseState
 from handover.web import navigation
 from handover.web.table_labels import labelled
 from tests.support.cast import Cast
+from tests.support.days import machine_days
 from tests.support.menus import counted_once
 from tests.support.tables import table_faults
 from tests.support.walk import case_in
@@ -60,6 +61,11 @@ def test_a_fault_is_found() -> None:
     ]  # fmt: skip
 
 
+def test_a_day_for_machines_is_found_among_words_and_not_in_what_was_sent() -> None:
+    page = "<main><p>Charged on 2022-07-07.</p><code>2022-07-08</code><p class='ho-code'><b>2022-07-09</b></p></main>"
+    assert machine_days(page) == ["a day as a machine writes it: …Charged on 2022-07-07"]
+
+
 def test_no_template_draws_or_labels_a_table_by_hand() -> None:
     by_hand = {
         path.name
@@ -92,7 +98,7 @@ def pages_of(person: User) -> Iterator[tuple[str, str]]:
 @pytest.mark.django_db
 @pytest.mark.heavy
 @pytest.mark.one_database
-def test_every_table_of_every_page_is_fit_for_a_narrow_screen(
+def test_every_table_of_every_page_is_fit_for_a_narrow_screen_and_days_are_written_for_people(
     cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.SECURE_SSL_REDIRECT = False
@@ -105,7 +111,10 @@ def test_every_table_of_every_page_is_fit_for_a_narrow_screen(
         for address, page in pages_of(person) if person else ():
             kinds.add(NAMED.sub("*", urlsplit(address).path))
             tables += page.count("<table")
-            faults += [f"{role} {address}: {fault}" for fault in table_faults(page)]
+            faults += [
+                f"{role} {address}: {fault}"
+                for fault in dict.fromkeys((*table_faults(page), *machine_days(page)))
+            ]
     assert not faults, "\n".join(faults)
     assert len(kinds) >= LEAST
     assert tables > LEAST

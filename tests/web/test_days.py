@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from handover.web.time_tags import dated
 
@@ -26,3 +28,10 @@ def test_a_day_is_written_as_the_reader_writes_it(words: str, english: str, span
     with translation.override("es"):
         assert dated(words) == spanish
     assert dated(None) is None
+
+
+def test_markup_stays_markup_and_what_is_none_becomes_none() -> None:
+    drawn = Template("{% load handover %}{{ table|dated }}, {{ said|dated }}").render(
+        Context({"table": mark_safe("<td>2022-07-07</td>"), "said": "<td>2022-07-07"})
+    )
+    assert drawn == "<td>Jul 7, 2022</td>, &lt;td&gt;Jul 7, 2022"

@@ -170,8 +170,8 @@ def _why(rule: Rule, binds_below: bool) -> str:
 
 def _why_silent(unread: Rule | None, place: PlaceFile) -> str:
     if unread is None:
-        return f"no rule was found by {place.as_of}"
-    return f"it is said to answer “{unread.said.words}”, and nobody read its text by {place.as_of}"
+        return f"no rule was found by {place.as_of:%b %-d, %Y}"
+    return f"it is said to answer “{unread.said.words}”, and nobody read its text by {place.as_of:%b %-d, %Y}"
 
 
 def _restrictive_first(rule: Rule) -> tuple[int, bool, int, int]:
@@ -192,8 +192,8 @@ def _silence(topic: Topic, place: PlaceFile) -> Rule:
         answer=Allowance.NOT_ESTABLISHED,
         said=Allowance.NOT_ESTABLISHED,
         standing=Standing.SILENT,
-        text=f"No rule of this place was found on this by {place.as_of}.{looked} Silence gives no power.",
-        citation=f"none found by {place.as_of}",
+        text=f"No rule of this place was found on this by {place.as_of:%b %-d, %Y}.{looked} Silence gives no power.",
+        citation=f"none found by {place.as_of:%b %-d, %Y}",
         confidence=Confidence.FICTIONAL if place.fictional else Confidence.ILLUSTRATIVE,
         place=place.id,
         level=place.level,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -66,7 +66,10 @@ def waiting(since: datetime, agency: Agency | None = None, now: datetime | None 
 
 def dated(words: object) -> object:
     """Write each plain day among the words of a record (2022-07-07) as the reader's pages write days."""
-    return _ISO.sub(_day, words) if isinstance(words, str) else words
+    if not isinstance(words, str):
+        return words
+    written = _ISO.sub(_day, words)
+    return mark_safe(written) if isinstance(words, SafeString) else written  # noqa: S308 - a day has no markup
 
 
 def _day(found: re.Match[str]) -> str:

@@ -5,10 +5,10 @@ Where two workers take the same slice, one of them keeps what it found: it alone
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from time import monotonic
 from typing import Final
 from uuid import UUID
 
@@ -38,11 +38,11 @@ def work(minutes: int, also: Also, seconds: float = 2.0) -> int:
     Takes slices for about ``seconds``, so that jobs do not wait long. Returns the number of matters read.
     """
     current = _current(minutes)
-    until, read = time.monotonic() + seconds, 0
+    until, read = monotonic() + seconds, 0
     while current is not None and current.ended_at is None:
         read += _slice(current, also)
         current.refresh_from_db()
-        if time.monotonic() > until:
+        if monotonic() > until:
             break
     return read
 
