@@ -36,7 +36,9 @@ class Keyboard:
 
     visit: Visit
     stops: dict[str, int] = field(default_factory=dict)
-    """Stops to each act on a page of its own: over the link that skips the menu, then those of the page itself."""
+    """Stops to each act on a page of its own: over the links that skip, then those of the page itself."""
+    skipped: int = 1
+    """Links that skip which the person came over on this page."""
 
     def __post_init__(self) -> None:
         self.visit.page.emulate_media(
@@ -54,7 +56,8 @@ class Keyboard:
         self._round(lambda stop: group in stop["legend"], f"the group “{group}”")
 
     def _round(self, found: Callable[[Stop], bool], what: str) -> None:
-        passed, of_page = [], 1
+        passed, of_page = [], self.skipped
+        self.skipped = 1
         for stop in self._stops():
             of_page += stop["main"]
             if found(stop):
@@ -139,6 +142,12 @@ class Keyboard:
         self.enter("Sign in", "submit")
         assert "/sign-in/" not in self.visit.page.url, f"{username} could not sign in"
         self.visit.username = username
+
+    def skip_to(self, what: str) -> None:
+        """Follow the page's second link, which leads over what stands before the act."""
+        self.to(f"Skip to {what}", "a")
+        self.visit.page.keyboard.press("Enter")
+        self.skipped = 2
 
     def skip_to_content(self) -> None:
         """The first stop of every page leads over the menu."""

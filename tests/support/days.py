@@ -8,8 +8,11 @@ from typing import Final
 from lxml import html
 
 MACHINE_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-AS_WRITTEN: Final = "//code | //pre | //script | //style | //textarea | //*[contains(@class, 'ho-code')]"
-"""What is shown as it was sent, or typed: no sentence of the page."""
+AS_WRITTEN: Final = (
+    "//code | //pre | //script | //style | //textarea"
+    " | //*[contains(@class, 'ho-code')] | //*[contains(@class, 'usa-hint')]"
+)
+"""What is shown as it was sent, or is to be typed: no sentence of the page."""
 
 
 def machine_days(page: str) -> list[str]:

@@ -10,6 +10,7 @@ of the process needs to know of translation: the templates translate them (filte
 from __future__ import annotations
 
 import ast
+import os
 import re
 import struct
 from collections.abc import Iterable, Iterator
@@ -210,6 +211,7 @@ def main() -> None:
     """Write both files of each language that the pages have besides English; say how much is translated."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
     django.setup()
     from handover.web.language import LANGUAGES
 
