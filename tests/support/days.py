@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import html
+from lxml.etree import _Element
 
 MACHINE_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-AS_WRITTEN: Final = (
-    "//code | //pre | //script | //style | //textarea"
-    " | //*[contains(@class, 'ho-code')] | //*[contains(@class, 'usa-hint')]"
-)
+AS_SENT: Final = {"code", "pre", "script", "style", "textarea"}
+AS_TYPED: Final = {"ho-code", "usa-hint"}
 """What is shown as it was sent, or is to be typed: no sentence of the page."""
 
 
 def machine_days(page: str) -> list[str]:
     """Each such day in the words of a page's main part, with the words before it."""
-    root = html.document_fromstring(page)
-    for kept in root.xpath(AS_WRITTEN):
-        kept.text = None
-        for part in list(kept):
-            kept.remove(part)
-    words = " ".join(" ".join(root.xpath("//main//text()")).split())
+    mains = html.document_fromstring(page).iter("main")
+    words = " ".join(" ".join(text for main in mains for text in _texts(main)).split())
     return [
         f"a day as a machine writes it: …{words[max(0, m.start() - 40) : m.end()]}"
         for m in MACHINE_DAY.finditer(words)
     ]
+
+
+def _texts(element: _Element) -> Iterator[str]:
+    if element.tag not in AS_SENT and not AS_TYPED & set((element.get("class") or "").split()):
+        yield element.text or ""
+        for part in element:
+            yield from _texts(part)
+            yield part.tail or ""
