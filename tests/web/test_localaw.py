@@ -10,6 +10,7 @@ import pytest
 from handover.accounts.roles import Role
 from handover.audit.models import Entry
 from handover.jurisdictions import evaluate, read_facts, shipped_policies
+from handover.web.language import COOKIE
 from handover.web.localaw.words import query_of, shown
 from tests.jurisdictions.cases import CASES, DAY, PACKAGE
 from tests.support.cast import PEOPLE
@@ -146,3 +147,29 @@ def test_what_changed_between_two_days_lists_clauses(signed_in: SignedIn) -> Non
     none = client.get("/law/changes/", {**asked, "place": "us-oh"}).content.decode()
     assert "No clause on record began or ended" in none
     assert client.get("/law/changes/", {**asked, "second": "2020-01-01"}).status_code == 422
+
+
+def test_a_reader_of_spanish_reads_the_law_as_written_and_all_else_in_spanish(signed_in: SignedIn) -> None:
+    client = signed_in("clark")
+    client.cookies[COOKIE] = "es"
+    text = client.get(PATH, ASKED).content.decode()
+    for words in (
+        "La ley que consta aquí no permite a la cárcel retener a la persona después de la hora de liberación.",
+        "la regla vigente más restrictiva", "<dd>No hay orden firmada por un juez</dd>",
+        "inventado para el estado ficticio",
+        '<dd lang="en">', '<span lang="en">Cedar County Resolution 21, article 1', "Delito 1",
+    ):  # fmt: skip
+        assert words in text, words
+    assert text.count("Los textos de la ley, sus títulos y sus citas están en inglés") == 1
+    for address, words in (
+        ("/law/map/", ">sin determinar</td>"), ("/law/places/", "modelo de aplicación en la cárcel"),
+        ("/law/changes/?place=us-tx&first=2024-12-31&second=2025-01-01", ">comenzada</td>"),
+    ):  # fmt: skip
+        assert words in client.get(address).content.decode(), address
+
+
+@pytest.mark.parametrize("place", sorted({p for _, p, _, _, _, _ in CASES}))
+def test_why_a_clause_decides_is_said_as_the_evaluation_says_it(place: str) -> None:
+    for facts in ("", ",".join(f"{name}=yes" for name in PACKAGE)):
+        answer = evaluate(read_facts(place, facts), DAY, shipped_policies())
+        assert [one.why for one in shown(answer)] == [one.found.why for one in shown(answer)]

@@ -92,8 +92,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "handover.web.machine_rates.MachineRates",
     "handover.subject_portal.problem_pages.PersonProblemPages",  # around all that may refuse a request
+    "handover.web.language.StaffLanguage",  # around every page that says a refusal
     "handover.web.body_limits.BodyLimit",  # before what looks for the form's token in the body
-    "handover.web.language.StaffLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from handover.jurisdictions.grounds import Confidence
 from handover.jurisdictions.load import PolicySet
@@ -19,6 +20,8 @@ from handover.jurisdictions.model import (
 )
 
 AnyRule = Clause | Provision | HoldLimit | VoidsLocal
+LONGEST_HOLD: Final = "longest hold"
+VOID_LIMITS: Final = "local limits void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,9 @@ class Change:
             case Provision():
                 return self.rule.code.value.replace("_", " ")
             case HoldLimit():
-                return "longest hold"
+                return LONGEST_HOLD
             case VoidsLocal():
-                return "local limits void"
+                return VOID_LIMITS
 
     @property
     def answer(self) -> str:

@@ -1,4 +1,4 @@
-"""The words of the staff's pages in other languages: collected, read from gettext's ``.po``, compiled to its ``.mo``.
+"""The words of the staff's pages in other languages: collected, and kept in gettext's files (`po_files`).
 
     python -m handover.web.catalog
 
@@ -12,23 +12,20 @@ from __future__ import annotations
 import ast
 import os
 import re
-import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 from django.urls import get_resolver
 
-HEADER: Final = (
-    "Content-Type: text/plain; charset=UTF-8\\n"
-    "Language: {language}\\n"
-    "X-Reviewed: no; written by the makers of the program, not by a translator\\n"
-)
-MARKS: Final = frozenset({"_", "said"})
+from handover.web.po_files import BOTH, compiled, read, written
+
+MARKS: Final = frozenset({"_", "said", "ngettext"})
 _TRANSLATE: Final = re.compile(r"""{%\s*translate\s+"([^"]+)"|\b_\("([^"]+)"\)""")
 _BLOCK: Final = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
 _VARIABLE: Final = re.compile(r"{{\s*(\w+)\s*}}")
+_PLURAL: Final = re.compile(r"{%\s*plural\s*%}")
 
 
 def path_of(language: str) -> Path:
@@ -46,6 +43,7 @@ def collected() -> dict[str, list[str]]:
         "steps": _of_steps(),
         "histories": _of_histories(),
         "cases": _of_cases(),
+        "law": _of_law(),
         "form labels": [label for label, _, _ in _of_fields()],
         "form hints": [hint for _, hint, _ in _of_fields()],
         "form choices": [choice for _, _, choices in _of_fields() for choice in choices],
@@ -57,7 +55,7 @@ def _of_templates() -> Iterator[str]:
     for page in sorted(Path(str(files("handover"))).rglob("templates/**/*.html")):
         text = page.read_text(encoding="utf-8")
         yield from (one or other for one, other in _TRANSLATE.findall(text))
-        yield from (_VARIABLE.sub(r"%(\1)s", block) for block in _BLOCK.findall(text))
+        yield from (_PLURAL.sub(BOTH, _VARIABLE.sub(r"%(\1)s", block)) for block in _BLOCK.findall(text))
 
 
 def _of_modules() -> Iterator[str]:
@@ -72,6 +70,8 @@ def _of_modules() -> Iterator[str]:
             match node.args:
                 case [ast.Constant(value=str(words))]:
                     yield words
+                case [ast.Constant(value=str(one)), ast.Constant(value=str(more)), _]:
+                    yield f"{one}{BOTH}{more}"
 
 
 def _of_menu() -> list[str]:
@@ -136,6 +136,13 @@ def _of_cases() -> list[str]:
     ]
 
 
+def _of_law() -> list[str]:
+    """The program's own words about local law; clauses, citations and what a clause asks for are words of law."""
+    from handover.web.localaw.own_words import own_words
+
+    return list(own_words())
+
+
 def _of_fields() -> Iterator[tuple[str, str, list[str]]]:
     """Label, hint and choices of every field of a form of the pages."""
     from handover.web.forms import UswdsMixin
@@ -157,54 +164,6 @@ def _choices(field: Any) -> list[str]:
     if callable(listed) or not isinstance(listed, list | tuple):
         return []
     return [str(words) for _, words in listed if isinstance(words, str) and any(c.isalpha() for c in words)]
-
-
-def read(po: str) -> dict[str, str]:
-    """The words of a ``.po`` with their translations, empty where there is none. No plurals, no contexts."""
-    found: dict[str, str] = {}
-    key, part = "", ""
-    for line in po.splitlines():
-        kind, _, quoted = line.partition(" ") if line.startswith("msg") else (part, "", line)
-        if not quoted.startswith('"'):
-            continue
-        text = ast.literal_eval(quoted)
-        if kind == "msgid":
-            key = text if part != "msgid" or line.startswith("msg") else key + text
-        elif kind == "msgstr":
-            found[key] = (found.get(key, "") if not line.startswith("msg") else "") + text
-        part = kind
-    return found
-
-
-def written(language: str, words: Iterable[str], known: dict[str, str]) -> str:
-    """A ``.po`` of these words, with the translations that are known."""
-    entries = [f'msgid ""\nmsgstr ""\n{_lines(HEADER.format(language=language))}']
-    entries += [f"msgid {_quoted(word)}\nmsgstr {_quoted(known.get(word, ''))}" for word in sorted(words)]
-    return "\n\n".join(entries) + "\n"
-
-
-def _lines(text: str) -> str:
-    return "\n".join(f'"{line}"' for line in re.findall(r".*?\\n", text))
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
-
-
-def compiled(known: dict[str, str]) -> bytes:
-    """The ``.mo`` of these translations: the same bytes for the same words, on every machine."""
-    pairs = sorted((key.encode(), value.encode()) for key, value in known.items() if value)
-    ids, strings, offsets = b"", b"", []
-    for key, value in pairs:
-        offsets.append((len(ids), len(key), len(strings), len(value)))
-        ids, strings = ids + key + b"\0", strings + value + b"\0"
-    start = 7 * 4
-    texts = start + 16 * len(pairs)
-    keys = [number for at, size, _, _ in offsets for number in (size, texts + at)]
-    values = [number for _, _, at, size in offsets for number in (size, texts + len(ids) + at)]
-    head = (0x950412DE, 0, len(pairs), start, start + 8 * len(pairs), 0, 0)
-    return struct.pack(f"<{7 + 4 * len(pairs)}I", *head, *keys, *values) + ids + strings
 
 
 def main() -> None:

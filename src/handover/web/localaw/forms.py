@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, assert_never
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 
 from handover.jurisdictions import (
     FACTS,
@@ -45,7 +47,8 @@ def place_choices() -> list[tuple[str, str]]:
 
 
 def _named(place: PlaceFile) -> str:
-    return f"{place.name} ({place.level.value}{', fictional' if place.fictional else ''})"
+    kinds = [_(place.level.value), *([_("fictional")] if place.fictional else [])]
+    return f"{place.name} ({', '.join(kinds)})"
 
 
 def _fields(fact: PolicyFact) -> dict[str, forms.Field]:
@@ -113,9 +116,9 @@ class WhatIfForm(HandoverForm):
         data = super().clean() or self.cleaned_data
         given = any(data.get(f"class{n}") for n in ROWS)
         if data.get("record") == "some" and not given:
-            self.add_error("record", "Give at least one offence below, or choose another answer.")
+            self.add_error("record", said("Give at least one offence below, or choose another answer."))
         if data.get("record") != "some" and given:
-            self.add_error("record", "Choose “As given below”, or remove the offences.")
+            self.add_error("record", said("Choose “As given below”, or remove the offences."))
         return data
 
     def answer(self) -> PolicyAnswer:
@@ -179,7 +182,7 @@ class ChangesForm(HandoverForm):
     """A place or every state, and two days."""
 
     place = forms.ChoiceField(
-        label="Place", required=False, choices=lambda: [("", "Every state"), *place_choices()]
+        label="Place", required=False, choices=lambda: [("", said("Every state")), *place_choices()]
     )
     first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
     second = forms.DateField(label="To", widget=forms.DateInput(attrs={"type": "date"}))
@@ -189,7 +192,7 @@ class ChangesForm(HandoverForm):
         data = super().clean() or self.cleaned_data
         first, second = data.get("first"), data.get("second")
         if first and second and second < first:
-            self.add_error("second", "The second day lies before the first.")
+            self.add_error("second", said("The second day lies before the first."))
         return data
 
     def answer(self) -> list[Change]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handover.jurisdictions import Topic, agreements, shipped_policies
@@ -42,8 +43,8 @@ def state_map(request: HttpRequest) -> HttpResponse:
     context = {
         "form": MapForm({"topic": topic.value, "on": on.isoformat(), "year": on.year}),
         "map": found,
-        "title": TITLES[topic],
-        "topic_words": TITLES[topic].lower(),
+        "title": _(TITLES[topic]),
+        "topic_words": _(TITLES[topic]).lower(),
         "rows": [MapRow.of(p, topic) for p in found.covered.states],
     }
     return render(request, "localaw/map.html", context)

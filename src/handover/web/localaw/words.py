@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, assert_never
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from handover.jurisdictions import (
     FACTS,
     Allowance,
@@ -16,6 +18,7 @@ from handover.jurisdictions import (
     PolicyAnswer,
     PolicyFact,
     PolicyFacts,
+    Standing,
     Topic,
     TopicAnswer,
 )
@@ -27,21 +30,29 @@ TITLES = {
     Topic.TRANSFER: "Handover to immigration officers",
     Topic.INTERVIEW: "Interview by immigration officers",
 }
-_DOES = {
+DOES = {
     Topic.HOLD: "hold the person past the time of release",
     Topic.NOTIFY: "tell the immigration office when the person will be released",
     Topic.TRANSFER: "hand the person over to immigration officers",
     Topic.INTERVIEW: "let immigration officers interview the person",
 }
-_SAYS = {
+SAYS = {
     Allowance.NO: "The law on record here does not allow the jail to {}.",
     Allowance.YES: "The law on record here allows the jail to {}{}. It does not have to.",
     Allowance.REQUIRED: "The law on record here requires the jail to {}{}.",
     Allowance.CONDITIONAL: "Whether the jail may {} depends on facts that are not known yet.",
     Allowance.NOT_ESTABLISHED: "No rule was found, in a text that was read, by which the jail may {}. That is no yes.",
 }
-_LIMIT = {Topic.HOLD: ", for no longer than the shortest limit"}
-_STATES = {True: "yes", False: "no", None: "not known"}
+LIMIT = {Topic.HOLD: ", for no longer than the shortest limit"}
+_STATES = {True: "yes", False: "no"}
+DECIDES = (
+    "the terms of the request itself",
+    "a ban of the state binds",
+    "a mandate of the state binds",
+    "a mandate of the state may bind, once the open facts are known",
+    "the most restrictive rule in force",
+)
+"""Which rule of resolution decided; where none was found or read, `why_of` says until which day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class ShownTopic:
     title: str
     sentence: str
     found: TopicAnswer
+    why: str
 
     @property
     def tone(self) -> str:
@@ -64,26 +76,43 @@ class ShownTopic:
 def shown(answer: PolicyAnswer) -> list[ShownTopic]:
     """Return the four topics of an answer."""
     return [
-        ShownTopic(
-            t, TITLES[t], _SAYS[answer.topic(t).answer].format(_DOES[t], _LIMIT.get(t, "")), answer.topic(t)
-        )
+        ShownTopic(t, _(TITLES[t]), _sentence(t, found.answer), found, why_of(found, answer.chain[-1].as_of))
         for t in Topic
+        for found in (answer.topic(t),)
     ]
 
 
+def _sentence(topic: Topic, answer: Allowance) -> str:
+    limit = LIMIT.get(topic, "")
+    return _(SAYS[answer]).format(_(DOES[topic]), _(limit) if limit else "")
+
+
+def why_of(found: TopicAnswer, as_of: date) -> str:
+    """`TopicAnswer.why` in the reader's language."""
+    rule = found.decided_by
+    if found.why in DECIDES:
+        return _(found.why)
+    if rule.standing is Standing.UNREAD:
+        said = _(rule.said.words)
+        return _("it is said to answer “{said}”, and nobody read its text by {day}").format(
+            said=said, day=as_of
+        )
+    return _("no rule was found by {day}").format(day=as_of)
+
+
 def facts_in_words(facts: PolicyFacts) -> list[tuple[str, str]]:
-    """List every fact with its state: yes, no or not known; the agreement and the offences in words."""
-    return [(row.title, _state(row, getattr(facts, name))) for name, row in FACTS.items()]
+    """List every fact with its state, empty where it is not known; the agreement and the offences in words."""
+    return [(_(row.title), _state(row, getattr(facts, name))) for name, row in FACTS.items()]
 
 
 def _state(fact: PolicyFact, value: Any) -> str:
     match fact.kind:
         case FactKind.YES_NO:
-            return _STATES[value]
+            return _(_STATES[value]) if value is not None else ""
         case FactKind.CHOICE:
-            return _STATES[None] if value is None else fact.choices()[value]
+            return "" if value is None else _(fact.choices()[value])
         case FactKind.NUMBER:
-            return _STATES[None] if value is None else str(value)
+            return "" if value is None else str(value)
         case FactKind.OFFENCES:
             return _offences(value)
         case _:
@@ -92,12 +121,14 @@ def _state(fact: PolicyFact, value: Any) -> str:
 
 def _offences(offences: tuple[OffenceFact, ...] | None) -> str:
     if offences is None:
-        return "not assessed: a person assigns classes, the program does not"
-    return "; ".join(
-        f"{' or '.join(sorted(c.value.replace('_', ' ') for c in o.classes))}, {o.outcome.value}"
-        f"{f' on {o.on}' if o.on else ', undated'}"
-        for o in offences
-    ) or "none that counts"  # fmt: skip
+        return _("not assessed: a person assigns classes, the program does not")
+    return "; ".join(_offence(o) for o in offences) or _("none that counts")
+
+
+def _offence(offence: OffenceFact) -> str:
+    classes = _(" or ").join(sorted(_(c.value.replace("_", " ")) for c in offence.classes))
+    day = _("on {day}").format(day=offence.on) if offence.on else _("undated")
+    return f"{classes}, {_(offence.outcome.value)}, {day}"
 
 
 def query_of(answer: PolicyAnswer) -> str:
@@ -117,6 +148,7 @@ class MapRow:
     name: str
     answers: tuple[str, ...]
     found: TopicAnswer
+    why: str
     as_of: date
     query: str
 
@@ -128,6 +160,7 @@ class MapRow:
             covered.place.name,
             tuple(answer.topic(t).answer.words for t in SHOWN),
             answer.topic(topic),
+            why_of(answer.topic(topic), covered.place.as_of),
             covered.place.as_of,
             query_of(answer),
         )

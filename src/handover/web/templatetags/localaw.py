@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from handover.administration.adoption import standing
 from handover.administration.adoption.shipped import LAW
@@ -18,6 +22,17 @@ register = template.Library()
 def law_standing() -> dict[str, Any]:
     """Say whether the texts of local law on this page are those that two people adopted, and which are not."""
     return {"adopted": standing.in_force(), "departure": standing.departure(LAW)}
+
+
+@register.simple_tag
+def law_is_english() -> SafeString:
+    """Say once on a page in another language that the words of law on it are in English."""
+    if get_language() in (None, "en", "en-us"):
+        return SafeString("")
+    words = _(
+        "The texts of law, their titles and their citations are in English, as they were written or recorded."
+    )
+    return format_html('<p class="ho-hint">{}</p>', words)
 
 
 @register.inclusion_tag("localaw/answer.html")
