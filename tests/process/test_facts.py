@@ -21,7 +21,8 @@ from handover.process.fold import RefusedError
 from handover.process.graph import Track
 from handover.process.models import LateReason, Matter, RecordedFact
 from handover.repositories.models import Feed, RecordVersion, SourceRecord, Want
-from handover.stages.custody.models import Breach, CorrectionDraft, CorrectionTold, Death
+from handover.stages.custody.correction_models import CorrectionDraft, CorrectionTold
+from handover.stages.custody.models import Breach, Death
 from handover.stages.identification.models import PrintMatch
 from handover.stages.notification.models import Query
 from handover.stages.review.models import RecordCorrection

@@ -17,7 +17,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.worker import Worker
 from handover.stages.custody import actions as custody
 from handover.stages.custody import corrections, events
-from handover.stages.custody.models import CorrectionDraft
+from handover.stages.custody.correction_models import CorrectionDraft
 from handover.stages.custody.recipients import RecipientKind, Told, recipients
 from handover.stages.detainer import cancelling
 from handover.stages.identification import actions as identification

@@ -12,14 +12,14 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from handover.process.models import Matter
 from handover.repositories.models import Want
-from handover.stages.custody.models import CorrectionDraft
+from handover.stages.custody.correction_models import CorrectionDraft
 from handover.stages.detainer.models import Paper
 from handover.stages.identification.models import WantHit
 from handover.stages.intake.models import Answer
 from handover.stages.notification.queries import link_of
 from handover.web.access import Access, access_of
 from tests.process.erasure.erasing import erased, labels_of
-from tests.safeguards.gate.every_page import SCENES
+from tests.safeguards.gate.scenes import SCENES
 from tests.stages.identification.cases import judged, referred
 from tests.support.cast import PEOPLE, Cast
 from tests.support.walk import case_in

@@ -7,8 +7,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 
 from handover.web.step_pages import registered
-from tests.safeguards.gate.every_page import SCENES, opened, pages_of, scene_of
+from tests.safeguards.gate.every_page import opened, pages_of, scene_of
 from tests.safeguards.gate.hostile import CHANGES, NASTY, Change, Form, fault_of, posted
+from tests.safeguards.gate.scenes import SCENES
 from tests.safeguards.gate.ways import now
 from tests.support.cast import Cast
 from tests.support.examples import examples

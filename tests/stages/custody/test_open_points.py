@@ -21,7 +21,7 @@ from handover.process.open_work import OpenWork, WorkKind
 from handover.stages.custody import corrections, events, feed_reports
 from handover.stages.custody.charge_rules import ChargeTurn
 from handover.stages.custody.charges import report_charges
-from handover.stages.custody.models import CorrectionDraft
+from handover.stages.custody.correction_models import CorrectionDraft
 from handover.stages.detainer import actions as detainer
 from handover.stages.intake import queries as intake
 from handover.stages.intake.feed.events import take_event

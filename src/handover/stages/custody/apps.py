@@ -59,7 +59,7 @@ def _keep_open_points() -> None:
     from handover.process import listeners
     from handover.process.erasure.public import on_erased
     from handover.stages.custody import open_points
-    from handover.stages.custody.models import CorrectionDraft, CorrectionTold
+    from handover.stages.custody.correction_models import CorrectionDraft, CorrectionTold
     from handover.stages.intake.public import on_reports
 
     listeners.listen(open_points.after_step)

@@ -19,6 +19,7 @@ from handover.process.models import Matter
 from handover.process.open_work import WorkKind
 from handover.stages.custody import loan_ends, queries, timeline
 from handover.stages.custody.charges import SHOWN, ChangeToReview, change_to_review, to_review, unanswered
+from handover.stages.custody.correction_models import TimeCorrection
 from handover.stages.custody.event_effects import (
     EFFECTS,
     LOOK_AHEAD,
@@ -26,7 +27,7 @@ from handover.stages.custody.event_effects import (
     served_without_effect,
     tickler,
 )
-from handover.stages.custody.models import CustodyEvent, ReleaseTime, TimeCorrection, Transfer
+from handover.stages.custody.models import CustodyEvent, ReleaseTime, Transfer
 from handover.stages.custody.rules import EventKind
 from handover.stages.custody.transfer_effects import TransferEffect, effect_of
 from handover.stages.notification.public import queries as notification

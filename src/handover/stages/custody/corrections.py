@@ -19,13 +19,8 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
 from handover.process.open_work import WorkKind
 from handover.process.requirements import filled, typed_reasons
-from handover.stages.custody.models import (
-    CorrectionDraft,
-    CorrectionTold,
-    CustodyRecord,
-    StoppedReport,
-    Transfer,
-)
+from handover.stages.custody.correction_models import CorrectionDraft, CorrectionTold
+from handover.stages.custody.models import CustodyRecord, StoppedReport, Transfer
 from handover.stages.custody.recipients import (
     CORRECTED,
     REASONS,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from handover.jurisdictions import Duty, Owner, PolicyAnswer, SetOffBy, duties_of
 from handover.process.histories import recorded_steps
 from handover.process.models import Matter
-from handover.stages.custody.models import DutyDone
+from handover.stages.custody.local_law_models import DutyDone
 from handover.stages.custody.policy_advice import attested_of
 
 SET_OFF: dict[SetOffBy, tuple[str, ...]] = {

@@ -22,7 +22,8 @@ from handover.process.models import RecordedStep
 from handover.process.names import CaseStep
 from handover.stages.custody.duties import SET_OFF
 from handover.stages.custody.handover_parts import PARTS
-from handover.stages.custody.models import AttestedFact, CustodyRecord, DutyDone, HandoverPart, ReleaseTime
+from handover.stages.custody.local_law_models import AttestedFact, DutyDone
+from handover.stages.custody.models import CustodyRecord, HandoverPart, ReleaseTime
 from handover.stages.custody.timeline import hold_clock
 
 BANDS: Final = (

@@ -17,7 +17,7 @@ from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.requirements import filled
 from handover.stages.custody import rules, time_rules
-from handover.stages.custody.models import AttestedFact, CitedPower, DutyDone
+from handover.stages.custody.local_law_models import AttestedFact, CitedPower, DutyDone
 from handover.stages.custody.policy_advice import advice_for
 
 

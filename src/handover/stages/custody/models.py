@@ -7,21 +7,25 @@ from typing import Any, ClassVar, Final, Self
 
 from django.db import models
 
-from handover.jurisdictions import FACTS
 from handover.process.models import RecordedFact
 from handover.sealed_columns.fields import SealedJSON, SealedText
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.charge_models import ChargeChange, ChargeReview
+from handover.stages.custody.correction_models import (
+    CorrectionDraft,
+    CorrectionTold,
+    TimeCorrection,
+    TimeProposal,
+)
 from handover.stages.custody.designee_models import Interview, InterviewRequest
+from handover.stages.custody.local_law_models import AttestedFact, CitedPower, DutyDone
 from handover.stages.custody.received_models import ReceivedWord
-from handover.stages.custody.recipients import RecipientKind
 from handover.stages.custody.rules import (
     AtLargeReason,
     BreachKind,
     EventKind,
     LoanLeft,
     StoppedKind,
-    TimeKind,
 )
 
 
@@ -132,65 +136,6 @@ class LoanEnding(RecordedFact):
     text = models.TextField()
 
 
-class AttestedFact(RecordedFact):
-    """A fact that the law of the place asks for, as the jail's clerk attests it: its source, and when it was known."""
-
-    erasable = ("value", "source")
-    not_personal = ("name", "known_at")
-
-    name = models.CharField(max_length=40, help_text="as `jurisdictions.FACTS` names it")
-    value: models.JSONField[dict[str, Any], dict[str, Any]] = SealedJSON(
-        bound_to="salt", default=dict, help_text="under “value”, as `jurisdictions.plain_facts` writes it"
-    )
-    source = SealedText(bound_to="salt")
-    known_at = models.DateTimeField()
-
-    @property
-    def title(self) -> str:
-        """The fact, as a label."""
-        return FACTS[self.name].title if self.name in FACTS else self.name
-
-    @property
-    def said(self) -> str:
-        """What was attested, in words; of an offence its class, outcome and date."""
-        value = self.value.get("value")
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, list):
-            return "; ".join(_offence_in_words(one) for one in value) or "none that counts"
-        return "" if value is None else str(value)
-
-
-def _offence_in_words(one: dict[str, Any]) -> str:
-    classes = " or ".join(c.replace("_", " ") for c in one["classes"])
-    return f"{classes}, {one['outcome']}{' on ' + one['on'] if one['on'] else ', undated'}"
-
-
-class CitedPower(RecordedFact):
-    """The power to hold that a person on the jail's side cites where no rule of the place was found."""
-
-    erasable = ("text",)
-    not_personal = ("citation",)
-
-    citation = models.CharField(max_length=200)
-    text = SealedText(bound_to="salt")
-
-
-class DutyDone(RecordedFact):
-    """A duty under the law of the place was done: which, under which clause, when and how."""
-
-    erasable = ("how",)
-    not_personal = ("code", "citation", "done_at")
-
-    code = models.CharField(max_length=40)
-    citation = models.CharField(max_length=200)
-    done_at = models.DateTimeField()
-    how = SealedText(bound_to="salt")
-
-    class Meta(RecordedFact.Meta):
-        verbose_name_plural = "duties done"
-
-
 class Transfer(RecordedFact):
     """Another agency holds the person now; the detainer goes with them (I-247A: any subsequent agency)."""
 
@@ -258,29 +203,6 @@ class StoppedReport(RecordedFact):
     text = SealedText(bound_to="salt")
 
 
-class TimeProposal(RecordedFact):
-    """Somebody says that a stated time was typed wrong. It changes nothing until somebody else confirms it."""
-
-    erasable = ("reasons",)
-    not_personal = ("kind", "of_number", "was", "becomes")
-
-    kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in TimeKind])
-    of_number = models.PositiveIntegerField(help_text="the step that stated the time")
-    was = models.DateTimeField()
-    becomes = models.DateTimeField()
-    reasons = SealedText(bound_to="salt")
-
-
-class TimeCorrection(RecordedFact):
-    """A second person confirmed it: the time as it stands from now on. What was stated first stays on record."""
-
-    not_personal = ("proposal", "hold_was_due_at", "hold_due_at")
-
-    proposal = models.OneToOneField(TimeProposal, on_delete=models.PROTECT, related_name="confirmed")
-    hold_was_due_at = models.DateTimeField(null=True, help_text="end of the hold before, where one runs")
-    hold_due_at = models.DateTimeField(null=True, help_text="and after")
-
-
 class UnknownOutcome(RecordedFact):
     """Nobody could find out what became of the case, and why."""
 
@@ -289,39 +211,8 @@ class UnknownOutcome(RecordedFact):
     reasons = SealedText(bound_to="salt")
 
 
-class CorrectionDraft(RecordedFact):
-    """What somebody outside was told and must now be told otherwise. A draft: a person sends it, or says why not."""
-
-    erasable = ("to_name", "text")
-    not_personal = ("cause", "kind", "to_ori")
-
-    cause = models.CharField(max_length=32, help_text="the step or the dispute that it comes of")
-    kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in RecipientKind])
-    to_ori = models.CharField(max_length=9, blank=True)
-    to_name = models.CharField(max_length=160)
-    text = SealedText(bound_to="salt")
-
-    class Meta(RecordedFact.Meta):
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["matter", "cause", "kind", "to_ori"], name="one_correction_a_recipient"
-            )
-        ]
-
-
-class CorrectionTold(RecordedFact):
-    """A drafted correction was sent, or a person decided that it is not, and why."""
-
-    erasable = ("how",)
-    not_personal = ("draft", "sent")
-
-    draft = models.OneToOneField(CorrectionDraft, on_delete=models.PROTECT, related_name="told")
-    sent = models.BooleanField()
-    how = SealedText(bound_to="salt", help_text="whom it was told, how and when; or why nobody was told")
-
-    class Meta(RecordedFact.Meta):
-        verbose_name_plural = "corrections told"
-
-
-IN_OTHER_MODULES: Final = (Arrest, ChargeChange, ChargeReview, Interview, InterviewRequest, ReceivedWord)
+IN_OTHER_MODULES: Final = (
+    Arrest, AttestedFact, ChargeChange, ChargeReview, CitedPower, CorrectionDraft, CorrectionTold, DutyDone, Interview,
+    InterviewRequest, ReceivedWord, TimeCorrection, TimeProposal,
+)  # fmt: skip
 """Facts of topics that have a module of their own, gathered here for Django."""

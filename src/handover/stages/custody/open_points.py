@@ -18,7 +18,8 @@ from handover.process.names import StateName
 from handover.process.open_work import OpenWork, WorkKind
 from handover.stages.custody import feed_reports
 from handover.stages.custody.charge_models import ChargeChange
-from handover.stages.custody.models import CorrectionDraft, CorrectionTold, CustodyEvent
+from handover.stages.custody.correction_models import CorrectionDraft, CorrectionTold
+from handover.stages.custody.models import CustodyEvent
 
 WATCHED: Final[frozenset[StateName]] = frozenset((*OUT, "released"))
 """The states of a request in which such things ask for somebody."""

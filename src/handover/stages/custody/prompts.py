@@ -12,7 +12,8 @@ from django.utils import timezone
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody import timeline
-from handover.stages.custody.models import Release, ReleaseTime, TimeCorrection
+from handover.stages.custody.correction_models import TimeCorrection
+from handover.stages.custody.models import Release, ReleaseTime
 from handover.stages.custody.prompt_rules import BEFORE_THE_END, prompt_for
 from handover.stages.notification.public import queries as notification
 

@@ -24,10 +24,10 @@ from handover.process.names import CaseState, CaseStep
 from handover.process.telling import RECORDING_LAG
 from handover.read_once import read_once
 from handover.stages.custody.arrest_models import Arrest
+from handover.stages.custody.correction_models import CorrectionTold, TimeCorrection, TimeProposal
 from handover.stages.custody.models import (
     AtLarge,
     Breach,
-    CorrectionTold,
     CustodyEffort,
     CustodyEvent,
     CustodyRecord,
@@ -36,8 +36,6 @@ from handover.stages.custody.models import (
     Release,
     ReleaseTime,
     StoppedReport,
-    TimeCorrection,
-    TimeProposal,
     Transfer,
     UnknownOutcome,
 )

@@ -26,7 +26,7 @@ from handover.process.requirements import typed_reasons
 from handover.stages.custody import stated_times, time_rules, timeline
 from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_breaches, record_by_times
-from handover.stages.custody.models import TimeCorrection, TimeProposal
+from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
 from handover.stages.custody.rules import TimeKind
 from handover.stages.detainer.public import queries as detainer
 from handover.web.facility_time import local_words

@@ -26,15 +26,9 @@ from handover.process.models import Matter
 from handover.process.names import StateName
 from handover.read_once import read_once
 from handover.stages.custody import time_rules
+from handover.stages.custody.correction_models import TimeCorrection
 from handover.stages.custody.event_effects import held_for_another
-from handover.stages.custody.models import (
-    CustodyEvent,
-    JailAnswer,
-    Release,
-    ReleaseTime,
-    TimeCorrection,
-    Transfer,
-)
+from handover.stages.custody.models import CustodyEvent, JailAnswer, Release, ReleaseTime, Transfer
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE
 from handover.stages.custody.release_times import Move, Said, governing, standing
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, TimeKind

@@ -1,0 +1,71 @@
+"""Stated times that were typed wrong, and what others were told that must be told otherwise."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
+from handover.stages.custody.recipients import RecipientKind
+from handover.stages.custody.rules import (
+    TimeKind,
+)
+
+
+class TimeProposal(RecordedFact):
+    """Somebody says that a stated time was typed wrong. It changes nothing until somebody else confirms it."""
+
+    erasable = ("reasons",)
+    not_personal = ("kind", "of_number", "was", "becomes")
+
+    kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in TimeKind])
+    of_number = models.PositiveIntegerField(help_text="the step that stated the time")
+    was = models.DateTimeField()
+    becomes = models.DateTimeField()
+    reasons = SealedText(bound_to="salt")
+
+
+class TimeCorrection(RecordedFact):
+    """A second person confirmed it: the time as it stands from now on. What was stated first stays on record."""
+
+    not_personal = ("proposal", "hold_was_due_at", "hold_due_at")
+
+    proposal = models.OneToOneField(TimeProposal, on_delete=models.PROTECT, related_name="confirmed")
+    hold_was_due_at = models.DateTimeField(null=True, help_text="end of the hold before, where one runs")
+    hold_due_at = models.DateTimeField(null=True, help_text="and after")
+
+
+class CorrectionDraft(RecordedFact):
+    """What somebody outside was told and must now be told otherwise. A draft: a person sends it, or says why not."""
+
+    erasable = ("to_name", "text")
+    not_personal = ("cause", "kind", "to_ori")
+
+    cause = models.CharField(max_length=32, help_text="the step or the dispute that it comes of")
+    kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in RecipientKind])
+    to_ori = models.CharField(max_length=9, blank=True)
+    to_name = models.CharField(max_length=160)
+    text = SealedText(bound_to="salt")
+
+    class Meta(RecordedFact.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["matter", "cause", "kind", "to_ori"], name="one_correction_a_recipient"
+            )
+        ]
+
+
+class CorrectionTold(RecordedFact):
+    """A drafted correction was sent, or a person decided that it is not, and why."""
+
+    erasable = ("how",)
+    not_personal = ("draft", "sent")
+
+    draft = models.OneToOneField(CorrectionDraft, on_delete=models.PROTECT, related_name="told")
+    sent = models.BooleanField()
+    how = SealedText(bound_to="salt", help_text="whom it was told, how and when; or why nobody was told")
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "corrections told"
