@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Literal, Self
 
-import dj_database_url
 from platformdirs import user_data_path
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from handover.conf.setting_types import (
+    AbisUrl,
+    AgencyFolders,
+    DatabaseUrl,
+    FeedFolders,
+    GalleryNames,
+    HeaderName,
+    LogLevel,
+    Networks,
+    Origin,
+    PartNames,
+    PersonPage,
+    pairs,
+)
+
 PACKAGE = Path(__file__).resolve().parents[1]
-LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-PARTS: Final = ("bureau", "office", "jail")
-GALLERIES: Final = ("criminal", "immigration")
 
 
 def default_data_dir(package: Path = PACKAGE) -> Path:
@@ -41,10 +48,10 @@ class Environment(BaseSettings):
 
     data_dir: Path = Field(default_factory=default_data_dir)
     """Folder of the database, the files received, the galleries and the secret key."""
-    parts: str = "bureau,office,jail"
+    parts: PartNames = "bureau,office,jail"
     """The parts of agencies that run here, separated by commas: ``bureau``, ``office``, ``jail``. The others run
     deployments of their own (`handover peers add`); what belongs to an absent part has no page, menu or job here."""
-    database_url: str = ""
+    database_url: DatabaseUrl = ""
     """The database, as ``postgresql://user@host/name``. Default: an SQLite file in the data folder."""
     secret_key: str = ""
     """Signs sessions and messages. Default: generated once and kept in the data folder."""
@@ -64,7 +71,7 @@ class Environment(BaseSettings):
     """Show Django's debug pages. Never set this where there are data of real people."""
     allowed_hosts: str = "127.0.0.1,localhost"
     """Host names under which the pages are served, separated by commas."""
-    public_address: str = ""
+    public_address: Origin = ""
     """Address at which people open the pages, ``https://HOST``: for printed links, and the host name to which security
     keys are bound. Default: the first host of ``HANDOVER_ALLOWED_HOSTS`` that is not this machine, and
     ``http://localhost`` where ``HANDOVER_LOOPBACK_HTTP`` is on."""
@@ -73,20 +80,20 @@ class Environment(BaseSettings):
     proxies: Annotated[int, Field(ge=0, le=9)] | None = None
     """How many proxies stand in front, one behind the other: the address of a client is read that many places from the
     right of ``X-Forwarded-For``. Default: 1, and 0 where ``HANDOVER_LOOPBACK_HTTP`` is on."""
-    proxy_addresses: str = "127.0.0.0/8,::1"
+    proxy_addresses: Networks = "127.0.0.0/8,::1"
     """Addresses or networks of the proxy that speaks to this program, separated by commas: from no other address is
     ``X-Forwarded-For`` or ``X-Forwarded-Proto`` believed."""
-    client_certificate_header: str = ""
+    client_certificate_header: HeaderName = ""
     """Header in which the proxy names the subject of a client certificate that it verified, such as
     ``X-Client-Subject``: a machine is then known by it in the place of a token (`handover token certificate`). It is
     believed from ``HANDOVER_PROXY_ADDRESSES`` alone. Default: none is read."""
     demo: bool = False
     """List the demo people on the sign-in page. Never set this where there are data of real people."""
-    person_page: str = ""
+    person_page: PersonPage = ""
     """Address of the page for the person concerned (``https://HOST/person/``), printed on notices with a
     code. Without it no code is made, and nobody can open that page.
     """
-    log_level: str = "WARNING"
+    log_level: LogLevel = "WARNING"
     """The least severe message that is logged."""
 
     extractor: Literal["mindtct", "leader"] = "mindtct"
@@ -103,7 +110,7 @@ class Environment(BaseSettings):
     agency's own figure, confirmed wants divided by bookings. It changes probabilities; it neither ranks nor
     hides a want.
     """
-    abis_url: str = ""
+    abis_url: AbisUrl = ""
     """Address of an OSIA ABIS. Where set, prints are searched there and no longer in our own galleries. That there is
     one, and its two thresholds, are adopted by two people (``handover rules``).
     """
@@ -111,7 +118,7 @@ class Environment(BaseSettings):
     """Its bearer token, with OSIA's scopes abis.identify and abis.encounter.read."""
     abis_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0
     """Seconds allowed for that ABIS to answer a search."""
-    abis_galleries: str = ""
+    abis_galleries: GalleryNames = ""
     """That ABIS's names for our galleries: ``criminal=CRIM,immigration=IMM``. Default: the names we use."""
     abis_lights_out: float | None = None
     """That ABIS's score at or above which no examiner is needed. Where it is not set, an examiner always
@@ -127,16 +134,16 @@ class Environment(BaseSettings):
     a search that it does not answer waits. Default: each process searches by itself."""
     abis_callback_hosts: str = ""
     """Hosts (``name`` or ``name:port``, separated by commas) to which our own ABIS may send results."""
-    drops: str = ""
+    drops: AgencyFolders = ""
     """Drop folders that the worker takes in: ``ORI=FOLDER``, several separated by commas."""
-    record_drops: str = ""
+    record_drops: FeedFolders = ""
     """Drop folders of record feeds that the worker takes in: ``FEED=FOLDER``, several separated by commas."""
     sweep_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60
     """Minutes from the begin of one round of the worker to that of the next: it asks the bars of every open case again
     and holds steps, facts, papers and audit entries against each other (`handover process check`). 0: never."""
     webhook_plain_http: bool = False
     """Also push answers to plain-HTTP addresses on other hosts. Only for a network that is itself secured."""
-    private_targets: str = ""
+    private_targets: Networks = ""
     """Networks that are not public (loopback, private, link-local) to which answers, results and searches may be sent,
     separated by commas: ``10.20.0.0/16``. Without it only public addresses are sent to; an address that
     ``HANDOVER_ABIS_URL`` or ``HANDOVER_ABIS_CALLBACK_HOSTS`` names by its number needs no line here."""
@@ -172,120 +179,27 @@ class Environment(BaseSettings):
     @property
     def drop_folders(self) -> dict[str, str]:
         """Map each ORI to its folder."""
-        return _pairs("ORI=FOLDER", self.drops)
+        return pairs("ORI=FOLDER", self.drops)
 
     @property
     def record_drop_folders(self) -> dict[str, str]:
         """Map each feed to its folder."""
-        return _pairs("FEED=FOLDER", self.record_drops)
+        return pairs("FEED=FOLDER", self.record_drops)
 
     @property
     def abis_gallery_names(self) -> dict[str, str]:
         """Map our name of a gallery to the other ABIS's."""
-        return _pairs("OURS=THEIRS", self.abis_galleries)
+        return pairs("OURS=THEIRS", self.abis_galleries)
 
     @property
     def part_names(self) -> list[str]:
         """Return the names of the parts that run here."""
         return [name.strip() for name in self.parts.split(",") if name.strip()]
 
-    @field_validator("parts")
-    @classmethod
-    def _are_parts(cls, parts: str) -> str:
-        named = [name.strip() for name in parts.split(",") if name.strip()]
-        if not named or not set(named) <= set(PARTS):
-            raise ValueError(f"names one or more of {', '.join(PARTS)}")
-        return parts
-
     @property
     def database(self) -> str:
         """Return the database URL; by default that of an SQLite file in ``data_dir``."""
         return self.database_url or f"sqlite:///{self.data_dir / 'handover.sqlite3'}"
-
-    @field_validator("log_level")
-    @classmethod
-    def _is_a_level(cls, level: str) -> str:
-        if level.upper() not in LOG_LEVELS:
-            raise ValueError(f"is none of {', '.join(LOG_LEVELS)}")
-        return level.upper()
-
-    @field_validator("database_url")
-    @classmethod
-    def _is_a_database(cls, url: str) -> str:
-        """Refuse what no driver of ours reads. The message does not repeat the address: it may hold a password."""
-        try:
-            engine = dj_database_url.parse(url)["ENGINE"] if url else "sqlite3"
-        except (ValueError, KeyError):
-            engine = ""
-        if not engine.endswith(("postgresql", "sqlite3")):
-            raise ValueError(
-                "is not an address of a database; write it as postgresql://USER:PASSWORD@HOST:PORT/NAME"
-            )
-        return url
-
-    @field_validator("proxy_addresses", "private_targets")
-    @classmethod
-    def _are_networks(cls, text: str) -> str:
-        for part in filter(None, (part.strip() for part in text.split(","))):
-            try:
-                ip_network(part)
-            except ValueError as problem:
-                raise ValueError(
-                    f"{part!r} is no address or network; write it as 10.0.0.2 or 10.0.0.0/24"
-                ) from problem
-        return text
-
-    @field_validator("public_address")
-    @classmethod
-    def _is_an_origin(cls, url: str) -> str:
-        parts = urlsplit(url)
-        bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-        if url and not (_over_tls_or_near(url) and bare):
-            raise ValueError("is not https://HOST or https://HOST:PORT (http is allowed on loopback only)")
-        return url.rstrip("/").lower()
-
-    @field_validator("client_certificate_header")
-    @classmethod
-    def _is_a_header_of_its_own(cls, name: str) -> str:
-        if name and not re.fullmatch(r"[Xx]-[A-Za-z0-9]+(-[A-Za-z0-9]+)*", name):
-            raise ValueError("is no header of its own; write it as X-Client-Subject")
-        if name.lower().startswith("x-forwarded-"):
-            raise ValueError("is a header that clients send too; write it as X-Client-Subject")
-        return name
-
-    @field_validator("person_page")
-    @classmethod
-    def _is_printable_on_notices(cls, url: str) -> str:
-        if url and not (_over_tls_or_near(url) and urlsplit(url).path.endswith("/person/")):
-            raise ValueError("is not https://HOST/person/ (http is allowed on loopback only)")
-        return url
-
-    @field_validator("abis_url")
-    @classmethod
-    def _sends_prints_over_tls(cls, url: str) -> str:
-        """Require https, or loopback, for prints and the token."""
-        if url and not _over_tls_or_near(url):
-            raise ValueError("HANDOVER_ABIS_URL must be https://HOST/... (http is allowed on loopback only)")
-        return url
-
-    @field_validator("drops")
-    @classmethod
-    def _are_folders_of_agencies(cls, text: str) -> str:
-        _pairs("ORI=FOLDER", text)
-        return text
-
-    @field_validator("record_drops")
-    @classmethod
-    def _are_folders_of_feeds(cls, text: str) -> str:
-        _pairs("FEED=FOLDER", text)
-        return text
-
-    @field_validator("abis_galleries")
-    @classmethod
-    def _are_our_galleries(cls, text: str) -> str:
-        if unknown := sorted(set(_pairs("OURS=THEIRS", text)) - set(GALLERIES)):
-            raise ValueError(f"{unknown[0]} is none of our galleries ({', '.join(GALLERIES)})")
-        return text
 
     @model_validator(mode="after")
     def _scores_are_in_order(self) -> Self:
@@ -296,21 +210,3 @@ class Environment(BaseSettings):
                 "the score at which none is needed: exchange or correct them"
             )
         return self
-
-
-def _over_tls_or_near(url: str) -> bool:
-    parts = urlsplit(url)
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    )
-
-
-def _pairs(form: str, text: str) -> dict[str, str]:
-    """Read ``A=B`` separated by commas. Raises ``ValueError`` for an entry that lacks a side."""
-    found = {}
-    for entry in filter(None, (part.strip() for part in text.split(","))):
-        ours, _, theirs = (side.strip() for side in entry.partition("="))
-        if not (ours and theirs):
-            raise ValueError(f"{entry!r} is not {form}")
-        found[ours] = theirs
-    return found
