@@ -22,79 +22,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bench.nation_making import make, unsent
+from bench.nation_measures import (
+    Statements,
+    database_bytes,
+    file_bytes,
+    machine,
+    peak_memory,
+    seconds_of,
+    server_seconds,
+)
 
-TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 60.0
 WARM = 4
 
 
 def _told(words: str) -> None:
     print(f"{time.process_time():7.1f} s CPU  {words}", file=sys.stderr)
-
-
-class Statements:
-    """Counts the statements that this process sends, by their beginning."""
-
-    def __init__(self) -> None:
-        self.seen: Counter[str] = Counter()
-
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.seen[" ".join(sql.split())[:110]] += 1
-        return execute(sql, params, many, context)
-
-
-def _server_seconds() -> float:
-    """Processor seconds of the PostgreSQL server and its children so far; 0 on SQLite."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        return 0.0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (mine,) = cursor.fetchone()
-    parent = int(_stat(mine)[1])
-    rows = [_stat(parent)[11:15]]
-    for place in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            found = _stat(int(place.name))
-            if int(found[1]) == parent:
-                rows.append(found[11:13])
-    return sum(int(value) for row in rows for value in row) / TICKS
-
-
-def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat after the name: state, parent, …; 11 and 12 are user and system time."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-
-
-def _seconds(pid: int) -> float:
-    found = _stat(pid)
-    return (int(found[11]) + int(found[12])) / TICKS
-
-
-def _database_bytes() -> int:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_database_size(current_database())")
-            return int(cursor.fetchone()[0])
-        cursor.execute("SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size) "
-                       "- (SELECT freelist_count FROM pragma_freelist_count) * "
-                       "(SELECT page_size FROM pragma_page_size)")  # fmt: skip
-        return int(cursor.fetchone()[0])
-
-
-def _file_bytes() -> int:
-    folder = Path(os.environ["HANDOVER_DATA_DIR"]) / "files"
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def alone(count: int, show: int) -> dict[str, Any]:
@@ -110,15 +59,15 @@ def alone(count: int, show: int) -> dict[str, Any]:
         actions.receive(file.data, channel="command", actor=actions.INTAKE)
         worker.run()
     counted, spent = Statements(), []
-    jobs, database, kept = DBTaskResult.objects.count(), _database_bytes(), _file_bytes()
-    server = _server_seconds()
+    jobs, database, kept = DBTaskResult.objects.count(), database_bytes(), file_bytes()
+    server = server_seconds()
     for file in (next(files) for _ in range(count)):
         begun = time.process_time()
         with connection.execute_wrapper(counted):
             actions.receive(file.data, channel="command", actor=actions.INTAKE)
             worker.run()
         spent.append(time.process_time() - begun)
-    server = _server_seconds() - server
+    server = server_seconds() - server
     for sql, times in counted.seen.most_common(show):
         print(f"{times / count:7.2f}  {sql}", file=sys.stderr)
     worker.leave()
@@ -129,8 +78,8 @@ def alone(count: int, show: int) -> dict[str, Any]:
         "server_cpu_s_per_booking": round(server / count, 4),
         "statements_per_booking": round(counted.seen.total() / count, 1),
         "jobs_per_booking": round((DBTaskResult.objects.count() - jobs) / count, 2),
-        "database_bytes_per_booking": (_database_bytes() - database) // count,
-        "file_bytes_per_booking": (_file_bytes() - kept) // count,
+        "database_bytes_per_booking": (database_bytes() - database) // count,
+        "file_bytes_per_booking": (file_bytes() - kept) // count,
     }
 
 
@@ -158,7 +107,7 @@ def together(seconds: float, rate: float | None, workers: int) -> dict[str, Any]
             for _ in range(workers * 2)
         ]
         _await([one.reference for one in warm])
-        before, own, server = [_seconds(one.pid) for one in running], time.process_time(), _server_seconds()
+        before, own, server = [seconds_of(one.pid) for one in running], time.process_time(), server_seconds()
         sent: dict[str, float] = {}
         begun = time.time()
         for number, file in enumerate(files):
@@ -169,21 +118,15 @@ def together(seconds: float, rate: float | None, workers: int) -> dict[str, Any]
             sent[actions.receive(file.data, channel="command", actor=actions.INTAKE).reference] = due
         _await(list(sent))
         took = time.time() - begun
-        cpu = sum(_seconds(one.pid) - was for one, was in zip(running, before, strict=True))
-        memory = max(_memory(one.pid) for one in running)
+        cpu = sum(seconds_of(one.pid) - was for one, was in zip(running, before, strict=True))
+        memory = max(peak_memory(one.pid) for one in running)
     return {
         "rate": rate, "workers": workers, "sent": len(sent), "bookings_per_s": round(len(sent) / took, 2),
         "worker_cpu_s_per_booking": round(cpu / max(1, len(sent)), 4),
         "sender_cpu_s_per_booking": round((time.process_time() - own) / max(1, len(sent)), 4),
-        "server_cpu_s_per_booking": round((_server_seconds() - server) / max(1, len(sent)), 4),
+        "server_cpu_s_per_booking": round((server_seconds() - server) / max(1, len(sent)), 4),
         "worker_peak_mb": memory // 1024, **_outcome(sent),
     }  # fmt: skip
-
-
-def _memory(pid: int) -> int:
-    """Peak of the resident memory in kB."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("VmHWM")))
 
 
 def _open(references: Sequence[str]) -> int:
@@ -247,21 +190,6 @@ def _spread(seconds: list[float]) -> dict[str, float]:
     found = sorted(seconds) or [0.0]
     place = lambda share: round(found[min(len(found) - 1, int(share * len(found)))], 3)  # noqa: E731
     return {"p50_s": place(0.5), "p95_s": place(0.95), "p99_s": place(0.99)}
-
-
-def machine() -> dict[str, Any]:
-    """What the figures were taken on."""
-    info = Path("/proc/cpuinfo").read_text().splitlines()
-    model = next(
-        (line.partition(":")[2].strip() for line in info if line.startswith("model name")), "unknown"
-    )
-    memory = Path("/proc/meminfo").read_text().split()[1]
-    return {
-        "cpu": model,
-        "cores": os.cpu_count(),
-        "memory_gb": int(memory) // 1024**2,
-        "load": os.getloadavg()[0],
-    }
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from handover.cli import app
 from handover.process.worker import Worker
 from tests.stages.files import car
 from tests.stages.intake.jail import Jail
-from tests.stages.intake.test_replies import FUTURE
+from tests.stages.intake.receivers import FUTURE
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db

@@ -20,8 +20,8 @@ from handover.administration.readiness import recertification as shortcomings
 from handover.administration.recertification import recertify, to_review
 from handover.audit.models import Entry
 from handover.cli import app
+from tests.conf.security_key_steps import stone
 from tests.conf.test_second_factor import PASSWORD, is_in, password
-from tests.conf.test_security_keys import stone
 from tests.support.cast import Cast
 
 __all__ = ["stone"]

@@ -21,7 +21,7 @@ from handover.stages.intake.models import Answer, Submission
 from tests.abis.conftest import _pattern, filled
 from tests.stages.files import car
 from tests.stages.intake.jail import Jail, read_all
-from tests.stages.intake.test_replies import FUTURE
+from tests.stages.intake.receivers import FUTURE
 from tests.support.cast import Cast
 
 __all__ = ["_pattern", "filled"]

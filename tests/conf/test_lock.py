@@ -14,8 +14,8 @@ from django.utils import timezone
 from handover.accounts.models import User
 from handover.audit.models import Entry
 from handover.web.middleware import IDLE_LIMIT, LONGEST
+from tests.conf.security_key_steps import add, on_localhost, stone
 from tests.conf.test_second_factor import HOME, PASSWORD, SECOND, App, is_in, password
-from tests.conf.test_security_keys import add, on_localhost, stone
 from tests.support.cast import Cast
 from tests.support.soft_key import SoftKey
 

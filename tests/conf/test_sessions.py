@@ -20,8 +20,8 @@ from handover.accounts.sign_in_records import EarlierPassword, LiveSession
 from handover.administration import people
 from handover.audit.models import Entry
 from handover.cli import app
+from tests.conf.security_key_steps import stone
 from tests.conf.test_second_factor import PASSWORD, is_in, password
-from tests.conf.test_security_keys import stone
 from tests.support.cast import Cast
 
 __all__ = ["stone"]

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from bench.web_making import Copier, ended_prototypes
+from bench.web_making import Copier
+from bench.web_prototypes import ended_prototypes
 from django.db import connection
 from django.test import Client
 from django.urls import reverse

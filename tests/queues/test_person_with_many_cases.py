@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from bench.web_making import Copier, Prototype, Table, closed_prototype
+from bench.web_making import Copier
+from bench.web_prototypes import Prototype, Table, closed_prototype
 from django.db import connection
 from django.db.models import Model
 from django.test import Client

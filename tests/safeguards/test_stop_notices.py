@@ -37,7 +37,7 @@ from tests.safeguards.gate.test_g15_do_not_hold import STOPS
 from tests.safeguards.gate.ways import now, transfer
 from tests.safeguards.test_corrections import ANSWER, disputed, order_key
 from tests.stages.intake.jail import Jail
-from tests.stages.intake.test_replies import Heard, receiver
+from tests.stages.intake.receivers import Heard, receiver
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, case_in
 

@@ -17,7 +17,7 @@ from handover.stages.intake.models import Delivery, Receiver
 from handover.stages.intake.replies import ledger, postman, push
 from tests.stages.files import car
 from tests.stages.intake.jail import Jail
-from tests.stages.intake.test_replies import FUTURE, Heard, receiver
+from tests.stages.intake.receivers import FUTURE, Heard, receiver
 from tests.support.cast import Cast
 
 __all__ = ["receiver"]

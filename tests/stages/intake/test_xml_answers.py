@@ -24,7 +24,7 @@ from handover.stages.intake.replies import ledger, push
 from tests.formats.ebts.test_niem import SCHEMA
 from tests.stages.files import booking, image
 from tests.stages.intake.jail import Jail, read_all
-from tests.stages.intake.test_replies import Heard, receiver
+from tests.stages.intake.receivers import Heard, receiver
 from tests.stages.intake.test_ways_in import WAYS, Way, xml
 from tests.support.cast import Cast
 
