@@ -7,8 +7,8 @@ version the actor saw. Of two people at once one moves it; the other gets `Confl
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,25 +19,19 @@ from handover.accounts.models import Agency
 from handover.accounts.offices import office_for
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import act as one_act
-from handover.audit.append import append
 from handover.compiled_read import compiled_read
-from handover.process import gate, holdings
+from handover.process import gate
 from handover.process.case_clocks.models import keep_running, kinds_open
 from handover.process.elsewhere import happened_elsewhere, recording_time
-from handover.process.facts import BESIDE, Fact, record, writing
+from handover.process.facts import Fact
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import RESUME, STEP, Step, Track
-from handover.process.listeners import step_taken
-from handover.process.models import LateReason, Matter, RecordedStep
+from handover.process.models import Matter, RecordedStep
 from handover.process.names import StepName
-from handover.process.step_tasks import tasks_after
-from handover.process.telling import PLAIN, Telling, is_late, late_with_reason
-from handover.read_once import forget
+from handover.process.step_record import Write, record_step, with_reason
+from handover.process.telling import PLAIN, Telling, late_with_reason
 
 __all__ = ["ConflictError", "RefusedError", "advance", "open_case"]
-
-Write = Callable[[Matter], Mapping[str, Fact]]
-"""Writes the step's typed rows and returns the facts they are. Called inside the transaction."""
 
 
 class ConflictError(Exception):
@@ -94,7 +88,7 @@ def open_case(  # noqa: PLR0913 - a keyword a part of how a case begins
         standing = _checked(Standing(track), chosen, actor)
         matter.state, matter.version = standing.state, standing.version
         matter.save(force_insert=True)
-        _record(matter, chosen, actor, write, happened_at or now)
+        record_step(matter, chosen, actor, write, happened_at or now)
     matter.led_to = None if track is Track.CASE else standing
     return matter
 
@@ -126,9 +120,6 @@ def advance(
         chosen = STEP[Track(matter.track), step]
         demand(elsewhere(matter, actor))
         before = _before(matter, version)
-        if before.version > version:
-            # The steps are read by a statement of their own: another act may have been recorded between the two.
-            raise _conflict(Matter.objects.get(pk=matter.pk), version)
         standing = _checked(before, chosen, actor)
         gate.lock(matter)
         now = recording_time(matter.moved_at)
@@ -142,19 +133,13 @@ def advance(
             matter, asked, actor, told.effective_at or happened, now, said=told.said, happened=happened_elsewhere(),
             received=gate.RECEIVED in before.facts,
         )  # fmt: skip
-        barred = gate.ask(attempt)
-        demand(*(found.refusal for found in barred if attempt.refuses(found.bar)))
+        barred = _not_refused(attempt)
         matter.state, matter.version = standing.state, standing.version
         matter.moved_at, matter.agency = now, agency
-        _record(matter, chosen, actor, _with_reason(write, actor, happened, told), happened, barred)
+        record_step(matter, chosen, actor, with_reason(write, actor, happened, told), happened, barred)
         if kinds_open(before.state) or kinds_open(matter.state):
             keep_running(matter)
-        if chosen.to == RESUME:
-            # While the case was stopped no other stop could begin: what is due is asked before anybody acts on it.
-            barred = gate.ask(gate.Attempt(matter, None, actor, now, now))
-        if barred:
-            gate.stop(matter, barred)
-            matter.refresh_from_db()
+        _stop_if_barred(matter, chosen, actor, barred)
         matter.led_to = None if chosen.track is Track.CASE else standing
     return matter
 
@@ -173,9 +158,16 @@ def _matters(pk: UUID) -> QuerySet[Matter]:
 
 
 def _before(matter: Matter, version: int) -> Standing:
-    """Where the matter's steps have led; known where this object took the last of them, for steps never change."""
+    """Where the matter's steps have led; known where this object took the last of them, for steps never change. Raises
+    `ConflictError`."""
     known = matter.led_to
-    return known if known is not None and known.version == version else matter.standing
+    if known is not None and known.version == version:
+        return known
+    before = matter.standing
+    if before.version > version:
+        # The steps are read by a statement of their own: another act may have been recorded since the matter was read.
+        raise _conflict(Matter.objects.get(pk=matter.pk), version)
+    return before
 
 
 def _as_seen(case_id: UUID, version: int) -> Matter:
@@ -220,82 +212,28 @@ def new_reference(track: Track) -> str:
     return f"{track.value[0].upper()}-" + "".join(secrets.choice(alphabet) for _ in range(10))
 
 
+def _not_refused(attempt: gate.Attempt) -> list[gate.Barred]:
+    """What bars the attempt. Raises `RefusedError` where that refuses it."""
+    barred = gate.ask(attempt)
+    demand(*(found.refusal for found in barred if attempt.refuses(found.bar)))
+    return barred
+
+
+def _stop_if_barred(matter: Matter, chosen: Step, actor: Actor, barred: list[gate.Barred]) -> None:
+    """Stop a case that was moved by a step which is barred, or on which something else waits."""
+    if chosen.to == RESUME:
+        # While the case was stopped no other stop could begin: what is due is asked before anybody acts on it.
+        barred = gate.ask(gate.Attempt(matter, None, actor, matter.moved_at, matter.moved_at))
+    if barred:
+        gate.stop(matter, barred)
+        matter.refresh_from_db()
+
+
 def _checked(standing: Standing, step: Step, actor: Actor) -> Standing:
     problem = refusal(standing, step, actor)
     if problem:
         raise RefusedError(problem)
     return after(standing, step, actor.key)
-
-
-def _with_reason(write: Write, actor: Actor, happened_at: datetime, told: Telling) -> Write:
-    """``write``, and beside what it writes the reason of a late record."""
-
-    def write_both(matter: Matter) -> Mapping[str, Fact]:
-        facts = write(matter)
-        if told.late_reason.strip() and is_late(happened_at, matter.moved_at):
-            record(LateReason(reasons=told.late_reason.strip()), matter, actor)
-        return facts
-
-    return write_both
-
-
-def _record(
-    matter: Matter,
-    step: Step,
-    actor: Actor,
-    write: Write,
-    happened_at: datetime,
-    barred: list[gate.Barred] | None = None,
-) -> None:
-    entry = _write(matter, step, actor, write, barred or [])
-    forget()
-    row = RecordedStep.objects.create(
-        matter=matter,
-        number=matter.version,
-        step=step.name,
-        state=matter.state,
-        actor_key=actor.key,
-        actor_name=actor.name,
-        actor_role=actor.role,
-        actor_agency=actor.agency,
-        facts=entry,
-        happened_at=happened_at,
-        recorded_at=matter.moved_at,
-    )
-    append(
-        act=f"{step.track}.{step.name}",
-        actor=actor,
-        subject=matter.reference,
-        content={
-            "version": matter.version,
-            "state": matter.state,
-            "agency": matter.agency.ori,
-            "office": matter.office.ori if matter.office else "",
-            "facts": entry,
-            "happened_at": happened_at,
-            "step": Fact.of(row).digest,
-        },
-    )
-    forget()
-    holdings.after_step(matter, row)
-    step_taken(matter, row)
-    for task in tasks_after(step):
-        task.enqueue(case_id=str(matter.pk))
-
-
-def _write(
-    matter: Matter, step: Step, actor: Actor, write: Write, barred: list[gate.Barred]
-) -> dict[str, dict[str, str]]:
-    """Write the step's rows; each fact by its name, and what was written beside them, with their digests."""
-    with writing() as rows:
-        facts = dict(write(matter))
-        if set(facts) != set(step.provides):
-            raise ValueError(f"step {step.name} must provide {set(step.provides)}, not {set(facts)}")
-        facts |= gate.breaches(matter, actor, barred)
-    entry = {name: asdict(fact) for name, fact in facts.items()}
-    named = {fact.row for fact in facts.values()}
-    beside = {row: digest for row, digest in rows.items() if row not in named}
-    return {**entry, BESIDE: beside} if beside else entry
 
 
 def _conflict(matter: Matter, seen: int) -> ConflictError:

@@ -40,6 +40,15 @@ def finger(position: int = 1, count: int = 12) -> FingerMinutiae:
     )
 
 
+def _images() -> tuple[PrintImage, ...]:
+    return (
+        image(1, idc=1, nfiq=2),
+        image(2, idc=2, ppi=1000),
+        image(13, idc=3, width=320, height=80, data=bytes(320 * 80), segments=BOXES),
+        image(4, idc=4, record_type=4),
+    )
+
+
 def booking(**changes: Any) -> BookingSubmission:
     whole = BookingSubmission(
         tot="CAR",
@@ -76,12 +85,7 @@ def booking(**changes: Any) -> BookingSubmission:
         marks=("TAT UL ARM",),
         repositories=("1", "10"),
         amputations={9: "XX", 10: "UP"},
-        images=(
-            image(1, idc=1, nfiq=2),
-            image(2, idc=2, ppi=1000),
-            image(13, idc=3, width=320, height=80, data=bytes(320 * 80), segments=BOXES),
-            image(4, idc=4, record_type=4),
-        ),
+        images=_images(),
         minutiae={1: finger(1), 7: finger(7)},
         other=(
             ("2.040", "COOK"),

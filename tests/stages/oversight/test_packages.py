@@ -65,9 +65,18 @@ def refused(package: FigurePackage, cast: Cast, who: str = "adams") -> set[str]:
     return {one.code for one in found.value.refusals}
 
 
+def published(cast: Cast) -> FigurePackage:
+    """A package that somebody drafted and somebody else released when the time for replies had passed."""
+    kept()
+    package = acts.draft(actor=cast["stone"].actor)
+    with travel(package.reply_until, tick=False):
+        released(package, cast)
+    return package
+
+
 @pytest.mark.django_db
-def test_a_package_goes_from_draft_to_everybody_with_its_proof(
-    cast: Cast, client: Client, tmp_path: Path
+def test_a_package_is_released_by_the_page_as_it_was_read_when_the_time_for_replies_has_passed(
+    cast: Cast, client: Client
 ) -> None:
     kept()
     package = acts.draft(actor=cast["stone"].actor)
@@ -88,43 +97,59 @@ def test_a_package_goes_from_draft_to_everybody_with_its_proof(
     assert shown.status_code == 200
     assert without_figure(shown.content.decode()) == []
     assert "Transparency package" in client.get("/oversight/released/").content.decode()
-    sums = client.get(f"/oversight/released/{package.pk}/SHA256SUMS").content.decode().splitlines()
+
+
+@pytest.mark.django_db
+def test_everybody_gets_the_files_of_a_released_package_with_small_counts_withheld(
+    cast: Cast, client: Client
+) -> None:
+    address = f"/oversight/released/{published(cast).pk}/"
+    sums = client.get(f"{address}SHA256SUMS").content.decode().splitlines()
     for line in sums:
         digest, name = line.split()
-        body = client.get(f"/oversight/released/{package.pk}/{name}")
-        assert hashlib.sha256(body.content).hexdigest() == digest, name
-    rows = list(csv.DictReader(io.StringIO(client.get(
-        f"/oversight/released/{package.pk}/requests-by-agency.csv").content.decode())))  # fmt: skip
+        assert hashlib.sha256(client.get(address + name).content).hexdigest() == digest, name
+    text = client.get(f"{address}requests-by-agency.csv").content.decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
     for row in rows:
         assert row["count"] == "withheld" or int(row["count"]) == 0 or int(row["count"]) >= 11
     assert any(row["count"] == "withheld" for row in rows)
-    table = pq.read_table(io.BytesIO(client.get(
-        f"/oversight/released/{package.pk}/requests-by-agency.parquet").content))  # fmt: skip
-    assert [
-        n for n, hidden in zip(*(table[c].to_pylist() for c in ("count", "withheld")), strict=True) if hidden
-    ] == ([None] * sum(row["count"] == "withheld" for row in rows))
-    entry = Entry.objects.get(act="figures.publish")
-    manifest = client.get(f"/oversight/released/{package.pk}/{MANIFEST}").content
-    assert entry.content["manifest"] == sha256(manifest)
-    assert (
-        json.loads(manifest)["attack"]["recovered"] == json.loads(manifest)["attack"]["recovered_nearly"] == 0
-    )
-    assert client.get(f"/oversight/released/{package.pk}/{PROOF}").status_code == 404
+    table = pq.read_table(io.BytesIO(client.get(f"{address}requests-by-agency.parquet").content))
+    columns = [table[name].to_pylist() for name in ("count", "withheld")]
+    hidden = [count for count, is_hidden in zip(*columns, strict=True) if is_hidden]
+    assert hidden == [None] * sum(row["count"] == "withheld" for row in rows)
+    manifest = client.get(f"{address}{MANIFEST}").content
+    assert Entry.objects.get(act="figures.publish").content["manifest"] == sha256(manifest)
+    attack = json.loads(manifest)["attack"]
+    assert attack["recovered"] == attack["recovered_nearly"] == 0
+
+
+@pytest.mark.django_db
+def test_a_released_package_has_its_proof_once_the_log_was_signed_and_the_proof_names_nobody(
+    cast: Cast, client: Client, tmp_path: Path
+) -> None:
+    package = published(cast)
+    address = f"/oversight/released/{package.pk}/"
+    assert client.get(f"{address}{PROOF}").status_code == 404
     note, _ = checkpoints.sign(log_keys("log.example/audit"))
     checkpoints.keep(note)
     tasks.tick()
-    proof = client.get(f"/oversight/released/{package.pk}/{PROOF}").content.decode()
+    proof = client.get(f"{address}{PROOF}").content.decode()
     extra = next(line for line in proof.splitlines() if line.startswith("extra "))
     shown_to_all = base64.b64decode(extra.removeprefix("extra ")).decode(errors="replace")
-    assert sha256(manifest) in shown_to_all
+    assert sha256(client.get(f"{address}{MANIFEST}").content) in shown_to_all
     assert not any(
         w in shown_to_all for w in (cast["adams"].actor.key, cast["adams"].actor.name, "127.0.0.1")
     )
-    assert b"c2sp.org/tlog-proof" in client.get(f"/oversight/released/{package.pk}/{PROOF}").content
+    assert "c2sp.org/tlog-proof" in proof
     told = CliRunner().invoke(
         app, ["oversight", "package", "write", str(package.pk), "--out", str(tmp_path / "p")]
     )
     assert json.loads(told.stdout.splitlines()[-1])["log_proof"]
+
+
+@pytest.mark.django_db
+def test_a_released_package_cannot_be_changed(cast: Cast) -> None:
+    published(cast)
     assert CliRunner().invoke(app, ["oversight", "package", "attack"]).exit_code == 0
     with pytest.raises(DatabaseError), transaction.atomic():
         PackageFile.objects.update(name="x")

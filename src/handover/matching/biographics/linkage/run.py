@@ -88,20 +88,13 @@ def link(
     ``tell`` hears what is done and the share of it. ``today`` (default: this day in UTC) bounds dates of birth and
     turns ages into years. Raises LinkageError for what cannot be read.
     """
-    same = left.resolve() == right.resolve()
-    mine = read_records(left, columns)
-    theirs = None if same else read_records(right, columns, right=True)
-    if same and len(mine) < 2:
-        raise LinkageError(f"{left} holds one record: there is no pair to compare")
+    mine, theirs = _read(left, right, columns)
+    same = theirs is None
     fields, dates = fields_of(columns, mine, theirs, today or datetime.now(UTC).date())
     fields, left_out = without_defaults(fields)
     flagged = flagged_in(columns, mine, theirs)
     place = _kept_in(blocks, fields)
     pairs = _candidates(fields, same, place, tell)
-    if not len(pairs.left):
-        raise LinkageError(
-            "no two records share enough to be compared; check that the columns are the right ones"
-        )
     levels = _compare(fields, pairs, place, tell)
     tell("learning weights", 0.0)
     trained = train(fields, pairs.left, pairs.right, levels, same=same)
@@ -125,6 +118,16 @@ def link(
         mine, theirs, fields, dates, left_out, flagged, pairs.rules, rows, levels, bits, strangers, trained,
         cluster, chosen,
     )  # fmt: skip
+
+
+def _read(left: Path, right: Path, columns: ColumnMap) -> tuple[Records, Records | None]:
+    """The records of both files; of one that is linked with itself once. Raises LinkageError."""
+    mine = read_records(left, columns)
+    if left.resolve() != right.resolve():
+        return mine, read_records(right, columns, right=True)
+    if len(mine) < 2:
+        raise LinkageError(f"{left} holds one record: there is no pair to compare")
+    return mine, None
 
 
 def _kept_in(blocks: Path | None, fields: list[ComparedField]) -> Path | None:
@@ -161,6 +164,10 @@ def _candidates(fields: list[ComparedField], same: bool, place: Path | None, tel
 
 
 def _compare(fields: list[ComparedField], pairs: CandidatePairs, place: Path | None, tell: Tell) -> Levels:
+    if not len(pairs.left):
+        raise LinkageError(
+            "no two records share enough to be compared; check that the columns are the right ones"
+        )
     done = []
     for number, start in enumerate(range(0, len(pairs.left), BLOCK)):
         kept = place / f"levels-{number:05d}.npz" if place else None

@@ -1,0 +1,93 @@
+"""What one step writes: its facts, its row, its audit entry and its jobs. `advance` calls it in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from handover.accounts.roles import Actor
+from handover.audit.append import append
+from handover.process import gate, holdings
+from handover.process.facts import BESIDE, Fact, record, writing
+from handover.process.graph import Step
+from handover.process.listeners import step_taken
+from handover.process.models import LateReason, Matter, RecordedStep
+from handover.process.step_tasks import tasks_after
+from handover.process.telling import Telling, is_late
+from handover.read_once import forget
+
+Write = Callable[[Matter], Mapping[str, Fact]]
+"""Writes the step's typed rows and returns the facts they are. Called inside the transaction."""
+
+
+def record_step(
+    matter: Matter,
+    step: Step,
+    actor: Actor,
+    write: Write,
+    happened_at: datetime,
+    barred: list[gate.Barred] | None = None,
+) -> None:
+    """Write the step that a matter has taken: its facts, its entry in the audit chain, what follows from it."""
+    entry = _write(matter, step, actor, write, barred or [])
+    forget()
+    row = RecordedStep.objects.create(
+        matter=matter,
+        number=matter.version,
+        step=step.name,
+        state=matter.state,
+        actor_key=actor.key,
+        actor_name=actor.name,
+        actor_role=actor.role,
+        actor_agency=actor.agency,
+        facts=entry,
+        happened_at=happened_at,
+        recorded_at=matter.moved_at,
+    )
+    append(
+        act=f"{step.track}.{step.name}",
+        actor=actor,
+        subject=matter.reference,
+        content={
+            "version": matter.version,
+            "state": matter.state,
+            "agency": matter.agency.ori,
+            "office": matter.office.ori if matter.office else "",
+            "facts": entry,
+            "happened_at": happened_at,
+            "step": Fact.of(row).digest,
+        },
+    )
+    forget()
+    holdings.after_step(matter, row)
+    step_taken(matter, row)
+    for task in tasks_after(step):
+        task.enqueue(case_id=str(matter.pk))
+
+
+def with_reason(write: Write, actor: Actor, happened_at: datetime, told: Telling) -> Write:
+    """``write``, and beside what it writes the reason of a late record."""
+
+    def write_both(matter: Matter) -> Mapping[str, Fact]:
+        facts = write(matter)
+        if told.late_reason.strip() and is_late(happened_at, matter.moved_at):
+            record(LateReason(reasons=told.late_reason.strip()), matter, actor)
+        return facts
+
+    return write_both
+
+
+def _write(
+    matter: Matter, step: Step, actor: Actor, write: Write, barred: list[gate.Barred]
+) -> dict[str, dict[str, str]]:
+    """Write the step's rows; each fact by its name, and what was written beside them, with their digests."""
+    with writing() as rows:
+        facts = dict(write(matter))
+        if set(facts) != set(step.provides):
+            raise ValueError(f"step {step.name} must provide {set(step.provides)}, not {set(facts)}")
+        facts |= gate.breaches(matter, actor, barred)
+    entry = {name: asdict(fact) for name, fact in facts.items()}
+    named = {fact.row for fact in facts.values()}
+    beside = {row: digest for row, digest in rows.items() if row not in named}
+    return {**entry, BESIDE: beside} if beside else entry
