@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -88,13 +87,3 @@ def test_an_open_record_has_no_such_page_and_nobody_else_grants(cast: Cast, post
     )
     assert bad.status_code == 422
     assert "30 days ahead" in bad.content.decode()
-
-
-@pytest.mark.django_db
-def test_a_grant_cannot_be_changed(cast: Cast) -> None:
-    case = case_in(cast, "queried", PROTECTED)
-    made = granting.grant_reading(
-        case.pk, actor=cast["stone"].actor, to=cast["owens"], reason=REASONS, until=until(2)
-    )
-    with pytest.raises(DatabaseError), transaction.atomic():
-        ReadingGrant.objects.filter(pk=made.pk).update(until=until(300))
