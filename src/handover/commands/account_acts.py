@@ -23,7 +23,7 @@ def rename(username: Username, to: Annotated[str, typer.Argument(help="the new u
 
 @uses_django()
 def factor_remove(username: Username) -> None:
-    """Take a person's second factor away whose app and recovery codes are lost. Make sure first that it is they."""
+    """Remove the second factor of a person who lost their app and recovery codes. First make sure who is asking."""
     from handover.administration.operators import operator
     from handover.administration.people import remove_second_factor
 

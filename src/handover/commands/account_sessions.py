@@ -14,7 +14,7 @@ from handover.commands.prerequisites import uses_django
 
 @uses_django()
 def release(username: Username) -> None:
-    """Let a person sign in again whose account failed sign-ins have locked. Ask them first whether it was they."""
+    """Let a person sign in again whose account was locked by failed sign-ins. First ask whether they made them."""
     from handover.administration.operators import operator
     from handover.administration.people import release_account
 
@@ -25,7 +25,7 @@ def release(username: Username) -> None:
 
 @uses_django()
 def recertify(username: Username) -> None:
-    """Record that a person still needs their account, as is asked every 90 days; otherwise nobody signs in with it."""
+    """Record that a person still needs their account, as required every 90 days; else nobody can sign in with it."""
     from handover.accounts.recertification import EVERY
     from handover.administration.operators import operator
     from handover.administration.recertification import recertify as needed

@@ -71,7 +71,7 @@ def update_agency(  # noqa: PLR0913, PLR0917 - an option a field
     clear: Annotated[list[str] | None, typer.Option(help="empty policy, address, phone, office; repeatable")] = None,
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Change what is given of an agency, and leave the rest; prints what changed."""
+    """Change what the options name of an agency, and leave the rest; prints what changed."""
     from django.core.exceptions import ValidationError
 
     from handover.administration import agencies
@@ -141,7 +141,7 @@ def import_agencies(
         typer.Argument(help="YAML or CSV: ori, name, kind, time_zone, policy, address, phone, office, reach"),
     ],
     apply: Annotated[
-        bool, typer.Option("--apply", help="bring it to effect; without it nothing is changed")
+        bool, typer.Option("--apply", help="apply the list; without it nothing is changed")
     ] = False,
     as_json: AsJson = False,
 ) -> None:

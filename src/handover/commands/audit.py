@@ -50,7 +50,7 @@ def _refusals() -> Iterator[None]:
 @app.command()
 @uses_django()
 def key(
-    name: Annotated[str, typer.Argument(help="the log's name for ever, such as agency.example.gov/audit")],
+    name: Annotated[str, typer.Argument(help="the log's permanent name, such as agency.example.gov/audit")],
 ) -> None:
     """Make the keys that sign checkpoints, and print those by which others verify."""
     from handover.audit.log_keys import make_keys

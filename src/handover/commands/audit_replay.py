@@ -50,7 +50,7 @@ def replay(
 
 @uses_django()
 def conformance(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
-    """Fold every matter of the log against the process graph: how many do not conform, over all and by step.
+    """Check every matter of the log against the process graph: how many do not conform, over all and by step.
 
     Exit code 1 where one does not.
     """

@@ -43,9 +43,9 @@ def create(
 @app.command()
 @uses_django()
 def check(folder: Folder) -> None:
-    """Read every byte of a backup and hold it against its list; of an SQLite database also its rows against the kept
-    files, and its audit chain. Exit code 1 where something is missing or altered. A PostgreSQL dump is opened only by
-    putting it back."""
+    """Read every byte of a backup and compare it with its list; of an SQLite database also its rows with the stored
+    files, and check its audit chain. Exit code 1 where something is missing or altered. A PostgreSQL dump is opened
+    only by putting it back."""
     from handover.conf.backup import copies
     from handover.conf.backup.databases import BackupError
 
@@ -60,8 +60,8 @@ def check(folder: Folder) -> None:
 @app.command()
 @uses_django()
 def restore(folder: Folder) -> None:
-    """Put a backup into this deployment, which must be empty: no tables, no files. Then hold its rows against its files
-    and verify the audit chain. Exit code 1 where something does not fit, 2 where nothing was put back."""
+    """Put a backup into this deployment, which must be empty: no tables, no files. Then compare its rows with its
+    files and verify the audit chain. Exit code 1 where something does not fit, 2 where nothing was put back."""
     from handover.conf.backup import copies
     from handover.conf.backup.databases import BackupError
 

@@ -19,13 +19,13 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
     deploy: Annotated[
         bool,
-        typer.Option("--deploy", help="also refuse what must not be where there are data of real people"),
+        typer.Option("--deploy", help="also refuse what is unsafe with data of real people"),
     ] = False,
     integrity: Annotated[
         bool,
         typer.Option(
             "--integrity",
-            help="also hold kept files, audit chain, steps, facts and galleries against each other",
+            help="also compare stored files, audit chain, steps, facts and galleries with each other",
         ),
     ] = False,
 ) -> None:

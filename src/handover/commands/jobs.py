@@ -55,7 +55,7 @@ def list_jobs(
 @app.command()
 @uses_django()
 def retry(key: Key) -> None:
-    """Try a job again now, its count of tries begun anew: after what kept it from ending well was mended."""
+    """Try a job again now, with a new count of tries, after the cause of its failure was mended."""
     from handover.administration.operators import operator
     from handover.process.jobs import troubles
 
@@ -70,7 +70,7 @@ def discard(
     key: Key,
     reasons: Annotated[str, typer.Option(help="why, and who does by hand what the job would have done")],
 ) -> None:
-    """Give a job up that waits for a person. The booking or case stays where it is, for people to go on with."""
+    """Give up a job that waits for a person. The booking or case stays where it is, for people to go on with."""
     from handover.administration.operators import operator
     from handover.process.jobs import troubles
 

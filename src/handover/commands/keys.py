@@ -54,10 +54,10 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="one JSON object
 @app.command()
 @uses_django()
 def rotate() -> None:
-    """Make a new data key, seal every stored file and row with it, and wrap all data keys with the storage key of now.
+    """Make a new data key, seal every stored file and row with it, and wrap all data keys with the present storage key.
 
-    Services may go on meanwhile. Stopped half-way it is begun again. A key that seals nothing is forgotten by the next
-    rotation, an hour later at the earliest. Exit code 1 where a file or row is altered: it stays as it is.
+    Services may run meanwhile. If it is stopped half-way, run it again. A key that seals nothing is forgotten by the
+    next rotation, an hour later at the earliest. Exit code 1 where a file or row is altered: it stays as it is.
     """
     from handover.stages.intake import file_keys
 
@@ -75,8 +75,8 @@ def rotate() -> None:
 def seal() -> None:
     """Seal the rows that an earlier version wrote plain, with the newest data key.
 
-    Services may go on meanwhile. Stopped half-way it is begun again and goes on. Exit code 1 where a row is altered: it
-    stays as it is.
+    Services may run meanwhile. If it is stopped half-way, run it again: it goes on. Exit code 1 where a row is
+    altered: it stays as it is.
     """
     from handover.stages.intake import file_keys
 

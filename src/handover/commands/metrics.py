@@ -20,8 +20,8 @@ def metrics(
         ),
     ] = None,
 ) -> None:
-    """Give figures of jobs, workers, unanswered bookings, audit and clock in Prometheus' text form, and nothing of a
-    person. A timer writes them into the folder of node_exporter's textfile collector."""
+    """Print figures about jobs, workers, unanswered bookings, audit and clock in Prometheus' text format; nothing
+    about a person. A timer writes them into the folder of node_exporter's textfile collector."""
     from handover.administration.metrics import as_text
 
     text = as_text()

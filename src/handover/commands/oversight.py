@@ -75,8 +75,7 @@ def memo(
 ) -> None:
     """Write the data-reliability memo of a report: completeness, accuracy, and cases traced to the audit log; CSV.
 
-    What was kept of the report is counted again first. Exit code 1 where it comes out otherwise, or a case differs from
-    the log.
+    The kept report is counted again first. Exit code 1 where the result differs, or a case differs from the log.
     """
     from handover.stages.oversight import memos, snapshots
 
@@ -102,12 +101,10 @@ def recount(
     cut: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="midnight (UTC) at which this day begins")
     ],
-    why: Annotated[
-        str, typer.Option(help="keep what comes out otherwise as a restatement, and say why")
-    ] = "",
+    why: Annotated[str, typer.Option(help="keep a differing result as a restatement, for this reason")] = "",
 ) -> None:
-    """Count a table again as of a cut and keep it. The last line is one JSON object; exit code 1 where it comes out
-    otherwise than what is kept and nobody says why.
+    """Count a table again as of a cut and keep it. The last line is one JSON object; exit code 1 where the result
+    differs from what is kept and no reason is given.
     """
     from handover.stages.oversight import snapshots
 

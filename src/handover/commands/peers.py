@@ -92,7 +92,7 @@ def add(
         typer.Option("--here", help="it is this deployment: messages go the same way, without a network"),
     ] = False,
 ) -> None:
-    """Declare a peer: from now on what its agencies are to know is sent to it.
+    """Declare a peer: from now on messages for its agencies are sent to it.
 
     A request that was lodged before stays where it was lodged; what is told of it later is sent too.
     """
@@ -139,7 +139,7 @@ def list_peers(as_json: AsJson = False) -> None:
 @app.command()
 @uses_django()
 def fingerprint(name: str) -> None:
-    """Show the fingerprints of a peer's keys that are believed now, to compare by telephone."""
+    """Show the fingerprints of a peer's keys that are trusted now, to compare by telephone."""
     from handover.exchange import key_texts, peers
     from handover.exchange.models import Peer
 
@@ -178,9 +178,9 @@ def revoke(
     name: str,
     keyid: Annotated[str, typer.Option("--key", help="one of its keys; without it all of them")] = "",
 ) -> None:
-    """Believe a lost key no more, at once.
+    """Stop trusting a lost key, at once.
 
-    Without a key that is good, nothing of the peer is taken until it has another.
+    While a peer has no valid key, its messages are refused.
     """
     from handover.administration.operators import operator
     from handover.exchange import peers

@@ -40,7 +40,10 @@ def add_feed(  # noqa: PLR0913, PLR0917 - an option a field
     agency: Annotated[str, typer.Option(help="ORI of the agency that may send it")] = "",
     column_map: Annotated[Path | None, typer.Option("--map", help="YAML map of a table's columns")] = None,
     most_retracted: Annotated[
-        float, typer.Option(min=0, max=1, help="share that one file may retract unasked")
+        float,
+        typer.Option(
+            min=0, max=1, help="share of the records that one file may retract without confirmation"
+        ),
     ] = 0.02,
 ) -> None:
     """Declare a feed. One that is declared already is refused if anything differs."""

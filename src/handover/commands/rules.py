@@ -27,7 +27,7 @@ Reasons = Annotated[
 @app.command("list")
 @uses_django()
 def list_sets(as_json: Annotated[bool, typer.Option("--json", help="A line of JSON each.")] = False) -> None:
-    """List every set with who proposed and who decided, and what this program has loaded otherwise.
+    """List every set with who proposed and who decided, and where what this program has loaded differs.
 
     Exit code 1 where something is loaded that was not adopted.
     """

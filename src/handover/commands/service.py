@@ -19,8 +19,8 @@ from handover.visible import visible
 
 @uses_django(announce=True)
 def migrate() -> None:
-    """Create or update the tables, and lay out the style sheets. Exit code 2 where what is on file keeps a step of the
-    upgrade from being taken."""
+    """Create or update the tables, and lay out the style sheets. Exit code 2 where something on file prevents a step
+    of the upgrade."""
     from django.core.management import call_command
 
     try:
@@ -54,7 +54,9 @@ def intake(
 @uses_django(announce=True)
 def work(
     once: Annotated[bool, typer.Option(help="stop when no job is ready")] = False,
-    pause: Annotated[float, typer.Option(help="seconds between checks for work that nothing told of")] = 1.0,
+    pause: Annotated[
+        float, typer.Option(help="seconds between checks for jobs that nothing announced")
+    ] = 1.0,
 ) -> None:
     """Run jobs, and record expired clocks."""
     from handover.conf.worker import run

@@ -30,8 +30,8 @@ def staffing(
 ) -> None:
     """Simulate review desks: waiting against officers, with intervals of 99 %; CSV, or JSON.
 
-    Whoever is released before review has left the queue. The same scenario gives the same numbers. Where two ways to
-    staff come out alike is told; none is recommended.
+    Whoever is released before review has left the queue. The same scenario gives the same numbers. It says where two
+    ways to staff come out alike; it recommends none.
     """
     from handover.staffing.scenario import ScenarioError, scenario_of
     from handover.staffing.study import break_evens, study

@@ -20,7 +20,7 @@ PRIVATE, PUBLIC = "witness.key", "witness.pub"
 @app.command()
 def key(
     name: Annotated[
-        str, typer.Argument(help="the witness's name for ever, such as agency.example.gov/witness")
+        str, typer.Argument(help="the witness's permanent name, such as agency.example.gov/witness")
     ],
     folder: Folder = Path("witness"),
 ) -> None:

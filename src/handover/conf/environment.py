@@ -56,9 +56,9 @@ class Environment(BaseSettings):
     secret_key: str = ""
     """Signs sessions and messages. Default: generated once and kept in the data folder."""
     secret_key_fallbacks: str = ""
-    """Keys of before a change of the key, separated by spaces: sessions go on, and bars of erased rows are found."""
+    """Keys used before the present one, separated by spaces: sessions stay valid, and bars on erased rows are found."""
     signing_key: str = ""
-    """From it the secrets are derived with which machines sign events and answers are signed. Default: generated once
+    """The secrets are derived from it by which machines sign events and answers are signed. Default: generated once
     and kept in the data folder."""
     storage_key: str = ""
     """Wraps the keys that seal stored files: without it nobody reads them. Keep it and a copy of it apart from the data
@@ -66,7 +66,7 @@ class Environment(BaseSettings):
     storage_key_file: Path | None = None
     """File that holds the storage key, such as one of systemd's credentials; instead of ``HANDOVER_STORAGE_KEY``."""
     storage_key_fallbacks: str = ""
-    """Storage keys of before a change, separated by spaces, until ``handover keys rotate`` has run."""
+    """Storage keys used before the present one, separated by spaces, until ``handover keys rotate`` has run."""
     debug: bool = False
     """Show Django's debug pages. Never set this where there are data of real people."""
     allowed_hosts: str = "127.0.0.1,localhost"
@@ -111,8 +111,8 @@ class Environment(BaseSettings):
     hides a want.
     """
     abis_url: AbisUrl = ""
-    """Address of an OSIA ABIS. Where set, prints are searched there and no longer in our own galleries. That there is
-    one, and its two thresholds, are adopted by two people (``handover rules``).
+    """Address of an OSIA ABIS. Where set, prints are searched there and no longer in our own galleries. Its use and
+    its two thresholds are adopted by two people (``handover rules``).
     """
     abis_token: str = ""
     """Its bearer token, with OSIA's scopes abis.identify and abis.encounter.read."""
@@ -139,8 +139,8 @@ class Environment(BaseSettings):
     record_drops: FeedFolders = ""
     """Drop folders of record feeds that the worker takes in: ``FEED=FOLDER``, several separated by commas."""
     sweep_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60
-    """Minutes from the begin of one round of the worker to that of the next: it asks the bars of every open case again
-    and holds steps, facts, papers and audit entries against each other (`handover process check`). 0: never."""
+    """Minutes between the starts of two rounds of the worker, which asks the bars of every open case again and
+    compares steps, facts, papers and audit entries with each other (`handover process check`). 0: never."""
     webhook_plain_http: bool = False
     """Also push answers to plain-HTTP addresses on other hosts. Only for a network that is itself secured."""
     private_targets: Networks = ""

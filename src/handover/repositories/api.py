@@ -63,7 +63,7 @@ class FeedProblems(Schema):
 
 
 class SentFileOut(Schema):
-    """A receipt. ``report`` has the counts and the ``digest`` once the file was worked off; ``status`` and ``problem``
+    """A receipt. ``report`` has the counts and the ``digest`` once the file was processed; ``status`` and ``problem``
     say why it was refused: 409 where the digest no longer fits, 422 where the file is of another form."""
 
     receipt: str
@@ -100,7 +100,7 @@ api = NinjaAPI(
 @api.post("feeds/{slug:feed}/files", response=_RESPONSES, openapi_extra=_BODY)
 def send_file(request: HttpRequest, feed: str, terms: Query[FileTerms]) -> HttpResponse:
     """Send a file as the body: it is kept, and checked or with ``apply=DIGEST`` taken in by a job. 202 with the
-    receipt's address; 200 where the same bytes were sent with the same wish and nothing is to be done again."""
+    receipt's address; 200 where the same bytes were sent with the same parameters and nothing is left to do."""
     row, actor, refused = _feed_of(request, feed)
     if row is None or refused is not None:
         return refused or problem(404, _UNKNOWN.format(feed))

@@ -76,7 +76,7 @@ def test_the_tick_finds_a_forged_step_and_oversight_sees_it(cast: Cast) -> None:
     Matter.objects.filter(pk=case.pk).update(state="lodged", version=case.version + 1)
     client = Client()
     client.force_login(cast["adams"])
-    assert "have not been held against each other yet" in client.get("/oversight/audit/").content.decode()
+    assert "have not been compared with each other yet" in client.get("/oversight/audit/").content.decode()
     worker.tick()
     page = client.get("/oversight/audit/").content.decode()
     assert "no audit entry tells of it" in page

@@ -51,7 +51,7 @@ def matchers_export(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow(["Kept", study.at.isoformat() if study else "no study was kept yet"])
     if study:
-        writer.writerow(["By the thresholds and weights of now", "yes" if study.stands else "no"])
+        writer.writerow(["With the present thresholds and weights", "yes" if study.stands else "no"])
         writer.writerows(([], HEADS))
         for name in MATCHERS:
             for line in lines_of(study.content, name):

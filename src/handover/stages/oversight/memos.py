@@ -180,7 +180,7 @@ def _accuracy(name: str) -> Iterator[MemoLine]:
     kept = FigureSnapshot.objects.filter(name=name)
     yield MemoLine(
         figure("memo.restated", kept.exclude(why="").count(), kept.count()),
-        "came out otherwise when a cut was counted again; each says why",
+        "came out differently when a cut was counted again; each says why",
     )
     ended, _ = last_rounds()
     if ended is not None:

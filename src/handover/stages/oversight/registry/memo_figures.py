@@ -10,7 +10,7 @@ MEMOS: Final = (
     Registered("memo.traced", "cases that differ", "traced",
                "cases of which state, steps, clocks or digests are not as the audit log tells", "as the log tells",
                flags=()),
-    Registered("memo.restated", "restated counts", "kept-counts", "counts that came out otherwise later",
+    Registered("memo.restated", "restated counts", "kept-counts", "counts that came out differently later",
                "came out the same, or were not counted again", flags=()),
     Registered("memo.findings", "findings of the round of checks", "checked", "findings of the last round",
                "nothing was found", flags=()),

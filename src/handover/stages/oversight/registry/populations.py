@@ -59,7 +59,7 @@ _ALL: Final = (
     Population("watched-others", "cases of others with a watched charge"),
     Population("traced", "cases drawn by the report's digest"),
     Population("kept-counts", "counts of the report that were kept"),
-    Population("checked", "things that a round of checks held against each other"),
+    Population("checked", "things that a round of checks compared"),
     Population("requests-counted", "requests lodged by the cut"),
     Population("requests-place", "requests lodged with jails of the state or county by the cut", "requests-counted",
                "lodged in another place"),

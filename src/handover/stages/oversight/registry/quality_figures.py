@@ -27,7 +27,7 @@ CHAIN: Final = (
                "covered by a checkpoint"),
     Registered("audit.listed", "entries that fit what is asked", "entries", "entries as they are narrowed",
                "narrowed away"),
-    Registered("audit.matters", "matters held against each other", "matters", "matters that the last round read", ""),
+    Registered("audit.matters", "matters checked", "matters", "matters that the last round read", ""),
     Registered("readings.week", "readings of the week by people of other offices", "weeks-readings", "readings", "",
                years=YearRule.WEEK),
     Registered("readings.asked", "readings to ask about", "weeks-readings", "readings that a rule asks about",
