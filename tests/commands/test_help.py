@@ -30,6 +30,7 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}), sep="\\n", file
 """
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "words", [["--help"], ["--version"], ["ebts", "--help"], ["evaluate", "--help"], ["serve", "--help"]]
 )

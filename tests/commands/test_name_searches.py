@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from handover.cli import app
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("share", "others"), [("0.5", 100), ("0.2", 400)])
 def test_the_share_is_that_of_the_searches_and_of_the_promises(share: str, others: int) -> None:
     asked = ["--identities", "500", "--probes", "100", "--share", share, "--seed", "31", "--json"]

@@ -81,7 +81,8 @@ def _calling(name: str) -> list[tuple[str, str]]:
     found = []
     for file in sorted(STAGES.rglob("*.py")):
         module = ".".join(("handover.stages", *file.relative_to(STAGES).with_suffix("").parts))
-        for function in ast.parse(file.read_text(encoding="utf-8")).body:
+        text = file.read_text(encoding="utf-8")
+        for function in ast.parse(text).body if name in text else []:
             calls = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
             if isinstance(function, ast.FunctionDef) and any(
                 getattr(c.func, "id", "") == name for c in calls

@@ -6,6 +6,7 @@ import hashlib
 from importlib.resources import files
 
 import numpy as np
+import pytest
 
 from handover.matching.fingerprints.codebook import COUNT, GROUPS, SHA256, nearest, words
 from handover.matching.fingerprints.cylinders import template
@@ -21,6 +22,7 @@ def test_the_words_are_those_that_galleries_were_made_with() -> None:
     assert (root > 0).all(), "a word without bits would be near to nothing"
 
 
+@pytest.mark.heavy
 def test_the_same_seed_grows_the_same_words() -> None:
     fingers = [pressed(seed) for seed in range(20)]
     once, again, other = (train(fingers, seed) for seed in (1, 1, 2))
