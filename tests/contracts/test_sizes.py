@@ -19,7 +19,7 @@ BEGINS: Final = re.compile(r"( *)(?:async )?(?:def|class) ")
 KERNELS: Final = "src/handover/matching/fingerprints/pairing_kernels.py"
 LONGER_FILES: Final = {
     KERNELS: "kernels that call each other share a file: by it numba tells whether what it compiled is stale",
-    "src/handover/stages/custody/rules.py": "rules of notice and handover were added; they are to stand apart from holds",
+    "src/handover/stages/custody/rules.py": "rules of notice and handover came; they are to stand apart",
     "tests/law/test_notice.py": "the tests of the same; they are to be split as the rules are",
 }
 LONGER_FUNCTIONS: Final = {
