@@ -249,6 +249,28 @@ def _ranked(k: int, value: NDArray[np.float32], rank: NDArray[np.int32]) -> None
         rank[at] = a
 
 
+@inner
+def _scored(smaller: int) -> int:
+    """How many pairs count; it depends on the smaller finger (equation 20)."""
+    part = 1.0 / (1.0 + math.exp(-0.4 * (smaller - 20.0)))
+    return _MIN_SCORED + round(part * (_MAX_SCORED - _MIN_SCORED))
+
+
+@inner
+def _mean_of_the_best(
+    k: int, scored: int, start: NDArray[np.float32], now: NDArray[np.float32],
+    spare: NDArray[np.float32], rank: NDArray[np.int32],
+) -> np.float32:  # fmt: skip
+    """The mean relaxed similarity of the pairs that count: those that kept most of theirs."""
+    for q in range(k):
+        spare[q] = now[q] / start[q]
+    _ranked(k, spare, rank)
+    total = _NONE
+    for q in range(min(scored, k)):
+        total += now[rank[q]]
+    return total / np.float32(scored)
+
+
 @kernel
 def compare(
     x: NDArray[np.float32], y: NDArray[np.float32], theta: NDArray[np.float32],
@@ -293,19 +315,9 @@ def compare(
             turn[q] = wrapped(g_theta[j] - theta[i])
         links = _support(k, px, py, gx, gy, turn, agree, one, two, link)
         _relax(k, links, one, two, link, start, now, spare)
-        # The number of pairs that count depends on the smaller finger (equation 20).
-        part = 1.0 / (1.0 + math.exp(-0.4 * (min(n_p, end - base) - 20.0)))
-        scored = _MIN_SCORED + round(part * (_MAX_SCORED - _MIN_SCORED))
-        for q in range(k):
-            spare[q] = now[q] / start[q]
-        _ranked(k, spare, rank)
-        total = _NONE
-        for q in range(min(scored, k)):
-            total += now[rank[q]]
-        score[f] = total / np.float32(scored)
+        score[f] = _mean_of_the_best(k, _scored(min(n_p, end - base)), start, now, spare, rank)
         _ranked(k, now, rank)
         count[f] = k
         for q in range(k):
-            out_p[f, q] = best_p[rank[q]]
-            out_g[f, q] = best_g[rank[q]]
+            out_p[f, q], out_g[f, q] = best_p[rank[q]], best_g[rank[q]]
             out_r[f, q] = now[rank[q]]
