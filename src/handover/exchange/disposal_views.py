@@ -13,6 +13,7 @@ from handover.exchange.disposal import UNCLAIMED
 from handover.process.advance import RefusedError
 from handover.process.agency_parts import AgencyPart
 from handover.process.erasure import public as erasure
+from handover.process.two_people import same_actor
 from handover.repositories.order_forms import APPROVE, DECLINE, DecisionForm
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.requests import get_or_post
@@ -45,7 +46,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "batches": [
             one for one in retention_batches.due_batches() if one.key == f"{UNCLAIMED}:{actor.agency}"
         ],
-        "waiting": [(one, one.by_key == actor.key) for one in erasure.waiting_at(actor.agency)],
+        "waiting": [(one, same_actor(one, actor) is not None) for one in erasure.waiting_at(actor.agency)],
         "refusals": refused.refusals if refused else (),
     }
     return render(request, "exchange/disposal.html", context, status=422 if refused else 200)
@@ -80,7 +81,7 @@ def decided(request: HttpRequest, asked: int) -> HttpResponse:
         else:
             messages.success(request, "Your decision is recorded.")
             return redirect("exchange:disposal")
-    mine = row.by_key == actor.key and not posted
+    mine = same_actor(row, actor) is not None and not posted
     context = {
         "what": "erasure",
         "order": row,

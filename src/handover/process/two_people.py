@@ -4,14 +4,17 @@ first."""
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
 from handover.accounts.usernames import normal_username
 from handover.audit.models import Head
 from handover.process.fold import Refusal
+
+_SAME: Final = "A second person is needed: this account, or one of the same name, proposed it."
 
 
 class ProposedRow(Protocol):
@@ -22,13 +25,20 @@ class ProposedRow(Protocol):
     at: datetime
 
 
+@dataclass(slots=True)
+class AskedBy:
+    """What was asked by whom, where the row has other names for it."""
+
+    by_key: str
+    by_name: str
+    at: datetime
+
+
 def same_person(proposed: ProposedRow, person: User) -> Refusal | None:
     """Why this person may be the one who proposed: their account, another of their name, or one made since."""
     own = proposed.by_key in (person.actor.key, f"operator:{normal_username(person.username)}")
     if own or _folded(proposed.by_name) == _folded(person.get_full_name()):
-        return Refusal(
-            "two_person", "A second person is needed: this account, or one of the same name, proposed it."
-        )
+        return Refusal("two_person", _SAME)
     if person.date_joined >= proposed.at:
         return Refusal(
             "two_person", "A second person is needed: this account was made after it was proposed."
@@ -36,11 +46,21 @@ def same_person(proposed: ProposedRow, person: User) -> Refusal | None:
     return None
 
 
-def same_account(asked_key: str, actor: Actor) -> Refusal | None:
-    """Whether who decides is the account that asked, where an operator by command may be the second too."""
-    if asked_key != actor.key:
-        return None
-    return Refusal("two_person", "A second person is needed: you asked for this yourself.")
+def same_actor(proposed: ProposedRow, actor: Actor) -> Refusal | None:
+    """The same, where an operator by command may be the second too: the login of who proposed, or their name."""
+    found = _account(actor.key)
+    if found is not None:
+        return same_person(proposed, found)
+    asker = _account(proposed.by_key)
+    logins = {f"operator:{normal_username(asker.username)}"} if asker else set()
+    if actor.key in {proposed.by_key, *logins} or _folded(proposed.by_name) == _folded(actor.name):
+        return Refusal("two_person", _SAME)
+    return None
+
+
+def _account(key: str) -> User | None:
+    kind, _, number = key.partition(":")
+    return User.objects.filter(pk=int(number)).first() if kind == "user" and number.isdecimal() else None
 
 
 def one_at_a_time() -> None:

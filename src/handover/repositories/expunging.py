@@ -21,7 +21,7 @@ from handover.formats.records.bodies import ByAuthority
 from handover.process.advance import demand
 from handover.process.erasure import public as erasure
 from handover.process.fold import Refusal
-from handover.process.two_people import same_account
+from handover.process.two_people import AskedBy, same_actor
 from handover.repositories import destroying, following
 from handover.repositories.keys import all_keys
 from handover.repositories.models import Expungement, RecordUse, SourceRecord
@@ -130,13 +130,20 @@ def approve(expungement_id: int, *, actor: Actor, at_once: bool = True) -> Expun
         row = _open(expungement_id)
         demand(
             None if row.asked_key else Refusal("asked", "Nobody has asked for it yet."),
-            same_account(row.asked_key, actor),
+            same_person(row, actor),
             _later(row),
         )
         if row.request is not None and not erasure.Erasure.objects.filter(request=row.request).exists():
             erasure.approve(row.request.pk, actor=actor, record_key=row.record.subject, at_once=at_once)
         _carry_out(row, actor, at_once=at_once)
     return row
+
+
+def same_person(row: Expungement, actor: Actor) -> Refusal | None:
+    """Why this person may be the one who asked. An order about a record that no case holds keeps no time of asking:
+    then an account must be as old as the order."""
+    at = row.request.at if row.request is not None else row.ordered_at
+    return same_actor(AskedBy(row.asked_key, row.asked_name, at), actor)
 
 
 def _later(row: Expungement) -> Refusal | None:
@@ -193,7 +200,10 @@ def withdraw_request(expungement_id: int, *, actor: Actor, reasons: str) -> Expu
         if row.request is not None:
             erasure.decline(row.request.pk, actor=actor, reasons=reasons)
         else:
-            demand(_role(actor, erasure.APPROVES, "A supervisor or counsel declines an expungement."))
+            demand(
+                _role(actor, erasure.APPROVES, "A supervisor or counsel declines an expungement."),
+                same_person(row, actor) if row.asked_key else None,
+            )
         row.request, row.asked_key, row.asked_name = None, "", ""
         row.save(update_fields=["request", "asked_key", "asked_name"])
         append(act="records.expunge.decline", actor=actor, content={"expungement": row.pk})

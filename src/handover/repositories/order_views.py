@@ -15,6 +15,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
 from handover.process.advance import RefusedError
 from handover.process.erasure import public as erasure
+from handover.process.two_people import same_actor
 from handover.repositories import expunging, orders
 from handover.repositories.models import RecordOrder, SourceRecord
 from handover.repositories.order_forms import APPROVE, ASK, DECLINE, DecisionForm, RecordOrderForm
@@ -97,7 +98,7 @@ def order(request: HttpRequest, order: int) -> HttpResponse:
             return orders.approve(row.pk, actor=actor, at_once=False)
         return orders.decline(row.pk, actor=actor, reasons=reasons)
 
-    decides = not row.outcome and actor.role in orders.DECIDES and actor.key != row.asked_key
+    decides = not row.outcome and actor.role in orders.DECIDES and orders.same_person(row, actor) is None
     context = {"order": row, **_record(row.record)}
     return _decided(request, "order", context, _both(row.get_op_display()) if decides else [], act)
 
@@ -119,7 +120,7 @@ def expungement(request: HttpRequest, order: int) -> HttpResponse:
     choices: list[tuple[str, str]] = []
     if not row.asked_key and actor.role in orders.ASKS:
         choices = [(ASK, "I have read the order: ask that the record be destroyed")]
-    elif row.asked_key and actor.role in orders.DECIDES and actor.key != row.asked_key:
+    elif row.asked_key and actor.role in orders.DECIDES and expunging.same_person(row, actor) is None:
         choices = _both("destroy the record, and what cases hold of it")
     return _decided(request, "expungement", {"order": row, **_record(row.record)}, choices, act)
 
@@ -136,7 +137,7 @@ def erasing(request: HttpRequest, order: int) -> HttpResponse:
             return erasure.approve(row.pk, actor=actor, at_once=False)
         return erasure.decline(row.pk, actor=actor, reasons=reasons)
 
-    decides = actor.role in orders.DECIDES and actor.key != row.by_key
+    decides = actor.role in orders.DECIDES and same_actor(row, actor) is None
     choices = _both(f"erase the content of {len(row.rows)} rows") if decides else []
     return _decided(request, "erasure", {"order": row, "rows": erasure.tables_of(row)}, choices, act)
 

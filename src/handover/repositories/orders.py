@@ -19,7 +19,7 @@ from handover.process.advance import demand
 from handover.process.erasure import public as erasure
 from handover.process.fold import Refusal, RefusedError
 from handover.process.requirements import typed_reasons
-from handover.process.two_people import same_account
+from handover.process.two_people import AskedBy, same_actor
 from handover.repositories import corrections, expunging
 from handover.repositories.models import RecordOrder, SourceRecord
 
@@ -149,8 +149,13 @@ def _undecided(order_id: int, actor: Actor) -> RecordOrder:
     row = waiting().select_for_update(of=("self",)).filter(pk=order_id).first()
     demand(None if row else Refusal("order", f"There is no order {order_id} that waits: it was decided."))
     assert row is not None
-    demand(same_account(row.asked_key, actor))
+    demand(same_person(row, actor))
     return row
+
+
+def same_person(row: RecordOrder, actor: Actor) -> Refusal | None:
+    """Why this person may be the one who entered the order."""
+    return same_actor(AskedBy(row.asked_key, row.asked_name, row.asked_at), actor)
 
 
 def _role(actor: Actor, roles: frozenset[Role], text: str) -> Refusal | None:

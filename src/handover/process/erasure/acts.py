@@ -31,7 +31,7 @@ from handover.process.fold import Refusal, RefusedError
 from handover.process.models import Matter
 from handover.process.naming import digest_named
 from handover.process.requirements import typed_reasons
-from handover.process.two_people import same_account
+from handover.process.two_people import same_actor
 
 ASKS = frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR})
 """Who reads the order and asks: those who keep the records, and the supervisor."""
@@ -195,7 +195,7 @@ def _undecided(request_id: int, actor: Actor, text: str) -> ErasureRequest:
     demand(_role(actor, APPROVES, asked.rows, text))
     demand(
         Refusal("request", f"Request {asked.pk} was decided already.") if _decided(asked) else None,
-        same_account(asked.by_key, actor),
+        same_actor(asked, actor),
     )
     return asked
 

@@ -1,0 +1,99 @@
+"""One person may have two accounts: whatever two people answer for, neither of the two is the second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from time_machine import travel
+
+from handover.accounts.models import User
+from handover.accounts.roles import Actor, Role
+from handover.process.advance import RefusedError
+from handover.process.erasure import public as erasure
+from handover.process.two_people import AskedBy, same_actor
+from handover.repositories import expunging, orders
+from handover.repositories.models import RecordOrder, SourceRecord
+from tests.process.erasure.erasing import ORDER, ORDERED_ON, labels_of
+from tests.repositories.cases import known, order, send
+from tests.support.cast import Cast
+from tests.support.walk import REASONS, queried
+
+pytestmark = pytest.mark.django_db
+
+
+def namesake(user: User, role: str = "counsel") -> User:
+    """A second account of the same name, as old as the first."""
+    return User.objects.create(
+        username=f"{user.username}2", first_name=user.first_name.upper(), last_name=user.last_name, role=role,
+        agency=user.agency, date_joined=user.date_joined,
+    )  # fmt: skip
+
+
+def newcomer(user: User) -> User:
+    """An account under another name, made once something was asked."""
+    return User.objects.create(
+        username="newcomer", first_name="New", last_name="Comer", role="counsel", agency=user.agency,
+        date_joined=timezone.now(),
+    )  # fmt: skip
+
+
+def of_cases(cast: Cast, folder: Path) -> list[Callable[[Actor], object]]:
+    queried(cast)
+    row = erasure.request(
+        "K", rows=labels_of(), authority=ORDER, ordered_on=ORDERED_ON, actor=cast["stone"].actor
+    )
+    return [
+        lambda actor: erasure.approve(row.pk, actor=actor),
+        lambda actor: erasure.decline(row.pk, actor=actor, reasons=REASONS),
+    ]
+
+
+def of_a_feed(cast: Cast, folder: Path) -> list[Callable[[Actor], object]]:
+    known(folder)
+    send(folder, order("expunge", "charge", "c1"))
+    (waits,) = expunging.waiting()
+    with travel(timezone.now(), tick=False):
+        expunging.ask(waits.pk, actor=cast["stone"].actor)
+    return [
+        lambda actor: expunging.approve(waits.pk, actor=actor),
+        lambda actor: expunging.withdraw_request(waits.pk, actor=actor, reasons=REASONS),
+    ]
+
+
+def of_paper(cast: Cast, folder: Path) -> list[Callable[[Actor], object]]:
+    known(folder)
+    head = SourceRecord.objects.get(source_key="c1")
+    row: RecordOrder = orders.ask(
+        head.pk, op="seal", authority=ORDER, dated=ORDERED_ON, actor=cast["stone"].actor
+    )
+    return [
+        lambda actor: orders.approve(row.pk, actor=actor),
+        lambda actor: orders.decline(row.pk, actor=actor, reasons=REASONS),
+    ]
+
+
+@pytest.mark.parametrize("asked", [of_cases, of_a_feed, of_paper])
+def test_neither_a_second_account_nor_one_made_since_is_a_second_person(
+    asked: Callable[[Cast, Path], list[Callable[[Actor], object]]], cast: Cast, tmp_path: Path
+) -> None:
+    acts = asked(cast, tmp_path)
+    for act in acts:
+        for user in (cast["stone"], namesake(cast["stone"]), newcomer(cast["stone"])):
+            with pytest.raises(RefusedError) as refused:
+                act(user.actor)
+            assert [one.code for one in refused.value.refusals] == ["two_person"], user.username
+        User.objects.filter(username__in=("stone2", "newcomer")).delete()
+    acts[0](cast["lane"].actor)
+
+
+def test_an_operator_is_known_by_the_login_of_who_asked(cast: Cast) -> None:
+    stone = cast["stone"]
+    asked = AskedBy(stone.actor.key, stone.actor.name, timezone.now())
+    assert same_actor(asked, Actor("operator:stone", "Operator (stone)", Role.SYSTEM)) is not None
+    assert same_actor(asked, Actor("operator:root", "Operator (root)", Role.SYSTEM)) is None
+    by_command = AskedBy("operator:stone", "Operator (stone)", timezone.now())
+    assert same_actor(by_command, stone.actor) is not None
+    assert same_actor(by_command, cast["lane"].actor) is None
