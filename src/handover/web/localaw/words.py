@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, assert_never
 from urllib.parse import urlencode
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from handover.jurisdictions import (
@@ -92,12 +93,13 @@ def why_of(found: TopicAnswer, as_of: date) -> str:
     rule = found.decided_by
     if found.why in DECIDES:
         return _(found.why)
+    day = date_format(as_of, _("M j, Y"))
     if rule.standing is Standing.UNREAD:
         said = _(rule.said.words)
         return _("it is said to answer “{said}”, and nobody read its text by {day}").format(
-            said=said, day=as_of
+            said=said, day=day
         )
-    return _("no rule was found by {day}").format(day=as_of)
+    return _("no rule was found by {day}").format(day=day)
 
 
 def facts_in_words(facts: PolicyFacts) -> list[tuple[str, str]]:
@@ -127,7 +129,8 @@ def _offences(offences: tuple[OffenceFact, ...] | None) -> str:
 
 def _offence(offence: OffenceFact) -> str:
     classes = _(" or ").join(sorted(_(c.value.replace("_", " ")) for c in offence.classes))
-    day = _("on {day}").format(day=offence.on) if offence.on else _("undated")
+    on = offence.on and date_format(offence.on, _("M j, Y"))
+    day = _("on {day}").format(day=on) if on else _("undated")
     return f"{classes}, {_(offence.outcome.value)}, {day}"
 
 
