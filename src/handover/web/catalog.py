@@ -21,7 +21,8 @@ from django.urls import get_resolver
 
 from handover.web.po_files import BOTH, compiled, read, written
 
-MARKS: Final = frozenset({"_", "said", "ngettext"})
+MARKS: Final = frozenset({"_", "said", "ngettext", "all_said"})
+_MARKED: Final = re.compile(r" as said\n|import all_said\b")
 _TRANSLATE: Final = re.compile(r"""{%\s*translate\s+"([^"]+)"|\b_\("([^"]+)"\)""")
 _BLOCK: Final = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
 _VARIABLE: Final = re.compile(r"{{\s*(\w+)\s*}}")
@@ -62,12 +63,14 @@ def _of_modules() -> Iterator[str]:
     """What ``_("…")`` marks in the modules of the pages, and ``said("…")`` (gettext's no-op) in those of a stage."""
     for module in sorted(Path(str(files("handover"))).rglob("*.py")):
         text = module.read_text(encoding="utf-8")
-        if " as said\n" not in text and "handover/web/" not in module.as_posix():
+        if not _MARKED.search(text) and "handover/web/" not in module.as_posix():
             continue
         for node in ast.walk(ast.parse(text)):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS):
                 continue
             match node.args:
+                case [ast.Dict(values=values)] if node.func.id == "all_said":
+                    yield from (str(value.value) for value in values if isinstance(value, ast.Constant))
                 case [ast.Constant(value=str(words))]:
                     yield words
                 case [ast.Constant(value=str(one)), ast.Constant(value=str(more)), _]:
@@ -113,13 +116,15 @@ def _of_histories() -> list[str]:
     """What a history says of a step that was taken, and what it can be narrowed to."""
     from handover.accounts.roles import Role
     from handover.process.graph import STEP
+    from handover.process.integrity.findings import TO_DO
     from handover.process.jail_words import THE_OFFICE
-    from handover.process.past_tense import step_done
+    from handover.process.past_tense import done, step_done
     from handover.web import step_pages, timeline_filter
 
-    done = [step_done(step, reader) for step in STEP.values() for reader in (None, Role.JAIL_CLERK)]
+    told = [step_done(step, reader) for step in STEP.values() for reader in (None, Role.JAIL_CLERK)]
+    audited = [done(step.title) for step in STEP.values()]
     stages = sorted({page.name.partition(":")[0].capitalize() for page in step_pages.registered()})
-    return [*done, *timeline_filter.KINDS.values(), *stages, THE_OFFICE]
+    return [*told, *audited, *TO_DO.values(), *timeline_filter.KINDS.values(), *stages, THE_OFFICE]
 
 
 def _of_cases() -> list[str]:
@@ -138,9 +143,10 @@ def _of_cases() -> list[str]:
 
 def _of_law() -> list[str]:
     """The program's own words about local law; clauses, citations and what a clause asks for are words of law."""
+    from handover.administration.adoption.parts import parts
     from handover.web.localaw.own_words import own_words
 
-    return list(own_words())
+    return [*own_words(), *(part.words for part in parts())]
 
 
 def _of_fields() -> Iterator[tuple[str, str, list[str]]]:

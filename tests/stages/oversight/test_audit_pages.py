@@ -19,6 +19,7 @@ from handover.audit.append import append
 from handover.audit.models import Entry
 from handover.process.graph import STEPS
 from handover.stages.oversight.audit_sentences import ACTS, deed, sentence
+from handover.web.language import COOKIE
 from tests.support.cast import Cast
 
 PAGE = "/oversight/audit/"
@@ -120,3 +121,20 @@ def test_the_page_says_what_no_checkpoint_covers(cast: Cast, client: Client) -> 
     shown = " ".join(seen(client).split())
     assert f"entries 1 to {note.size}, by log.example/audit." in shown
     assert f"{Head.objects.get(pk=1).size - note.size} entries came after it" in shown
+
+
+@pytest.mark.django_db
+def test_a_reader_of_spanish_reads_the_audit_in_spanish_and_takes_it_out_in_english(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast["adams"])
+    client.cookies[COOKIE] = "es"
+    write("case.take_up", cast["ortiz"].actor, "C-AAAAAAAAAA")
+    write("rules.adopt", cast["ortiz"].actor, outcome="refused")
+    page = seen(client)
+    assert "Oficial de revisión, se hizo cargo de la revisión: C-AAAAAAAAAA." in page
+    assert "adoptó un conjunto de reglas. Rechazado." in page
+    assert '<option value="rules.adopt">adoptó un conjunto de reglas</option>' in page
+    file = client.get(f"{PAGE}export.csv").content.decode()
+    assert "Review officer, took up the review: C-AAAAAAAAAA." in file
+    assert "La cadena está íntegra" in client.get(f"{PAGE}check/").content.decode()

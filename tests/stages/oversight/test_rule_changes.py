@@ -159,7 +159,7 @@ def test_candidates_between_the_old_threshold_and_the_new_are_counted(
     found = effect_of(rules, in_force())[THRESHOLDS]
     assert (found["open"], found["between"]) == (3, 1)
     assert found["values"] == [{"name": "examine", "was": 1.35, "now": 1.75}]
-    assert found["moves"] == [{"was": "examined", "now": "dismissed", "candidates": 1}]
+    assert found["moves"] == [{"was": "examined", "now": "ruled out", "candidates": 1}]
 
 
 def _examined(search: Matter, scores: tuple[float, ...]) -> None:

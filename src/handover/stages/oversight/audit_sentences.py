@@ -1,19 +1,23 @@
-"""The audit's entries as sentences: who did what, to what. Pure but for the names, which the caller looks up."""
+"""The audit's entries as sentences in the reader's language: who did what, to what. The caller looks up the names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
+
 from handover.accounts.roles import TITLES, Role
 from handover.audit.chain import MARK
 from handover.process.graph import Track, step_named
 from handover.process.past_tense import done
+from handover.web.language import all_said
 
 if TYPE_CHECKING:
     from handover.audit.models import Entry
 
-ACTS: Final[Mapping[str, str]] = {
+ACTS: Final[Mapping[str, str]] = all_said({
     "access.refused": "was refused a page", "step.refused": "was refused a step",
     "machine.refused": "was refused a call",
     "altered.refused": "was refused a record that was altered", "sign_in": "signed in", "sign_out": "signed out",
@@ -81,20 +85,34 @@ ACTS: Final[Mapping[str, str]] = {
     "peer.own_key": "made a key for messages", "peer.use_key": "signs messages with the next key",
     "peer.log_went_back": "found that a peer's log went back",
     "integrity.round": "checked records against each other", "cancellation.draft": "drafted a cancellation",
-}  # fmt: skip
+})  # fmt: skip
 """What an act says after the name of whoever did it. Steps are told by their titles."""
 GROUPS: Final = (
-    ("case.", "Steps of cases"),
-    ("booking.", "Bookings"),
-    ("search.", "Searches"),
-    ("dispute.", "Disputes"),
+    ("case.", said("Steps of cases")),
+    ("booking.", said("Bookings")),
+    ("search.", said("Searches")),
+    ("dispute.", said("Disputes")),
 )
 """Acts that begin alike, and what they are together."""
 _READ: Final = ".read"
-_OTHERS: Final[Mapping[str, str]] = {
+_READINGS: Final[Mapping[str, str]] = all_said({
+    "abis.encounter": "read an encounter of the ABIS", "abis.gallery": "read a gallery of the ABIS",
+    "abis.task": "read a task of the ABIS", "answer": "read an answer", "booking": "read a booking",
+    "case": "read a case", "disclosure": "read a disclosure", "examination": "read an examination",
+    "handover": "read a handover", "notes": "read notes", "package": "read a package", "paper": "read a paper",
+    "query": "read a query", "records": "read records", "request": "read a request", "research": "read research",
+    "search": "read a search",
+})  # fmt: skip
+"""What was read, of the acts that only read."""
+_OTHERS: Final[Mapping[str, str]] = all_said({
     "system": "Handover itself ({})", "operator": "Operator {}", "folder": "Drop folder of {}",
-}  # fmt: skip
+})  # fmt: skip
 """Who acts beside people and machines, by the kind that their keys begin with."""
+_REFUSED: Final = said("Refused.")
+_BEHIND: Final = said("Its time is doubtful: the clock was {seconds} s behind {other}.")
+_BEFORE: Final = said("Its time is doubtful: the clock was {seconds} s before {other}.")
+_EARLIER_ENTRIES: Final = said("the times of earlier entries")
+_THE_DATABASE: Final = said("the database's clock")
 
 
 def sentence(entry: Entry, names: Mapping[str, str]) -> str:
@@ -103,7 +121,7 @@ def sentence(entry: Entry, names: Mapping[str, str]) -> str:
     ``names``: the names of actors by their keys; a key without one is shown as it is.
     """
     of = f": {entry.subject}" if entry.subject else ""
-    refused = " Refused." if entry.outcome != "success" and not entry.act.endswith("refused") else ""
+    refused = f" {_(_REFUSED)}" if entry.outcome != "success" and not entry.act.endswith("refused") else ""
     return f"{who_did(entry, names)}, {deed(entry.act)}{of}.{refused}{_of_the_clock(entry)}"
 
 
@@ -113,17 +131,16 @@ def _of_the_clock(entry: Entry) -> str:
     if not mark:
         return ""
     seconds = float(mark["seconds"])
-    where = "behind" if seconds < 0 else "before"
-    other = "the times of earlier entries" if mark["against"] == "log" else "the database's clock"
-    return f" Its time is doubtful: the clock was {abs(seconds):.0f} s {where} {other}."
+    other = _(_EARLIER_ENTRIES if mark["against"] == "log" else _THE_DATABASE)
+    return f" {_(_BEHIND if seconds < 0 else _BEFORE).format(seconds=f'{abs(seconds):.0f}', other=other)}"
 
 
 def who_did(entry: Entry, names: Mapping[str, str]) -> str:
     """Return a person with their role, an operator or a drop folder by name, or the program with its part."""
-    kind, _, own = entry.actor.partition(":")
+    kind, _colon, own = entry.actor.partition(":")
     if entry.actor not in names and kind in _OTHERS:
-        return _OTHERS[kind].format(own)
-    role = TITLES[Role(entry.role)] if entry.role in set(Role) else entry.role
+        return _(_OTHERS[kind]).format(own)
+    role = _(TITLES[Role(entry.role)]) if entry.role in set(Role) else entry.role
     who = names.get(entry.actor, entry.actor)
     return f"{who}, {role}" if role and role != who else who
 
@@ -131,12 +148,12 @@ def who_did(entry: Entry, names: Mapping[str, str]) -> str:
 def deed(act: str) -> str:
     """Return what an act is, in words: “took up the review”."""
     if act in ACTS:
-        return ACTS[act]
-    head, _, name = act.partition(".")
+        return _(ACTS[act])
+    head, _dot, name = act.partition(".")
     step = step_named(Track(head), name) if head in set(Track) else None
     if step:
-        told = done(step.title)
+        told = _(done(step.title))
         return told[:1].lower() + told[1:]
     if act.endswith(_READ):
-        return f"read a {act.removesuffix(_READ).replace('_', ' ').replace('.', ' ')}"
+        return _(_READINGS.get(act.removesuffix(_READ), act))
     return act.replace("_", " ").replace(".", ": ")

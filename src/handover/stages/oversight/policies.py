@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+from django.utils.translation import gettext_noop as said
 
 from handover.accounts.models import User
 from handover.jurisdictions import (
@@ -22,8 +25,10 @@ from handover.process.office_changes import has_office
 from handover.stages.custody.public import JailAnswer, facts_for
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
+from handover.web.language import all_said
 
-ANSWERED = {"hold": "held on request", "notify": "gave notice", "decline": "declined"}
+ANSWERED = all_said({"hold": "held on request", "notify": "gave notice", "decline": "declined"})
+_NOT_ANSWERED: Final = said("not answered")
 SHOWN = 200
 """Most differences that one page lists; the counts count all."""
 
@@ -81,4 +86,4 @@ def _past(case: Matter, answer: JailAnswer | None) -> tuple[PastCase, bool]:
 
 
 def _answered(answer: JailAnswer | None) -> str:
-    return ANSWERED.get(answer.kind, answer.kind) if answer else "not answered"
+    return ANSWERED.get(answer.kind, answer.kind) if answer else _NOT_ANSWERED

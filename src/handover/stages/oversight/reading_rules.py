@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from handover.accounts.roles import JAIL_ROLES, Role
+from handover.web.language import all_said
 
 WATCH: Final = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 """To read what others do is their work."""
@@ -27,11 +28,13 @@ class ReadingQuestion(StrEnum):
         return _WORDS[self]
 
 
-_WORDS: Final = {
-    ReadingQuestion.OWN_NAME: "The person has the reader's last name. Are they related, or is it chance?",
-    ReadingQuestion.COLLEAGUE: "The person has the name of somebody who works here. Was it read for the work?",
-    ReadingQuestion.NO_WORK: "The reader did nothing on it and it waited for another role. What was it read for?",
-}
+_WORDS: Final = all_said(
+    {
+        ReadingQuestion.OWN_NAME: "The person has the reader's last name. Are they related, or is it chance?",
+        ReadingQuestion.COLLEAGUE: "The person has the name of somebody who works here. Was it read for the work?",
+        ReadingQuestion.NO_WORK: "The reader did nothing on it and it waited for another role. What was it read for?",
+    }
+)
 
 
 def whole_name(last: str, first: str) -> WholeName:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 
 from handover.accounts.roles import Role
 from handover.stages.oversight import audit_log, readings
 from handover.web.access import actor_of, roles
 from handover.web.requests import get_or_post, user_of
+
+_LOOKED: Final = said("Recorded: you have looked at the week {week}.")
 
 
 @get_or_post
@@ -25,7 +30,7 @@ def reviewed_readings(request: HttpRequest) -> HttpResponse:
     week = readings.week_of(user_of(request), monday)
     if posted:
         readings.note_review(week, actor_of(request))
-        messages.success(request, f"Recorded: you have looked at the week {week.name}.")
+        messages.success(request, _(_LOOKED).format(week=week.name))
         return redirect(f"{reverse('oversight:readings')}?week={week.name}")
     context = {
         "week": week,

@@ -34,6 +34,7 @@ from handover.process.graph import STATE, Track
 from handover.process.models import Matter
 from handover.stages.custody.public import NO_POLICY_ON_FILE, facts_for_all
 from handover.stages.identification.public import open_scores
+from handover.web.language import all_said
 
 Effect = dict[str, Any]
 _OPEN_CASES: Final = tuple(
@@ -42,7 +43,9 @@ _OPEN_CASES: Final = tuple(
 _BEFORE_LODGING: Final = ("awaiting_signature", "signed")
 _CHUNK: Final = 200
 _NONE: Final = "no law on record"
-_BAND_WORDS: Final = {Band.IDENTIFIED: "established", Band.EXAMINE: "examined", Band.BELOW: "dismissed"}
+_BAND_WORDS: Final = all_said({
+    Band.IDENTIFIED: "established", Band.EXAMINE: "examined", Band.BELOW: "ruled out",
+})  # fmt: skip
 
 
 def effect_of(rules: RuleSet, before: RuleSet | None) -> Effect:

@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_POST, require_safe
 
 from handover.administration.adoption import acts, standing
@@ -23,6 +25,9 @@ from handover.web.requests import get_or_post, user_of
 ADOPT: Final = "adopt"
 DECLINE: Final = "decline"
 _SHOWN: Final = 50
+_COMPUTED: Final = said("The effect on the cases that are open now was computed.")
+_IN_FORCE: Final = said("Set {number} is in force.")
+_IS_DECLINED: Final = said("Set {number} is declined.")
 
 
 class RuleDecisionForm(HandoverForm):
@@ -84,17 +89,17 @@ def compute_effect(request: HttpRequest, number: int) -> HttpResponse:
     """Compute the effect of a set that waits on the cases that are open now."""
     rules = get_object_or_404(RuleSet.objects.filter(decision=None), pk=number)
     rule_changes.compute(rules, actor_of(request))
-    messages.success(request, "The effect on the cases that are open now was computed.")
+    messages.success(request, _(_COMPUTED))
     return redirect("oversight:rule_set", number=rules.pk)
 
 
 def _decided(request: HttpRequest, rules: RuleSet, form: RuleDecisionForm) -> bool:
-    said, person = form.cleaned_data, user_of(request)
+    given, person = form.cleaned_data, user_of(request)
     try:
-        if said["decision"] == ADOPT:
-            rule_changes.adopt(rules, read=said["effect"], reasons=said["reasons"], person=person)
+        if given["decision"] == ADOPT:
+            rule_changes.adopt(rules, read=given["effect"], reasons=given["reasons"], person=person)
         else:
-            rule_changes.decline(rules, reasons=said["reasons"], person=person)
+            rule_changes.decline(rules, reasons=given["reasons"], person=person)
     except RefusedError as refused:
         record_refusal(request, ",".join(r.code for r in refused.refusals), "step.refused")
         for one in refused.refusals:
@@ -102,7 +107,9 @@ def _decided(request: HttpRequest, rules: RuleSet, form: RuleDecisionForm) -> bo
         newest = rules.effects.order_by("-pk").first()
         form.data = {**request.POST.dict(), "effect": str(newest.pk) if newest else ""}
         return False
-    messages.success(request, f"Set {rules.pk} is {'in force' if said['decision'] == ADOPT else 'declined'}.")
+    messages.success(
+        request, _(_IN_FORCE if given["decision"] == ADOPT else _IS_DECLINED).format(number=rules.pk)
+    )
     return True
 
 

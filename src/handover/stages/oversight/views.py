@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
@@ -44,7 +47,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def figures_export(request: HttpRequest) -> HttpResponse:
     """The same as CSV, a line a figure."""
-    counted, _ = counted_funnel()
+    counted, _charts = counted_funnel()
     answer = HttpResponse(as_csv(counted), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="figures-{counted.as_of:%Y-%m-%d}.csv"'
     return answer
@@ -64,7 +67,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "wanted": wanted,
         "groups": GROUPS,
-        "acts": sorted(ACTS.items(), key=lambda act: act[1]),
+        "acts": sorted(((act, _(words)) for act, words in ACTS.items()), key=itemgetter(1)),
         "export_url": f"{reverse('oversight:audit_export')}?{request.GET.urlencode()}",
         "head": (head := Head.objects.get(pk=1)),
         "checkpoint": (last := latest()),
@@ -82,7 +85,9 @@ def audit_export(request: HttpRequest) -> HttpResponse:
     """The entries as they are narrowed, as CSV. Taking them out is recorded before they are given."""
     wanted = audit_log_of.asked(request.GET)
     listed = list(audit_log_of.entries(wanted)[: audit_log_of.EXPORTED + 1])
-    more, rows = len(listed) > audit_log_of.EXPORTED, audit_log_of.told(listed[: audit_log_of.EXPORTED])
+    more = len(listed) > audit_log_of.EXPORTED
+    with translation.override("en"):  # a file is in English, as every other is
+        rows = audit_log_of.told(listed[: audit_log_of.EXPORTED])
     note_reading(actor_of(request), "audit.export", wanted.subject, rows=len(rows))
     answer = HttpResponse(audit_log_of.csv_of(rows, more=more), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="audit-{timezone.now():%Y-%m-%d}.csv"'
