@@ -158,11 +158,14 @@ def test_a_reader_of_spanish_reads_the_law_as_written_and_all_else_in_spanish(si
         "la regla vigente más restrictiva", "<dd>No hay orden firmada por un juez</dd>",
         "inventado para el estado ficticio",
         '<dd lang="en">', '<span lang="en">Cedar County Resolution 21, article 1', "Delito 1",
+        "<dd>una orden firmada por un juez o magistrado federal</dd>",
     ):  # fmt: skip
         assert words in text, words
     assert text.count("Los textos de la ley, sus títulos y sus citas están en inglés") == 1
     for address, words in (
-        ("/law/map/", ">sin determinar</td>"), ("/law/places/", "modelo de aplicación en la cárcel"),
+        ("/law/map/", ">sin determinar</td>"), ("/law/map/", "no se halló ninguna regla hasta el "),
+        ("/law/?place=us-oh&on=2026-11-20", "No se halló sobre esto ninguna regla de este lugar hasta el "),
+        ("/law/places/", "modelo de aplicación en la cárcel"),
         ("/law/changes/?place=us-tx&first=2024-12-31&second=2025-01-01", ">comenzada</td>"),
     ):  # fmt: skip
         assert words in client.get(address).content.decode(), address

@@ -66,7 +66,7 @@ def test_the_page_shows_counts_with_denominators_and_changes_nothing(cast: Cast)
     )
     text = page.content.decode()
     assert page.status_code == 200
-    assert "1 of 1 requests come out differently" in text
+    assert "1 of 1 request comes out differently" in text
     assert "Alder County General Order 12" in text
     assert RecordedStep.objects.count() == steps
     entry = Entry.objects.order_by("-number")[0]

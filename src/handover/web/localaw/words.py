@@ -8,6 +8,9 @@ from typing import Any, assert_never
 from urllib.parse import urlencode
 
 from django.utils.dateformat import format as date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handover.jurisdictions import (
@@ -100,6 +103,21 @@ def why_of(found: TopicAnswer, as_of: date) -> str:
             said=said, day=day
         )
     return _("no rule was found by {day}").format(day=day)
+
+
+_NAMED = {row.words: row.title for row in FACTS.values()}
+"""The facts that a condition names, as it names them."""
+
+
+def asked_for(text: str) -> SafeString:
+    """What a clause asks for: one fact by name in the reader's language, else the condition as it is written."""
+    title = _NAMED.get(text, "")
+    said = _(title)
+    if title and said != title:
+        return format_html("{}", said[:1].lower() + said[1:])
+    return (
+        format_html('<span lang="en">{}</span>', text) if get_language() == "es" else format_html("{}", text)
+    )
 
 
 def facts_in_words(facts: PolicyFacts) -> list[tuple[str, str]]:

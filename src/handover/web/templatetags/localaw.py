@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from handover.administration.adoption import standing
 from handover.administration.adoption.shipped import LAW
 from handover.jurisdictions import PolicyAnswer
-from handover.web.localaw.words import facts_in_words, query_of, shown
+from handover.web.localaw.words import asked_for, facts_in_words, query_of, shown
 
 register = template.Library()
+
+
+register.filter(asked_for)
 
 
 @register.inclusion_tag("localaw/standing.html")
