@@ -67,7 +67,11 @@ def run(cast: Cast, row: Between) -> Matter:
     assert bool(problem) == bool(row.refused), problem or "it was not refused"
     assert re.search(row.refused, problem)
     case = ways.now(case)
-    assert (case.state, tuple(ways.kinds(case))) == (row.comes, row.breaches), row.law
+    assert (case.state, tuple(ways.kinds(case))) == (row.comes, row.breaches), (
+        row.law,
+        case.state,
+        ways.kinds(case),
+    )
     return case
 
 

@@ -14,7 +14,7 @@ from tests.safeguards.gate.ways import kinds, now, state_release, take_by_page, 
 from tests.support.cast import Cast
 from tests.support.walk import at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 __all__ = ["page", "post"]
 
 HANDOVERS = [

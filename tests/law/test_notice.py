@@ -34,7 +34,7 @@ from tests.stages.custody.test_feed_reports import fed
 from tests.support.cast import Cast
 from tests.support.walk import at, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 __all__ = ["page", "post"]
 Said = dict[str, Any]
 CEDAR, ALDER, SILENT = "us-columbia-cedar", "us-columbia-alder", "us-columbia"

@@ -65,15 +65,21 @@ class LocalLimit:
     """The longest hold that the law of the place allows, and its clause.
 
     ``hours`` beyond otherwise-release, in clock hours or, with ``working_days``, without Saturdays, Sundays and federal
-    holidays; None: to the end of the local day of release.
+    holidays; None: to the end of the local day of release. ``law_from``: when it became law, where that is after the
+    release: it ends no hold before that.
     """
 
     clause: str
     hours: int | None = None
     working_days: bool = False
+    law_from: datetime | None = None
 
     def ends(self, start: datetime, facility_tz: str) -> datetime:
         """Return the end of a hold from ``start`` under this limit, in UTC."""
+        counted = self._counted(start, facility_tz)
+        return counted if self.law_from is None else max(counted, utc(self.law_from))
+
+    def _counted(self, start: datetime, facility_tz: str) -> datetime:
         if self.hours is None:
             local = start.astimezone(zone(facility_tz))
             return local.replace(hour=23, minute=59, second=59, microsecond=0, fold=1).astimezone(UTC)
@@ -98,12 +104,13 @@ class HoldClock:
 
     It cannot be paused or extended: its start is its only fact. A second detainer for the same booking has
     the same start and so the same end. Whether a hold is allowed at all (service on the person, local law) is
-    decided elsewhere.
+    decided elsewhere. ``ordered_at``: when a court's order that nobody be held reached the jail.
     """
 
     otherwise_release_utc: datetime
     facility_tz: str
     local: tuple[LocalLimit, ...] = ()
+    ordered_at: datetime | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "otherwise_release_utc", utc(self.otherwise_release_utc))
@@ -133,7 +140,17 @@ class HoldClock:
                 HoldEnd(one.ends(self.otherwise_release_utc, self.facility_tz), one.clause)
                 for one in self.local
             ),
+            *self._by_order,
         )
+
+    @property
+    def _by_order(self) -> tuple[HoldEnd, ...]:
+        if self.ordered_at is None:
+            return ()
+        at = max(
+            utc(self.ordered_at), self.otherwise_release_utc
+        )  # one from before the release lets no hold begin
+        return (HoldEnd(at, "Order of a court (illustrative: no source was read)"),)
 
     @property
     def ended_by(self) -> HoldEnd:

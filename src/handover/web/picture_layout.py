@@ -81,6 +81,7 @@ TABLE_ONLY: Final[frozenset[tuple[Track, StepName, StateName]]] = frozenset(
     {
         *((_C, "review_again", o) for o in ("probable_cause", "awaiting_signature", "signed")),
         *((_C, "redraft", o) for o in ("awaiting_signature", "signed")),
+        (_C, "report_escape", "released"),
         *((_C, step, "in_custody") for step in ("report_loan_release", "report_loan_death")),
         *((_C, step, o) for step in ("transfer_unserved", "transfer_served", "report_escape") for o in OUT),
         *((_C, step, "stopped") for step in ("resume_stopped", "review_stopped", "settle_stopped")),

@@ -80,10 +80,10 @@ def release_stated(told: ToldMessage, case: Matter) -> Matter:
 def person_left(told: ToldMessage, case: Matter) -> Matter:
     """The person is not there any more; after the end of a hold it is when they in fact left."""
     data, by = told.data, _by(told, case)
-    if case.state == "released":
-        return events.confirm_release(case.pk, **by, released_at=data.released_at)
     if data.how == "escaped":
         return events.report_escape(case.pk, **by, escaped_at=data.released_at)
+    if case.state == "released":
+        return events.confirm_release(case.pk, **by, released_at=data.released_at)
     return events.report_released(case.pk, **by, released_at=data.released_at)
 
 

@@ -52,6 +52,7 @@ class CustodyConfig(AppConfig):
         step_pages.register(PAGES)
         step_marks.register("handover.stages.custody.time_corrections.marks")
         step_marks.register("handover.stages.custody.stopped_reports.marks")
+        step_marks.register("handover.stages.custody.events.marks")
         _keep_open_points()
 
 

@@ -54,6 +54,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         hold_ends=timeline.hold_end(case, release_at) if release_at else None,
         moved_late=bool(late),
         served_at=timeline.served_at_of(case.pk),
+        no_hold_from=timeline.no_hold_from(case.pk) if step in HOLD_ACTS else None,
         loan_served_at=attempt.said.get("loan_served_at"),
     )
 

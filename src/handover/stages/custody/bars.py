@@ -43,6 +43,7 @@ class CustodyFacts:
     nothing is established. ``notice_law`` and ``handover_law``: what it answers on notice, asked of a step that gives
     it, and on a handover in the jail, asked of one. ``served_at``: when the copy was served.
     ``stopped_at``: when the stop or the withdrawal was recorded in which the request stands.
+    ``no_hold_from``: from when, by a court's order, nobody is held.
     ``loan_served_at``: when the copy of box 2 was served, as a report of a loan states it.
     ``moved_late``: whether the person was moved to another agency after the release time.
     """
@@ -63,6 +64,7 @@ class CustodyFacts:
     moved_late: bool = False
     served_at: datetime | None = None
     loan_served_at: datetime | None = None
+    no_hold_from: datetime | None = None
 
     @property
     def stopped(self) -> bool:
@@ -122,6 +124,28 @@ def hold_told_late(facts: CustodyFacts) -> Refusal | None:
         "expired",
         "By the stated release time the hold had ended before it was reported. No hold begins or goes on: whoever is "
         "still there is to be released, and the jail records when they left.",
+    )
+
+
+def no_hold_by_court(facts: CustodyFacts) -> Refusal | None:
+    """A court's order that nobody be held on the request: no hold is agreed to or begins after it (M: illustrative)."""
+    if facts.no_hold_from is None or facts.step not in HOLD_ACTS:
+        return None
+    if facts.step != "agree_to_hold" and facts.at < facts.no_hold_from:
+        return None
+    return Refusal("hold", "A court ordered that the person not be held on this request.")
+
+
+def moved_before_service(facts: CustodyFacts) -> Refusal | None:
+    """Form I-247A: a copy is served on the person. Nobody is served in a jail that they had left; forms carry minutes,
+    not seconds."""
+    served = facts.served_at.replace(second=0, microsecond=0) if facts.served_at else None
+    if facts.step != "transfer_served" or served is None or facts.at >= served:
+        return None
+    return Refusal(
+        "transferred_at",
+        "By this time the person had left before the copy was served on them here. One of the two times is wrong, or "
+        "nobody was served: correct the time, or serve a copy where the person is.",
     )
 
 
@@ -250,6 +274,11 @@ CUSTODY_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
         breach=BreachKind.HELD_UNASKED.value),
     Bar("served_too_late", "R10", "the copy was served after the release time", "form I-247A: service", Holder.JAIL,
         served_too_late, steps=HOLD_ACTS | {"restate_release"}, standing=False, breach=BreachKind.HELD_UNSERVED.value),
+    Bar("no_hold_by_court", "R9", "a court ordered that nobody be held", "the court's order (illustrative)",
+        Holder.JAIL, no_hold_by_court, steps=HOLD_ACTS, standing=False, breach=BreachKind.HELD_COURT.value),
+    Bar("moved_before_service", "R10", "a move before the service of the copy", "form I-247A: service", Holder.JAIL,
+        moved_before_service, steps=frozenset({"transfer_served"}), standing=False,
+        breach=BreachKind.MOVED_UNSERVED.value),
     Bar("hold_ended", "R9", "the hold is past its end", _RELEASE_SOURCE, Holder.JAIL, hold_ended,
         steps=TAKES | {"agree_to_hold"}, standing=False, breach=BreachKind.HELD_PAST_END.value),
     Bar("hold_told_late", "R9", "a hold that is reported after its end", _RELEASE_SOURCE, Holder.JAIL, hold_told_late,

@@ -26,12 +26,14 @@ _ENDS_ALL_THE_SAME: Final = (
 class EventEffect:
     """What an event does: in words, by which source. ``releases``: the person would be released at that moment, so that
     a release time is due. ``holds``: from then on somebody is in the jail on a ground that is not the request.
-    ``dated``: a day belongs to it. ``illustrative``: the source was not read."""
+    ``ends_hold``: nobody is held on the request from then on. ``dated``: a day belongs to it. ``illustrative``: the
+    source was not read."""
 
     words: str
     source: str
     releases: bool = False
     holds: bool = False
+    ends_hold: bool = False
     dated: bool = False
     illustrative: bool = True
 
@@ -64,6 +66,9 @@ EFFECTS: Final[Mapping[EventKind, EventEffect]] = {
     EventKind.COURT_RELEASE: EventEffect(
         "The clock runs from the order, not from when it is carried out. A hold that had begun is over where the order "
         "says so: the person is released.", "8 CFR 287.7(d)", releases=True),
+    EventKind.COURT_NO_HOLD: EventEffect(
+        "A hold on the request ends when the order reaches the jail, and none begins after it: the person is released.",
+        "the order itself; Lunn, 477 Mass. 517; no rule on such orders was read", ends_hold=True),
     EventKind.TIME_SERVED: EventEffect(
         "The sentence is over in court: the clock runs from that moment, not from when the papers are done.",
         "8 CFR 287.7(d)", releases=True),

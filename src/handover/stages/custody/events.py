@@ -3,8 +3,10 @@ what anybody reports as a breach of the limits. Each verb is one step."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,10 +14,12 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process.advance import advance, demand
+from handover.process.case_clocks.models import Clock, start
 from handover.process.case_track import OUT
 from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
+from handover.process.histories import recorded_steps
 from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
@@ -28,6 +32,11 @@ from handover.stages.custody.models import Breach, CustodyEvent, Death, Release,
 from handover.stages.custody.policy_advice import advice_at, law_says
 from handover.stages.custody.rules import BreachKind, EventKind
 from handover.stages.detainer.public import queries as detainer
+
+TOLD_AFTER: Final[frozenset[CaseStep]] = frozenset(
+    {"report_event", "report_death", "report_escape", "confirm_release"}
+)
+"""The reports that come also after the clock ended the hold: what happened in it is recorded, and marked."""
 
 
 def report_transfer(
@@ -93,7 +102,8 @@ def report_event(
     """What changes no state: hospital and back, a booking corrected, a sentence, a writ, an order of a court. No clock
     stops for it; `event_effects` says what it does. ``until``: the projected release, or when it ends."""
     seen = Matter.objects.select_related("agency").get(pk=case_id)
-    untold = _untold(seen, kind)
+    untold, stated = _untold(seen, kind), timeline.release_time_of(case_id)
+    governs = stated.governs_at if stated and EFFECTS[kind].ends_hold else None
     demand(
         *_since_booking(case_id, happened_at, "happened_at"),
         *filled(text=text),
@@ -104,6 +114,8 @@ def report_event(
     def write(case: Matter) -> dict[str, Fact]:
         if untold:
             record(Breach(kind=BreachKind.NOTICE_LAW.value, text=f"R8: {untold.text}"), case, actor)
+        if governs and case.state == "held":
+            start(case, Clock.Kind.HOLD, governs, max(happened_at, governs))
         event = record(
             CustodyEvent(kind=kind.value, happened_at=happened_at, text=text, until=until), case, actor
         )
@@ -203,6 +215,16 @@ def _record_left(case_id: UUID, actor: Actor, version: int, left: _Left) -> Matt
         case_id, left.step, actor=actor, version=version, write=write, happened_at=left.at,
         told=Telling(late_reason=left.late_reason),
     )  # fmt: skip
+
+
+def marks(matter: Matter) -> Iterator[tuple[int, str]]:
+    """What is said beside a step that tells, after the clock had ended the hold, what happened before that."""
+    ended = None
+    for step in recorded_steps(matter):
+        if step.step == "expire":
+            ended = step
+        elif ended is not None and step.step in TOLD_AFTER and step.happened_at < ended.happened_at:
+            yield step.number, "told after the clock had ended the hold"
 
 
 def report_breach(case_id: UUID, *, actor: Actor, version: int, kind: BreachKind, text: str) -> Matter:

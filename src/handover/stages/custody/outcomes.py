@@ -44,6 +44,7 @@ class Outcome(StrEnum):
     """What became of a case."""
 
     CUSTODY = "custody"
+    CUSTODY_STOPPED = "custody_stopped"
     AT_LARGE_DECLINED = "at_large_declined"
     AT_LARGE_NO_NOTICE = "at_large_no_notice"
     AT_LARGE_SHORT_NOTICE = "at_large_insufficient_notice"
@@ -77,6 +78,7 @@ class Outcome(StrEnum):
     def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The outcome in words."""
         words = {"none_yet": "no outcome yet", "unknown": "outcome not known", "custody": "custody assumed",
+                 "custody_stopped": "custody assumed; the case is stopped",
                  "citizen": "closed: United States citizen", "no_action": "closed without a detainer",
                  "child": "closed: referred under the procedures for children"}  # fmt: skip
         state, of, why = self.value.partition(_AT_LARGE)
@@ -87,6 +89,7 @@ class Outcome(StrEnum):
 
 PUBLIC: Final[dict[Outcome, PublicLift]] = {
     Outcome.CUSTODY: PublicLift.BOOKED,
+    Outcome.CUSTODY_STOPPED: PublicLift.BOOKED,
     Outcome.AT_LARGE_DECLINED: PublicLift.DECLINED,
     Outcome.AT_LARGE_NO_NOTICE: PublicLift.NO_LONGER_HELD,
     Outcome.AT_LARGE_SHORT_NOTICE: PublicLift.SHORT_NOTICE,
@@ -140,13 +143,16 @@ _BY_STATE: Final[dict[StateName, Outcome]] = {
 }  # fmt: skip
 
 
-def outcome_of(state: StateName, *, at_large: str = "", cancelled: str = "") -> Outcome:
+def outcome_of(
+    state: StateName, *, at_large: str = "", cancelled: str = "", stopped_in_custody: bool = False
+) -> Outcome:
     """The outcome that a state and its coded reason are; ``NONE_YET`` where the case has not ended.
 
+    ``stopped_in_custody``: the case is stopped, and the person is in custody on it.
     ``ValueError``: a reason that is not on the list.
     """
     if state == "at_large":
         return Outcome(f"{_AT_LARGE}{at_large or 'unknown'}")
     if state == "cancelled":
         return Outcome(f"cancelled_{cancelled or 'unknown'}")
-    return _BY_STATE.get(state, Outcome.NONE_YET)
+    return Outcome.CUSTODY_STOPPED if stopped_in_custody else _BY_STATE.get(state, Outcome.NONE_YET)

@@ -16,6 +16,7 @@ from handover.accounts.roles import JAIL_ROLES
 from handover.clocks.notices import Notice, notice_of
 from handover.compiled_read import compiled_read
 from handover.jurisdictions import GROUNDS, DeclineGround
+from handover.process.case_track import STOPPED
 from handover.process.graph import Track
 from handover.process.histories import recorded_steps
 from handover.process.jail_words import CALLED_OFF
@@ -241,7 +242,10 @@ def outcome_record(case: Matter) -> OutcomeRecord:
     """The outcome of a case on the closed list, with as-of and actor: of the step that ended it, or of the last."""
     large, cancelled = at_large_of(case.pk), detainer.cancellation_of(case.pk)
     outcome = outcome_of(
-        case.state, at_large=large.reason if large else "", cancelled=cancelled.reason if cancelled else ""
+        case.state,
+        at_large=large.reason if large else "",
+        cancelled=cancelled.reason if cancelled else "",
+        stopped_in_custody=case.state in STOPPED and "custody" in case.standing.facts,
     )
     last = next(reversed(recorded_steps(case)), None)
     return OutcomeRecord(

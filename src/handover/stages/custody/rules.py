@@ -51,6 +51,7 @@ class EventKind(LabelledEnum):
     EXTRADITION = "extradition", "extradition is asked"
     AGENCY_HOLD = "agency_hold", "another agency's hold or warrant"
     COURT_RELEASE = "court_release", "a court ordered release"
+    COURT_NO_HOLD = "court_no_hold", "a court ordered that the person not be held on the request"
     TIME_SERVED = "time_served", "sentenced in court to time served"
     WORK_RELEASE = "work_release", "on work release, back each day"
     COMMITMENT = "commitment", "committed to a hospital by a court"
@@ -70,6 +71,8 @@ class BreachKind(LabelledEnum):
     CUSTODY_UNTIMED = "custody_untimed", "custody taken with no release time on record"
     CUSTODY_LATE = "custody_late", "custody taken after the release time, where no hold ran"
     CUSTODY_EARLY = "custody_early", "custody taken before the release time"
+    HELD_COURT = "held_court", "held although a court had ordered that nobody be held"
+    MOVED_UNSERVED = "moved_unserved", "moved before the time at which a copy was certified as served there"
     MOVED_LATE = "moved_late", "moved to another agency after the release time"
     ARREST_NO_POWER = (
         "arrest_no_power",

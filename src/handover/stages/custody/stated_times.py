@@ -24,6 +24,7 @@ from handover.stages.custody.models import (
 from handover.stages.custody.release_times import governing, standing
 from handover.stages.custody.rules import BreachKind, TimeKind
 from handover.stages.detainer.public import Service
+from handover.stages.detainer.public import queries as detainer
 
 STATED_IN: Final[dict[TimeKind, tuple[type[RecordedFact], str]]] = {
     TimeKind.RELEASE_TIME: (ReleaseTime, "otherwise_release_at"),
@@ -43,6 +44,7 @@ BARS_OF_TIME: Final = tuple(
     in {
         "hold_ended",
         "moved_after_release",
+        "moved_before_service",
         "served_too_late",
         "custody_untimed",
         "custody_late",
@@ -101,11 +103,17 @@ def left_late(case: Matter) -> BreachKind | None:
 
 def _moves(case: Matter) -> list[CustodyFacts]:
     said, moves = timeline.said_of(case.pk), timeline.moves_of(case.pk)
+    service, served_at = detainer.service_of(case.pk), timeline.served_at_of(case.pk)
     found = []
     for move in moves:
         before = [s for s in said if s.number < move.number], [m for m in moves if m.number < move.number]
         release_at = governing(standing(*before)[0])
-        found.append(CustodyFacts("transfer_served", None, move.at, move.at, release_at=release_at))
+        before_it = served_at if service and service.number < move.number else None
+        found.append(
+            CustodyFacts(
+                "transfer_served", None, move.at, move.at, release_at=release_at, served_at=before_it
+            )
+        )
     return found
 
 

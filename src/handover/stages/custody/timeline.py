@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from handover.clocks.holds import HoldClock, LocalLimit
+from handover.clocks.holds import HOLD_LIMIT, HoldClock, LocalLimit
 from handover.clocks.notices import Notice, notice_of
 from handover.compiled_read import compiled_read
-from handover.jurisdictions import limits_on, shipped_policies
+from handover.jurisdictions import LimitFound, limits_on, shipped_policies
 from handover.process import gate
 from handover.process.case_track import STOPPED
 from handover.process.fold import Standing
@@ -27,7 +27,7 @@ from handover.process.names import StateName
 from handover.read_once import read_once
 from handover.stages.custody import time_rules
 from handover.stages.custody.correction_models import TimeCorrection
-from handover.stages.custody.event_effects import held_for_another
+from handover.stages.custody.event_effects import EFFECTS, held_for_another
 from handover.stages.custody.models import CustodyEvent, JailAnswer, Release, ReleaseTime, Transfer
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE
 from handover.stages.custody.release_times import Move, Said, governing, standing
@@ -142,16 +142,36 @@ def hold_end(case: Matter, release_at: datetime) -> datetime:
 
 
 def hold_clock(case: Matter, release_at: datetime) -> HoldClock:
-    """The hold's clock from this release time: 48 hours, or less by the law of the place on that day."""
-    day = release_at.astimezone(case.agency.zone).date()
-    found = limits_on(case.agency.policy or NO_POLICY_ON_FILE, day, shipped_policies())
+    """The hold's clock from this release time: 48 hours, or less by the law of the place or by a court's order.
+
+    The law of every day that the hold touches binds it: what was law on the day of release goes on to bind, and what
+    becomes law during the hold binds from then on.
+    """
+    place, day = case.agency.policy or NO_POLICY_ON_FILE, release_at.astimezone(case.agency.zone).date()
+    last = (release_at + HOLD_LIMIT).astimezone(case.agency.zone).date()
+    found: dict[LimitFound, datetime | None] = dict.fromkeys(limits_on(place, day, shipped_policies()))
+    while day < last:
+        day += timedelta(days=1)
+        for one in limits_on(place, day, shipped_policies()):
+            found.setdefault(one, datetime.combine(day, time(), case.agency.zone))
     local = tuple(
         LocalLimit(
-            f"{one.limit.citation} ({one.limit.confidence.words})", one.limit.hours, one.limit.working_days
+            f"{one.limit.citation} ({one.limit.confidence.words})",
+            one.limit.hours,
+            one.limit.working_days,
+            law_from,
         )
-        for one in found
+        for one, law_from in found.items()
     )
-    return HoldClock(release_at, case.agency.time_zone, local)
+    return HoldClock(release_at, case.agency.time_zone, local, no_hold_from(case.pk))
+
+
+def no_hold_from(case_id: UUID) -> datetime | None:
+    """From when, by a court's order, nobody is held on the request; None where no order is on record."""
+    return min(
+        (at for kind, at in _grounds(case_id) if EFFECTS[kind].ends_hold),
+        default=None,
+    )
 
 
 def held_from(case_id: UUID) -> datetime | None:
@@ -176,7 +196,14 @@ def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
         return None
     if held_for_another(_grounds(case_id), release.governs_at, release.due_at):
         return None
-    return time_rules.left_in_time(left_at, release.due_at)
+    return time_rules.left_in_time(left_at, release.due_at + _grace(case_id, release))
+
+
+def _grace(case_id: UUID, release: StatedRelease) -> timedelta:
+    """The end of the clock is known ahead and knows no tolerance; a court's order is carried out when it comes."""
+    ordered_at = no_hold_from(case_id)
+    by_order = ordered_at is not None and release.due_at == max(ordered_at, release.governs_at)
+    return time_rules.RELEASE_TOLERANCE if by_order else timedelta(0)
 
 
 def stayed_while_stopped(case: Matter, left_at: datetime) -> BreachKind | None:
@@ -190,6 +217,7 @@ def stayed_while_stopped(case: Matter, left_at: datetime) -> BreachKind | None:
     return time_rules.left_while_stopped(left_at, release.governs_at, stopped_at)
 
 
+@read_once
 def _grounds(case_id: UUID) -> list[tuple[EventKind, datetime]]:
     rows = CustodyEvent.objects.filter(matter_id=case_id).values_list("kind", "happened_at")
     return [(EventKind(kind), at) for kind, at in rows]

@@ -106,11 +106,12 @@ def _clocks_for(user: User, state: str) -> list[Clock.Kind]:
 
 def head_of(case: Matter, user: User) -> CaseHead:
     """Whom a case is about, as ``user`` may see it: of a restricted record no more than a list tells (R12), and to a
-    jail what it wrote itself."""
+    jail what it wrote itself: what its page left out would tell it that the record is restricted."""
     (row,) = rows_of([case], "notification:query", user)
     booking = intake.booking_of(case.parent_id) if case.parent_id else None
     facts = [("Jail", case.agency.name)]
-    if booking and case.pk not in restricted_cases([case]):
+    its_own = user.role in JAIL_ROLES and row.person != RESTRICTED
+    if booking and (its_own or case.pk not in restricted_cases([case])):
         link = MatchLink.objects.filter(matter=case).first()
         a_number = identification.a_number_of(link.identity) if link and user.role not in JAIL_ROLES else ""
         facts = [
