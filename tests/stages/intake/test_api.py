@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -19,6 +20,7 @@ from handover.audit.models import Entry
 from handover.formats.ansi_nist import read
 from handover.process.models import Matter
 from handover.stages.intake import file_store, queries, rules
+from handover.stages.intake.scopes import READ
 from tests.stages.files import ALDER, BIRCH, car, new_tcn
 from tests.stages.intake.jail import API, Jail, read_all, well_formed
 from tests.support.cast import Cast, make_cast
@@ -97,6 +99,23 @@ def test_a_revoked_token_is_refused_and_recorded(alder: Jail) -> None:
     assert alder.post(car()).status_code == 401
     assert Entry.objects.filter(act="machine.refused", outcome="refused").exists()
     assert not Matter.objects.exists()
+
+
+@pytest.mark.parametrize("meanwhile", ["revoked", "expired", "rotated"])
+def test_what_was_received_counts_whatever_becomes_of_its_token(alder: Jail, meanwhile: str) -> None:
+    """The booking waits for the worker: it is the jail's, which gets its answer by another token."""
+    reference, now = alder.post(car()).json()["reference"], timezone.now()
+    if meanwhile == "revoked":
+        MachineToken.objects.filter(pk=alder.row.pk).update(revoked_at=now)
+    elif meanwhile == "expired":
+        MachineToken.objects.filter(pk=alder.row.pk).update(expires_at=now)
+    else:
+        alder.row.renew(overlap=timedelta(0), expires_at=None)
+    read_all()
+    assert Matter.objects.get(reference=reference).state != "received"
+    assert alder.get("answers").status_code == 401
+    _, alder.token = MachineToken.issue(alder.agency, "another", (READ,))
+    assert alder.get(f"submissions/{reference}").json()["state"] != "received"
 
 
 def test_a_signed_in_person_has_no_way_in_without_a_token(client: Client, cast: Cast) -> None:
