@@ -20,7 +20,8 @@ import json
 from handover.conf import settings as s
 print(json.dumps({k: getattr(s, k) for k in (
     "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY",
-    "SESSION_COOKIE_NAME", "HANDOVER_DEMO", "DEBUG", "X_FRAME_OPTIONS", "SECURE_HSTS_SECONDS")}))
+    "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE",
+    "HANDOVER_DEMO", "DEBUG", "X_FRAME_OPTIONS", "SECURE_HSTS_SECONDS")}))
 """
 
 
@@ -38,7 +39,8 @@ def test_pages_and_cookies_want_https_by_default(tmp_path: Path) -> None:
     assert found["SESSION_COOKIE_SECURE"]
     assert found["CSRF_COOKIE_SECURE"]
     assert found["SESSION_COOKIE_HTTPONLY"]
-    assert found["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert (found["SESSION_COOKIE_NAME"], found["CSRF_COOKIE_NAME"]) == ("__Host-session", "__Host-csrf")
+    assert found["SESSION_COOKIE_SAMESITE"] == found["CSRF_COOKIE_SAMESITE"] == "Strict"
     assert not found["HANDOVER_DEMO"]
     assert not found["DEBUG"]
     assert found["X_FRAME_OPTIONS"] == "DENY"
