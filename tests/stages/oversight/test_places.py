@@ -106,5 +106,11 @@ def test_real_arrests_by_area_are_beside_with_what_is_small_withheld(
     page = client.get(PAGE).content.decode()
     assert without_figure(page) == []
     assert "ho-slope__line" in page
+    of_2018 = [row.arrests for row in found.rows if row.year == 2018]
+    assert of_2018.count(None) == 1
+    assert 158_581 - sum(n for n in of_2018 if n) == 5, (
+        "the year's sum from elsewhere gives the withheld row back"
+    )
+    assert "So this table is not for release: a transparency package is." in page
     assert "2019-09-30" not in page
     assert lines_without_figure(client.get(f"{PAGE}export.csv").content.decode()) == []
