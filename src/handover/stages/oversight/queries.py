@@ -1,6 +1,6 @@
 """Figures from booking to outcome. Every count states its denominator.
 
-Reads the process's matters and steps, and what the other stages' `queries` tell.
+Reads the process's matters, steps, clocks and failed jobs, and what the other stages declare in `public`.
 """
 
 from __future__ import annotations
