@@ -140,6 +140,7 @@ class Said(HTMLParser):
 
 @pytest.mark.django_db
 @pytest.mark.heavy
+@pytest.mark.one_database
 def test_no_page_of_the_menu_says_in_english_what_has_its_spanish(cast: Cast) -> None:
     """Nor anything outside of what it marks as English, where a word of the program has a translation."""
     for state in ("queried", "in_review", "awaiting_signature", "served", "held"):

@@ -13,7 +13,7 @@ from tests.support.cast import Cast
 from tests.support.walk import case_in
 
 __all__ = ["page"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_it_lists_what_a_jail_has_to_know_and_nothing_of_another_jail(

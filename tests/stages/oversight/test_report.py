@@ -26,6 +26,7 @@ def test_quarters_are_those_of_the_federal_fiscal_year() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_the_report_is_tagged_and_every_number_has_its_figure(cast: Cast, client: Client) -> None:
     at_state(cast, "in_custody")
     at_state(cast, "declined")

@@ -138,14 +138,20 @@ def _powers(case_id: UUID, since: int) -> QuerySet[CitedPower]:
     return CitedPower.objects.filter(matter_id=case_id, number__gt=since).order_by("-number")[:1]
 
 
+@read_once
+def _charges_changed(case_id: UUID) -> int:
+    """The step by which the charges changed last; 0 where they did not."""
+    return next(iter(_changes_of_charges(case_id)), 0)
+
+
 @compiled_read
-def _charges_changed(case_id: UUID) -> QuerySet[ChargeChange, int]:
+def _changes_of_charges(case_id: UUID) -> QuerySet[ChargeChange, int]:
     rows = ChargeChange.objects.filter(matter_id=case_id).order_by("-number")
     return rows.values_list("number", flat=True)[:1]
 
 
 def _attested_values(case_id: UUID) -> dict[str, Any]:
-    return _values(attested_of(case_id), next(iter(_charges_changed(case_id)), 0))
+    return _values(attested_of(case_id), _charges_changed(case_id))
 
 
 def _values(rows: Iterable[AttestedFact], changed: int) -> dict[str, Any]:

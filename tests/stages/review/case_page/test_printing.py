@@ -24,7 +24,7 @@ from handover.stages.review.notes.actions import add_note
 from tests.support.cast import Cast
 from tests.support.walk import Person, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def asked(cast: Cast, who: str, case: Matter) -> HttpResponse:
