@@ -74,7 +74,7 @@ def test_the_federal_request_is_what_is_asked_and_never_what_the_place_allows() 
     assert {found.topic(t).answer for t in Topic} == {Allowance.NOT_ESTABLISHED}
     assert {a.topic for a in found.asked} == {Topic.HOLD, Topic.NOTIFY, Topic.TRANSFER}
     assert found.hold.grounds == (DeclineGround.NO_RULE_FOUND,)
-    assert "2026-11-28" in found.notify.text
+    assert "Nov 28, 2026" in found.notify.text
 
 
 def test_weakest_confidence_wins_between_clause_and_dates() -> None:

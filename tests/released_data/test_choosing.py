@@ -92,6 +92,7 @@ def test_who_knows_the_rules_learns_no_more_where_all_that_is_withheld_in_a_row_
     assert low < protect(tables)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("counts", "of"),
     [((10, 11, 11, 60), "a"), ((8, 20, 40, 60), "a"), ((2, 18, 12, 13), "a"), ((10, 10, 30, 31), "b")],
@@ -151,6 +152,7 @@ def test_what_a_chooser_picks_is_attacked_whatever_it_says(monkeypatch: pytest.M
 cells = st.one_of(st.just(0), st.integers(1, 10), st.integers(11, 60))
 
 
+@pytest.mark.heavy
 @settings(max_examples=6)
 @given(st.tuples(*[cells] * 4).filter(any))
 def test_no_set_is_cheaper_than_the_one_that_is_picked(drawn: tuple[int, ...]) -> None:
@@ -167,6 +169,7 @@ counts = st.integers(2, 4).flatmap(
 )
 
 
+@pytest.mark.heavy
 @settings(max_examples=12)
 @given(counts)
 def test_no_number_comes_out_exactly_or_nearly(drawn: dict[tuple[str, str], int]) -> None:

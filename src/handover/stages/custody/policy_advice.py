@@ -80,7 +80,13 @@ def facts_for_all(cases: Sequence[Matter]) -> dict[UUID, PolicyFacts]:
 @read_once
 def advice_for(case_id: UUID) -> PolicyAnswer:
     """Hold, notify, transfer, interview under the jail's law today, each with its clause and source."""
-    return advice_at(Matter.objects.select_related("agency").get(pk=case_id))
+    return advice_at(with_its_jail(case_id))
+
+
+@read_once
+def with_its_jail(case_id: UUID) -> Matter:
+    """The case with the agency that has the person."""
+    return Matter.objects.select_related("agency").get(pk=case_id)
 
 
 def advice_at(case: Matter, at: datetime | None = None) -> PolicyAnswer:

@@ -29,7 +29,7 @@ from handover.stages.custody import time_rules
 from handover.stages.custody.correction_models import TimeCorrection
 from handover.stages.custody.event_effects import EFFECTS, held_for_another
 from handover.stages.custody.models import CustodyEvent, JailAnswer, Release, ReleaseTime, Transfer
-from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE
+from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, with_its_jail
 from handover.stages.custody.release_times import Move, Said, governing, standing
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, TimeKind
 from handover.stages.detainer.public import queries as detainer
@@ -126,7 +126,7 @@ def _governing(case_id: UUID, stated: list[Said]) -> StatedRelease | None:
     numbers = {s.number for s in stated}
     holds = any(r.number in numbers and r.due_at is not None for r in _release_times(case_id))
     holds = holds and not _declined(case_id)
-    due_at = hold_end(Matter.objects.select_related("agency").get(pk=case_id), governs) if holds else None
+    due_at = hold_end(with_its_jail(case_id), governs) if holds else None
     newest = stated[-1]
     return StatedRelease(newest.number, newest.told_at, newest.release_at, governs, due_at)
 
