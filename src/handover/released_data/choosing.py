@@ -1,12 +1,13 @@
 """Which numbers are withheld beside the small ones: as few as can be, so that none of them can be worked out. Pure.
 
 A program of yes and no picks a set; the attacker's linear programs hold against it; for each number that they find
-nearly, a condition that every good set fulfils and this one does not is added; and so on until they find none. What
-the search cannot finish within its rounds is widened step by step and then thinned out, which is good and not always
-best. Whatever picked it: what the attack opens is refused.
+nearly, a condition that every good set fulfils and this one does not is added; and so on until they find none. The set
+then costs one percent more than the cheapest at most, unless a limit cut the search off (`_NODES`). What the search
+cannot finish within its rounds is widened step by step and then thinned out, which is good and not always best.
+Whatever picked it: what the attack opens is refused.
 
 A number costs one, a sum one more for each level that it adds up, and none more for being large. To choose between
-sets of one cost a draw is added (`draw`, a secret of whoever publishes), so that the pick itself tells nothing.
+sets of one cost a draw is added (`draw`, a secret of whoever publishes), so that the pick tells little by itself.
 
 Source: Fischetti and Salazar, Management Science 47 (2001) 1008.
 """

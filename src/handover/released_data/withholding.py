@@ -4,9 +4,6 @@ A number of 1 to 10 is withheld (the threshold of the public releases' users is 
 in it; but where all of a group fall into one cell, its zeros say so of each of them, and then that cell and a zero are
 withheld (`lone_groups`). What else is withheld so that none of these can be worked out is found in `choosing`, and held
 against a linear program in `attacking`. Tables, and releases, are linked by numbers of one name.
-
-Source for groups of one outcome: Government Statistical Service, Guidance on statistical disclosure control for tables
-from administrative sources (group disclosure); Hundepool and others, Statistical Disclosure Control (2012), chapter 5.
 """
 
 from __future__ import annotations
