@@ -51,6 +51,7 @@ STATES: Final[tuple[State, ...]] = (
     State("filed", _D, "Disputed, answer awaited", R.RECORDS_SPECIALIST),
     State("corrected", _D, "Record corrected", ended=True),
     State("unchanged", _D, "Record left as it is", ended=True),
+    State("answered_elsewhere", _D, "Answered by the immigration office", ended=True),
 )
 
 _MAY_FILE = frozenset({R.PERSON, R.JAIL_CLERK, R.RECORDS_SPECIALIST, R.REVIEW_OFFICER, R.COUNSEL, R.SUPERVISOR,
@@ -130,6 +131,9 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("leave_record", _D, "Leave the record as it is", ("filed",), "unchanged",
          frozenset({R.RECORDS_SPECIALIST, R.SUPERVISOR}), provides=("dispute_answer",), requires=("dispute",),
          not_by=("file_dispute",), source="a dated answer with reasons"),
+    Step("receive_answer", _D, "Receive word that the dispute was answered", ("filed",), "answered_elsewhere",
+         frozenset({S}), provides=("received_word",), requires=("dispute",),
+         source="signed message of the immigration office: docs/agencies.md"),
 )  # fmt: skip
 
 STATE: Final = {(s.track, s.name): s for s in STATES}

@@ -17,7 +17,7 @@ CaseState = Literal[
     "in_custody", "at_large", "died", "outcome_unknown", "cancelled", "no_action", "citizen",
     "misidentified", "child_referred",
 ]  # fmt: skip
-DisputeState = Literal["filed", "corrected", "unchanged"]
+DisputeState = Literal["filed", "corrected", "unchanged", "answered_elsewhere"]
 StateName = BookingState | SearchState | CaseState | DisputeState
 
 BookingStep = Literal[
@@ -54,5 +54,5 @@ CaseStep = Literal[
     "receive_request", "receive_stop", "receive_resumption", "receive_withdrawal", "receive_custody", "receive_arrest",
     "receive_at_large", "receive_unknown", "receive_word",
 ]  # fmt: skip
-DisputeStep = Literal["file_dispute", "correct_record", "leave_record"]
+DisputeStep = Literal["file_dispute", "correct_record", "leave_record", "receive_answer"]
 StepName = BookingStep | SearchStep | CaseStep | DisputeStep

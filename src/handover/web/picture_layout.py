@@ -53,6 +53,7 @@ PLACES: Final[dict[tuple[Track, StateName], Point]] = {
     (_Q, "pending"): (0, 0), (_Q, "identified"): (2, 0), (_Q, "examination"): (1, 1), (_Q, "no_match"): (2, 2),
     (_Q, "unusable"): (2, 3), (_Q, "withdrawn"): (3, 0),
     (_D, "filed"): (0, 0), (_D, "corrected"): (1.2, 0), (_D, "unchanged"): (1.2, 1),
+    (_D, "answered_elsewhere"): (1.2, 2),
     (_C, "queried"): (1, 0), (_C, "awaiting_review"): (1, 1), (_C, "in_review"): (1, 2),
     (_C, "awaiting_disposition"): (0, 2), (_C, "no_action"): (0, 3), (_C, "probable_cause"): (1, 3),
     (_C, "awaiting_signature"): (1, 4), (_C, "signed"): (1, 5), (_C, "lodged"): (1, 6), (_C, "served"): (1, 7),

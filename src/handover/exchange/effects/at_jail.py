@@ -170,6 +170,20 @@ def warrant_cancelled(told: ToldMessage) -> Matter:
     return _word(_case(told), "receive_word", told, text=text, papers=_papers(told.data.papers))
 
 
+def dispute_answered(told: ToldMessage) -> Matter:
+    """A dispute that was taken down here has its dated answer, which the person has, not the jail."""
+    dispute = (
+        Matter.objects.select_related("agency", "office").filter(reference=told.envelope.subject).first()
+    )
+    if dispute is None or dispute.track != Track.DISPUTE or dispute.agency.ori != told.envelope.recipient:
+        raise CannotBeRecordedError("no dispute of this name was taken down here")
+    if dispute.office is None or dispute.office.ori != told.envelope.source:
+        raise CannotBeRecordedError("the dispute is before another office")
+    if dispute.place.ended:
+        raise NothingToRecordError("the dispute was answered before")
+    return received.receive_answer(dispute, message_id=told.envelope.id, at=told.data.happened_at)
+
+
 def _word(
     case: Matter, step: CaseStep, told: ToldMessage, *, text: str = "", papers: Sequence[ReceivedPaper] = ()
 ) -> Matter:
@@ -201,5 +215,6 @@ EFFECTS: Final[dict[str, Callable[[ToldMessage], Matter]]] = {
     "request.ended": request_ended,
     "correction.told": correction_told,
     "content.erased": content_erased,
+    "dispute.answered": dispute_answered,
 }
 """By its kind what a message is recorded by. Of a kind that is not named here nothing follows."""

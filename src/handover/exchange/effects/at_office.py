@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from handover.accounts.models import Agency
 from handover.exchange.effects.told import (
     CannotBeRecordedError,
     NothingToRecordError,
@@ -16,7 +17,6 @@ from handover.exchange.effects.told import (
 )
 from handover.exchange.models import EffectOutcome, MessageEffect
 from handover.process.case_track import STOPPED
-from handover.process.graph import Track
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.stages.custody.public import (
@@ -32,7 +32,7 @@ from handover.stages.custody.public import queries as course
 from handover.stages.custody.public import rules as custody_rules
 from handover.stages.detainer.public import ServiceForm
 from handover.stages.detainer.public import actions as detainer
-from handover.stages.review.public import children, citizenship
+from handover.stages.review.public import children, citizenship, disputes
 
 Kind = custody_rules.StoppedKind
 IN_WORDS: Final = "Told by a message of the jail."
@@ -209,6 +209,18 @@ def time_corrected(told: ToldMessage, case: Matter) -> Matter:
     return time_corrections.confirm(case.pk, actor=told.actor, version=case.version)
 
 
+def dispute_filed(told: ToldMessage, case: Matter) -> Matter:
+    """Somebody at the jail says that a record is wrong: the office answers it, whatever became of the request."""
+    subject = told.envelope.subject
+    if Matter.objects.filter(reference=subject).exists():
+        raise CannotBeRecordedError("something else has the name of this dispute here")
+    data = told.data
+    return disputes.take_from_jail(
+        case.pk, actor=told.actor, jail=Agency.objects.get(ori=told.envelope.source), reference=subject,
+        said_by=data.said_by, text=data.text, happened_at=data.happened_at,
+    )  # fmt: skip
+
+
 Effect = Callable[[ToldMessage, Matter], Matter]
 EFFECTS: Final[dict[str, Effect]] = {
     "request.served": request_served,
@@ -228,11 +240,12 @@ EFFECTS: Final[dict[str, Effect]] = {
     "age.doubted": age_doubted,
     "time.proposed": time_proposed,
     "time.corrected": time_corrected,
+    "dispute.filed": dispute_filed,
 }
 """By its kind what a message is recorded by. Of a kind that is not named here nothing follows."""
 
-_WHENEVER: Final = frozenset({"stopped.reported", "citizenship.raised", "age.doubted"})
-"""Kinds that are recorded while a case is stopped too."""
+_WHENEVER: Final = frozenset({"stopped.reported", "citizenship.raised", "age.doubted", "dispute.filed"})
+"""Kinds that are recorded while a case is stopped or withdrawn too."""
 
 
 def effect(told: ToldMessage) -> Matter | Waits:
@@ -241,8 +254,6 @@ def effect(told: ToldMessage) -> Matter | Waits:
     case = told.row.matter
     assert case is not None  # receiving demands it
     case = Matter.objects.select_related("agency", "office").get(pk=case.pk)
-    if case.track != Track.CASE:
-        raise NothingToRecordError("a message about a dispute moves nothing here yet")
     if told.kind.name not in _WHENEVER:
         if case.state in STOPPED:
             _happened_meanwhile(told, case)

@@ -56,5 +56,12 @@ def taken_down(case: Matter) -> list[TakenDown]:
     for filed, answer in review.disputes_about(case.reference):
         first = filed.matter.steps.order_by("number").first()
         if first is not None and first.actor_role in JAIL_ROLES and first.actor_agency == case.agency.ori:
-            found.append(TakenDown(filed.matter.reference, filed.at, answer.at if answer else None))
+            found.append(
+                TakenDown(filed.matter.reference, filed.at, answer.at if answer else _told(filed.matter))
+            )
     return found
+
+
+def _told(dispute: Matter) -> datetime | None:
+    """When the office of another deployment answered it, as its message said; None where none came."""
+    return dispute.steps.filter(step="receive_answer").values_list("happened_at", flat=True).first()

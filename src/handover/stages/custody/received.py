@@ -14,7 +14,7 @@ from handover.process import gate
 from handover.process.advance import advance
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
-from handover.process.names import CaseStep
+from handover.process.names import CaseStep, DisputeStep
 from handover.stages.custody.models import CustodyRecord
 from handover.stages.custody.received_models import ReceivedWord
 from handover.stages.detainer.public import INBOX, ReceivedPaper, keep_papers
@@ -40,6 +40,16 @@ def receive(
     return _take(case, step, write, at)
 
 
+def receive_answer(dispute: Matter, *, message_id: str, at: datetime) -> Matter:
+    """The office answered a dispute that was taken down here. What it says goes to the person."""
+
+    def write(moved: Matter) -> dict[str, Fact]:
+        row = ReceivedWord(kind="dispute.answered", message_id=message_id)
+        return {"received_word": record(row, moved, INBOX)}
+
+    return _take(dispute, "receive_answer", write, at)
+
+
 def receive_custody(case: Matter, *, assumed_at: datetime, place: str, officer: str) -> Matter:
     """The office took the person into custody: when, where in the jail, and who."""
 
@@ -50,7 +60,9 @@ def receive_custody(case: Matter, *, assumed_at: datetime, place: str, officer: 
     return _take(case, "receive_custody", write, assumed_at)
 
 
-def _take(case: Matter, step: CaseStep, write: Callable[[Matter], dict[str, Fact]], at: datetime) -> Matter:
+def _take(
+    case: Matter, step: CaseStep | DisputeStep, write: Callable[[Matter], dict[str, Fact]], at: datetime
+) -> Matter:
     return advance(case.pk, step, actor=INBOX, version=case.version, write=write, happened_at=at)
 
 

@@ -7,11 +7,13 @@ found that; from then on the record bears no finding, in this case or in any oth
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.clocks.targets import TargetKind
-from handover.process.advance import RefusedError, advance, demand, elsewhere, open_case
+from handover.process.advance import GivenName, RefusedError, advance, demand, elsewhere, open_case
 from handover.process.case_clocks.models import Clock, start_target
 from handover.process.erasure.traces import trace_of
 from handover.process.facts import Fact, record
@@ -57,6 +59,32 @@ def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record
         }
 
     return open_case(Track.DISPUTE, "file_dispute", actor=actor, agency=case.agency, parent=case, write=write)
+
+
+def take_from_jail(
+    case_id: UUID,
+    *,
+    actor: Actor,
+    jail: Agency,
+    reference: str,
+    said_by: str,
+    text: str,
+    happened_at: datetime,
+) -> Matter:
+    """Take down what was said at a jail's own deployment, under the jail's reference: whatever became of the request
+    since, the office answers it. Its clock starts when it was said, not when the message came."""
+    case = Matter.objects.select_related("agency", "office").get(pk=case_id)
+    given = GivenName(reference, case.office) if case.office else None
+
+    def write(dispute: Matter) -> dict[str, Fact]:
+        start_target(dispute, Clock.Kind.DISPUTE, TargetKind.DISPUTE_ANSWER, happened_at)
+        row = Dispute(about=case.reference, record_key="", said_by=said_by, text=text)
+        return {"dispute": record(row, dispute, actor)}
+
+    return open_case(
+        Track.DISPUTE, "file_dispute", actor=actor, agency=jail, parent=case, write=write, happened_at=happened_at,
+        given=given,
+    )  # fmt: skip
 
 
 def correct_record(
