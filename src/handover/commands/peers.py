@@ -11,11 +11,14 @@ from typing import Annotated, Any
 
 import typer
 
+from handover.commands import peers_proofs
 from handover.commands.console import fail
 from handover.commands.prerequisites import uses_django
 from handover.exchange.parts import AgencyPart
 
 app = typer.Typer(no_args_is_help=True, help="Other deployments, and the messages to them.")
+app.command("prove")(peers_proofs.prove)
+app.command("check-proof")(peers_proofs.check_proof)
 
 Key = Annotated[str, typer.Option(help="the peer's public key, as `handover peers key` shows it there")]
 Fingerprint = Annotated[

@@ -228,10 +228,15 @@ def _demand_one_log(peer: Peer, envelope: MessageEnvelope) -> None:
         )
 
 
+def entry_of(row: IncomingMessage) -> Entry:
+    """The entry of our own log that says that a message came."""
+    entries = Entry.objects.filter(act=ACT, subject=row.subject)
+    return next(e for e in entries if e.content.get("id") == row.message_id)
+
+
 def _receipt(row: IncomingMessage, again: bool) -> dict[str, Any]:
     """What a receipt says. ``waits_for``: the step without which this case's messages do not go on."""
-    entries = Entry.objects.filter(act=ACT, subject=row.subject)
-    entry = next(e for e in entries if e.content.get("id") == row.message_id)
+    entry = entry_of(row)
     course = IncomingCourse.objects.get(peer=row.peer, recipient=row.recipient, subject=row.subject)
     return {
         "id": row.message_id, "digest": row.digest, "received_at": row.received_at.isoformat(), "again": again,

@@ -87,7 +87,7 @@ def compose(row: OutgoingMessage) -> bytes:
     """The message as bytes, the same whenever it is made. Raises what `deriving.data_of` raises."""
     kind = NAMED[row.kind].of_version(row.version)
     step = RecordedStep.objects.get(matter_id=row.matter_id, number=row.number)
-    entry = _entry_of(row, step)
+    entry = entry_of(row, step)
     before = OutgoingMessage.objects.filter(
         matter=row.matter_id, recipient=row.recipient, number__lt=row.number
     ).order_by("-number")
@@ -105,7 +105,7 @@ def _id_of(row: OutgoingMessage) -> str:
     return message_id(row.sender, row.matter.reference, row.number, row.kind, row.recipient)
 
 
-def _entry_of(row: OutgoingMessage, step: RecordedStep) -> Entry:
+def entry_of(row: OutgoingMessage, step: RecordedStep) -> Entry:
     """The entry of our own log that the step is recorded by."""
     entries = Entry.objects.filter(subject=row.matter.reference, act=f"{row.matter.track}.{step.step}")
     for entry in entries:
