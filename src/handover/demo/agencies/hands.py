@@ -18,22 +18,26 @@ def answer_lines(lines: Iterable[str], answers: TextIO) -> None:
 
 
 def prepare(_: Mapping[str, Any]) -> dict[str, Any]:
-    """Tables, agencies and people."""
+    """Tables, agencies and people; what was left to send when they were killed is due."""
+    from handover.demo.agencies.passing import take_up
     from handover.demo.run import prepare as make
 
     make()
-    return {}
+    return {"taken_up": take_up()}
 
 
 def take(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Take a step of a case by its play, unless somebody on a page was faster."""
+    """Take a step of a case by its play, unless somebody on a page was faster, or it was taken before a kill."""
     from handover.demo.walkthrough import JAIL_PLAYS
     from handover.process.advance import ConflictError
+    from handover.process.graph import STEP
     from handover.process.models import Matter
 
+    play = JAIL_PLAYS[asked["step"]]
     case = Matter.objects.select_related("agency", "office").get(reference=asked["case"])
-    with suppress(ConflictError):
-        JAIL_PLAYS[asked["step"]].act(case)
+    if case.state in STEP[play.track, play.step].origins:
+        with suppress(ConflictError):
+            play.act(case)
     return {}
 
 

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from handover.demo.agencies.combination import DemoSide
 from handover.process.names import StepName
+
+_AGAIN: Final = "Start the demonstration again: it goes on where it stopped, and nothing is told twice."
 
 
 class JailsApartError(Exception):
@@ -40,7 +42,7 @@ class JailsApart:
         while pass_on() + self._ask({"do": "settle"})["passed"]:
             pass
         if why := why_not_sent():
-            raise JailsApartError(f"a message was not taken: {why}")
+            raise JailsApartError(f"a message was not taken: {why}. {_AGAIN}")
 
     def standing(self) -> dict[str, Any]:
         """How cases and messages stand there."""
@@ -48,11 +50,14 @@ class JailsApart:
 
     def _ask(self, what: Mapping[str, Any]) -> dict[str, Any]:
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(what) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
+        try:
+            self._process.stdin.write(json.dumps(what) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
         if not line:
-            raise JailsApartError("the jails' deployment ended: what it said is above")
+            raise JailsApartError(f"the jails' deployment ended: what it said is above. {_AGAIN}")
         answer: dict[str, Any] = json.loads(line)
         return answer
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.exchange import courier
+from handover.exchange.delivery_rules import TO_SEND
 from handover.exchange.effects import applying
 from handover.exchange.models import (
     EffectOutcome,
@@ -31,6 +33,13 @@ def pass_on() -> int:
     worker.run()
     worker.leave()
     return recorded + courier.send_due()
+
+
+def take_up() -> int:
+    """Make due what a process that was killed had in hand, or could not send while the other side was away; how many.
+    When this side starts nobody else sends for it."""
+    left = OutgoingMessage.objects.filter(state__in=[one.value for one in TO_SEND])
+    return left.update(due_at=timezone.now(), why="")
 
 
 def why_not_sent() -> str:

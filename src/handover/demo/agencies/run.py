@@ -6,9 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,11 @@ STARTS_WITHIN: Final = 300.0
 """Seconds: a server that starts for the first time may compile before it serves."""
 
 
+LOOKS_EVERY: Final = 1.0
+"""Seconds after which it is looked whether everything still runs."""
+MOST_STARTS: Final = 5
+
+
 class SideError(Exception):
     """A deployment does not start; the message says why."""
 
@@ -35,6 +41,36 @@ class DemoSizes:
     bookings: int
     seed: int
     identities: int
+
+
+@dataclass
+class SideProcess:
+    """A command of the program at one side. ``starts``: how often it was started."""
+
+    side: DemoSide
+    environ: Mapping[str, str]
+    words: tuple[str, ...]
+    starts: int = 0
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    @property
+    def name(self) -> str:
+        """What it is, for whoever started the demonstration."""
+        return f"{self.side.name}: {self.words[0]}"
+
+    @property
+    def log(self) -> Path:
+        """What it says."""
+        return self.side.folder / f"{self.words[0]}.log"
+
+    def start(self) -> None:
+        """Start it, the first time or again."""
+        self.starts += 1
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "handover", *self.words], env=self.side.environment(self.environ), stdout=log,
+                stderr=subprocess.STDOUT,
+            )  # fmt: skip
 
 
 def run_two(
@@ -50,6 +86,7 @@ def run_two(
     office, jails = sides(folder, port)
     os.environ.update(office.environment(environ))
     start()
+    from handover.demo.agencies.passing import take_up
     from handover.demo.run import prepare, run
 
     with ExitStack() as stack:
@@ -58,10 +95,11 @@ def run_two(
             prepare()
             people.prepare()
             pair(office, jails, environ)
-        for side in (office, jails):
-            stack.enter_context(_served(side, environ))
+        take_up()
+        servers = [stack.enter_context(_served(side, environ)) for side in (office, jails)]
         where = "\n".join(f"{side.name:<8} {side.pages}" for side in (office, jails))
         console.print(f"\nServing meanwhile:\n{where}\n", highlight=False)
+        people.settle()  # what was left when it was stopped is told before anybody acts on it
         told = run(
             bookings=sizes.bookings, seed=sizes.seed, identities=sizes.identities, console=console, jails=people
         )  # fmt: skip
@@ -69,7 +107,9 @@ def run_two(
         console.print(as_text(result), highlight=False, soft_wrap=True)
         if serving:
             console.print(who_signs_in(result, (office, jails)), highlight=False, soft_wrap=True)
-            _serve_on(stack, (office, jails), environ)
+            workers = [stack.enter_context(_started(side, environ, "work")) for side in (office, jails)]
+            with suppress(KeyboardInterrupt):
+                _serve_on([*servers, *workers], console)
     return result
 
 
@@ -80,37 +120,36 @@ def _summary(told: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
     return {**told, "office": here, "jails": there, "left_over": here["left_over"] + there["left_over"]}
 
 
-def _serve_on(stack: ExitStack, both: tuple[DemoSide, DemoSide], environ: Mapping[str, str]) -> None:
-    """Work and serve until the first of the two ends, or somebody stops this process."""
-    workers = [stack.enter_context(_started(side, environ, "work")) for side in both]
-    try:
-        workers[0].wait()
-    except KeyboardInterrupt:
-        return
+def _serve_on(running: Sequence[SideProcess], console: Console) -> None:
+    """Go on until somebody stops this process. What ends before that is said, and started again. Raises `SideError`."""
+    while True:
+        time.sleep(LOOKS_EVERY)
+        for one in running:
+            if (ended := one.process.poll()) is not None:
+                if one.starts > MOST_STARTS:
+                    raise SideError(f"{one.name} ended {one.starts} times; see {one.log}")
+                console.print(
+                    f"{one.name} ended with {ended} and is started again; see {one.log}", highlight=False
+                )
+                one.start()
 
 
 @contextmanager
-def _served(side: DemoSide, environ: Mapping[str, str]) -> Iterator[None]:
+def _served(side: DemoSide, environ: Mapping[str, str]) -> Iterator[SideProcess]:
     with _started(side, environ, "serve", "--port", str(side.port)) as server:
-        if wrong := wait_until_served(side.port, server, STARTS_WITHIN):
-            raise SideError(f"{side.name}: {wrong}; see {_log(side, 'serve')}")
-        yield
+        if wrong := wait_until_served(side.port, server.process, STARTS_WITHIN):
+            raise SideError(f"{side.name}: {wrong}; see {server.log}")
+        yield server
 
 
 @contextmanager
-def _started(side: DemoSide, environ: Mapping[str, str], *words: str) -> Iterator[subprocess.Popen[bytes]]:
+def _started(side: DemoSide, environ: Mapping[str, str], *words: str) -> Iterator[SideProcess]:
     """Run a command of the program at one side, and end it at the end. What it says lies in the side's folder."""
-    with _log(side, words[0]).open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "handover", *words], env=side.environment(environ), stdout=log,
-            stderr=subprocess.STDOUT,
-        )  # fmt: skip
+    one = SideProcess(side, environ, words)
+    one.log.unlink(missing_ok=True)
+    one.start()
     try:
-        yield process
+        yield one
     finally:
-        process.terminate()
-        process.wait()
-
-
-def _log(side: DemoSide, word: str) -> Path:
-    return side.folder / f"{word}.log"
+        one.process.terminate()
+        one.process.wait()
