@@ -140,7 +140,7 @@ class TestDisputes(TwoDeployments):
         OutgoingMessage.objects.filter(kind="dispute.answered").update(state="waiting", due_at=timezone.now())
         self.pass_messages()
         with self.jail.inside():
-            assert RecordedStep.objects.filter(step="receive_answer").count() == 1
+            assert RecordedStep.objects.filter(step="receive_dispute_answer").count() == 1
 
     def test_what_somebody_says_at_the_office_is_not_told_to_the_jail(self) -> None:
         case = self.lodged()

@@ -131,7 +131,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("leave_record", _D, "Leave the record as it is", ("filed",), "unchanged",
          frozenset({R.RECORDS_SPECIALIST, R.SUPERVISOR}), provides=("dispute_answer",), requires=("dispute",),
          not_by=("file_dispute",), source="a dated answer with reasons"),
-    Step("receive_answer", _D, "Receive word that the dispute was answered", ("filed",), "answered_elsewhere",
+    Step("receive_dispute_answer", _D, "Receive word that the dispute was answered", ("filed",), "answered_elsewhere",
          frozenset({S}), provides=("received_word",), requires=("dispute",),
          source="signed message of the immigration office: docs/agencies.md"),
 )  # fmt: skip

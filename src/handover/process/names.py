@@ -54,5 +54,5 @@ CaseStep = Literal[
     "receive_request", "receive_stop", "receive_resumption", "receive_withdrawal", "receive_custody", "receive_arrest",
     "receive_at_large", "receive_unknown", "receive_word",
 ]  # fmt: skip
-DisputeStep = Literal["file_dispute", "correct_record", "leave_record", "receive_answer"]
+DisputeStep = Literal["file_dispute", "correct_record", "leave_record", "receive_dispute_answer"]
 StepName = BookingStep | SearchStep | CaseStep | DisputeStep

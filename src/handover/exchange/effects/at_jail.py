@@ -181,7 +181,7 @@ def dispute_answered(told: ToldMessage) -> Matter:
         raise CannotBeRecordedError("the dispute is before another office")
     if dispute.place.ended:
         raise NothingToRecordError("the dispute was answered before")
-    return received.receive_answer(dispute, message_id=told.envelope.id, at=told.data.happened_at)
+    return received.receive_dispute_answer(dispute, message_id=told.envelope.id, at=told.data.happened_at)
 
 
 def _word(

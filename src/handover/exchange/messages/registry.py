@@ -268,7 +268,7 @@ _RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
     "time.proposed": ("propose_time_correction",),
     "time.corrected": ("confirm_time_correction",),
     "dispute.filed": ("file_dispute",),
-    "dispute.answered": ("receive_answer",),
+    "dispute.answered": ("receive_dispute_answer",),
 }  # fmt: skip
 """By which steps the receiver records a message. Nothing follows yet from one that is not named here."""
 

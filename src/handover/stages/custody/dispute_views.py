@@ -64,4 +64,4 @@ def taken_down(case: Matter) -> list[TakenDown]:
 
 def _told(dispute: Matter) -> datetime | None:
     """When the office of another deployment answered it, as its message said; None where none came."""
-    return dispute.steps.filter(step="receive_answer").values_list("happened_at", flat=True).first()
+    return dispute.steps.filter(step="receive_dispute_answer").values_list("happened_at", flat=True).first()

@@ -40,14 +40,14 @@ def receive(
     return _take(case, step, write, at)
 
 
-def receive_answer(dispute: Matter, *, message_id: str, at: datetime) -> Matter:
+def receive_dispute_answer(dispute: Matter, *, message_id: str, at: datetime) -> Matter:
     """The office answered a dispute that was taken down here. What it says goes to the person."""
 
     def write(moved: Matter) -> dict[str, Fact]:
         row = ReceivedWord(kind="dispute.answered", message_id=message_id)
         return {"received_word": record(row, moved, INBOX)}
 
-    return _take(dispute, "receive_answer", write, at)
+    return _take(dispute, "receive_dispute_answer", write, at)
 
 
 def receive_custody(case: Matter, *, assumed_at: datetime, place: str, officer: str) -> Matter:
