@@ -11,6 +11,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
@@ -25,6 +27,7 @@ from handover.web.access import roles
 
 JAILS_A_PAGE: Final = 12
 DAY: Final = 28
+_FIRST_OUTCOMES: Final = said("First outcomes of requests lodged with {ori}, by month of lodging")
 
 
 class CohortForm(forms.Form):
@@ -124,6 +127,6 @@ def _panel(ori: str, lines: Sequence[CohortLine]) -> Panel:
     first, last = (date(int(m[:4]), int(m[5:7]), 1) for m in (lines[0].month, lines[-1].month))
     until = date(last.year + last.month // 12, last.month % 12 + 1, 1)
     marks = law_marks(ori, first, until)
-    picture = strips(f"First outcomes of requests lodged with {ori}, by month of lodging", lines,
+    picture = strips(_(_FIRST_OUTCOMES).format(ori=ori), lines,
                      [m.on for m in marks], f"strips-{ori}")  # fmt: skip
     return Panel(ori, "", lines, picture, marks)

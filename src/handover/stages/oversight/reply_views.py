@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 
 from handover.accounts.roles import Role
 from handover.stages.oversight import replies, snapshots
@@ -20,6 +22,7 @@ from handover.web.forms import HandoverForm
 from handover.web.requests import get_or_post, user_of
 
 DAY = 28
+_RECORDED: Final = said("Recorded: your reply stands beside the figures.")
 MONTHS = 24
 
 
@@ -57,7 +60,7 @@ def replies_page(request: HttpRequest) -> HttpResponse:
         replies.record_reply(
             ori, form.cleaned_data["month"], digest, form.cleaned_data["text"], actor_of(request)
         )
-        messages.success(request, "Recorded: your reply stands beside the figures.")
+        messages.success(request, _(_RECORDED))
         return redirect("oversight:replies")
     context = {
         "own": True, "shown": shown, "lines": lines, "day": DAY, "form": form if months else None,

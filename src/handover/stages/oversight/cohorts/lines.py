@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext_noop as said
+
 from handover.stages.oversight.cohorts.incidence import wilson
 from handover.stages.oversight.cohorts.outcomes import First
 from handover.stages.oversight.counted import key_of
@@ -54,12 +56,12 @@ def line_of(row: dict[str, Any], days: Sequence[int], day: int) -> CohortLine:
     cells.append(
         _cell(
             "cohort.never",
-            ("never recorded", "Never recorded"),
+            (said("never recorded"), said("Never recorded")),
             max(0.0, round(1 - sum(shares.values()), 4)),
             known,
         )
     )
-    words = ("custody assumed first", "Custody")
+    words = (said("custody assumed first"), said("Custody"))
     taken = _cell("cohort.custody", words, row["custody_shares"][at], row["custody_known"][at])
     return CohortLine(row["ori"], row["month"], row["lodged"], known, tuple(cells), taken)
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from handover.process.names import StepName
+from handover.web.language import all_said
 
 
 class First(StrEnum):
@@ -35,29 +36,33 @@ class First(StrEnum):
         return SHORT[self]
 
 
-WORDS: Final[dict[First, str]] = {
-    First.HOLD: "agreed to hold",
-    First.NOTIFY: "agreed to notify only",
-    First.DECLINE: "declined",
-    First.NOT_NAMED: "answered that the person is not the one named",
-    First.TRANSFER: "moved to another agency",
-    First.RELEASED: "released or taken over without an answer",
-    First.WITHDRAWN: "withdrawn by the office",
-    First.ENDED: "closed without an answer: death, citizen, another person's prints",
-    First.UNKNOWN: "recorded as not known",
-}
+WORDS: Final[dict[First, str]] = all_said(
+    {
+        First.HOLD: "agreed to hold",
+        First.NOTIFY: "agreed to notify only",
+        First.DECLINE: "declined",
+        First.NOT_NAMED: "answered that the person is not the one named",
+        First.TRANSFER: "moved to another agency",
+        First.RELEASED: "released or taken over without an answer",
+        First.WITHDRAWN: "withdrawn by the office",
+        First.ENDED: "closed without an answer: death, citizen, another person's prints",
+        First.UNKNOWN: "recorded as not known",
+    }
+)
 
-SHORT: Final[dict[First, str]] = {
-    First.HOLD: "Hold",
-    First.NOTIFY: "Notice only",
-    First.DECLINE: "Declined",
-    First.NOT_NAMED: "Not the person",
-    First.TRANSFER: "Moved",
-    First.RELEASED: "Left unanswered",
-    First.WITHDRAWN: "Withdrawn",
-    First.ENDED: "Closed",
-    First.UNKNOWN: "Not known",
-}
+SHORT: Final[dict[First, str]] = all_said(
+    {
+        First.HOLD: "Hold",
+        First.NOTIFY: "Notice only",
+        First.DECLINE: "Declined",
+        First.NOT_NAMED: "Not the person",
+        First.TRANSFER: "Moved",
+        First.RELEASED: "Left unanswered",
+        First.WITHDRAWN: "Withdrawn",
+        First.ENDED: "Closed",
+        First.UNKNOWN: "Not known",
+    }
+)
 
 FIRST: Final[dict[StepName, First]] = {
     "agree_to_hold": First.HOLD,

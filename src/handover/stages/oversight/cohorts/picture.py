@@ -9,6 +9,7 @@ from typing import Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from handover.stages.oversight.cohorts.lines import CohortLine
 
@@ -34,7 +35,7 @@ def strips(title: str, lines: Sequence[CohortLine], marks: Sequence[date], key: 
         return SafeString("")
     by_month = {line.month: (*line.cells, line.custody) for line in lines}
     found = [
-        Strip(cell.short, cell.key, {m: cells[n].percent or 0.0 for m, cells in by_month.items()})
+        Strip(_(cell.short), cell.key, {m: cells[n].percent or 0.0 for m, cells in by_month.items()})
         for n, cell in enumerate((*lines[0].cells, lines[0].custody))
     ]
     return strips_of(title, found, (lines[0].month, lines[-1].month), marks, key, "cohort.requests")
