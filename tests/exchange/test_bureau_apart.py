@@ -5,8 +5,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
+from django.test import override_settings
+from django.utils import timezone
+
 from handover.audit.verify import verify
 from handover.exchange.models import IncomingMessage
+from handover.exchange.sequence import passages
+from handover.process.advance import RefusedError
+from handover.process.erasure import public as erasure
 from handover.process.integrity.check import check
 from handover.process.models import Matter
 from handover.repositories.models import ChargeDisposition, CriminalIdentity
@@ -15,7 +22,7 @@ from handover.stages.identification.models import Search
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.review.case_file.file import file_of
-from tests.exchange.apart import COURTS, BureauApart, of_courts, outcomes
+from tests.exchange.apart import BUREAU, COURTS, BureauApart, of_courts, outcomes
 from tests.repositories.records import line, person
 
 
@@ -49,6 +56,21 @@ class TestBooking(BureauApart):
         with self.bureau.inside():
             assert [str(f) for f in check().findings] == []
             assert {one[1] for one in outcomes()} == {"recorded"}
+
+    def test_the_page_of_a_cases_messages_shows_those_of_its_booking_too(self) -> None:
+        reference = self.booked(1)
+        self.settle()
+        case = self.case_of(reference)
+        found = passages(case, self.office.cast["stone"])
+        assert [(one.kind, one.out) for one in found] == [
+            ("booking.forwarded", False), ("criminal.answer", False), ("record.asked", True), ("record.given", False),
+        ]  # fmt: skip
+        self.client.force_login(self.office.cast["stone"])
+        page = self.client.get(f"/exchange/cases/{case.reference}/").content.decode()
+        assert page.count("Columbia Criminal Records Bur") >= 4
+        self.client.force_login(self.office.cast["reed"])
+        booking = self.client.get(f"/intake/{reference}/").content.decode()
+        assert "the bureau that forwarded the booking answers the jail" in booking
 
     def test_the_bureau_learns_that_a_case_needs_the_record_and_nothing_else(self) -> None:
         self.booked(1)
@@ -155,6 +177,14 @@ class TestRecord(BureauApart):
         body = IncomingMessage.objects.filter(kind="criminal.answer").last()
         assert body is not None and "ridges" not in body.body, "the examiner's reasons are the bureau's"
 
+    def test_the_match_of_the_bureau_is_withdrawn_by_nobody_at_the_office(self) -> None:
+        search = Matter.objects.get(track="search", state="identified", steps__step="receive_match")
+        with pytest.raises(RefusedError):
+            searching.withdraw_match(
+                search.pk, actor=self.office.cast["evans"].actor, version=search.version,
+                reasons="The ridges of the right thumb differ in two places.",
+            )  # fmt: skip
+
     def test_two_sources_of_one_person_stay_two(self) -> None:
         said = {"ucn": "U0000001", "names": [{"last": "REYES"}]}
         self.send_records(of_courts("criminal_identity", "x1", said), source=COURTS)
@@ -162,3 +192,27 @@ class TestRecord(BureauApart):
         assert self.shown() == ["THEFT: no disposition on record"]
         assert {one[1] for one in outcomes()} == {"recorded"}
         assert verify()[1] is None
+
+
+class TestPeopleOfTheBureau(BureauApart):
+    """Who works at a bureau that runs alone."""
+
+    def test_two_people_of_the_bureau_erase_by_order_and_the_office_is_asked_nothing(self) -> None:
+        reference = self.booked(2)
+        self.settle()
+        with self.bureau.inside():
+            reed, stone = self.bureau.cast["reed"], self.bureau.cast["stone"]
+            for one in (reed, stone):
+                one.agency = self.bureau.cast.agencies[BUREAU]
+                one.save()
+            row = Booking.objects.get(matter__reference=reference)
+            asked = erasure.request(
+                reference, rows=[f"intake.Booking:{row.pk}"], authority="Order 26-118 of the Columbia Circuit Court",
+                ordered_on=timezone.now().date(), actor=reed.actor,
+            )  # fmt: skip
+            erasure.approve(asked.pk, actor=stone.actor, at_once=False)
+            assert Booking.objects.get(pk=row.pk).erased
+            self.client.force_login(stone)
+            assert self.client.get("/exchange/").status_code == 200
+        with self.bureau.inside(), override_settings(HANDOVER_PARTS=["bureau", "office"]):
+            assert stone.unfit, "where an office runs, a bureau has no supervisor"

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
 from handover.accounts.local_agreements import Designation, LocalAgreement  # noqa: F401 # found here
-from handover.accounts.roles import NATIONAL_ROLES, SIGN_IN, Actor, Role, kinds_of
+from handover.accounts.roles import NATIONAL_ROLES, SIGN_IN, Actor, Role, kinds_where
 from handover.accounts.sign_in_records import (  # noqa: F401 # found here
     Authenticator,
     EarlierPassword,
@@ -137,7 +138,7 @@ class User(AbstractUser):
             return "the account is disabled"
         if not self.role or self.agency is None:
             return "no role in an agency"
-        if self.agency.kind not in kinds_of(Role(self.role)):
+        if self.agency.kind not in kinds_where(Role(self.role), settings.HANDOVER_PARTS):
             return f"a {self.agency.kind} has no {Role(self.role).title.lower()}"
         return ""
 

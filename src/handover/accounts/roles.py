@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -80,6 +82,17 @@ def kinds_of(role: Role) -> frozenset[str]:
     Empty for roles that no account of a person may have.
     """
     return frozenset(_KINDS.get(role, ()))
+
+
+ALSO_OF_A_BUREAU: Final = frozenset({Role.SUPERVISOR, Role.RECORDS_SPECIALIST})
+"""Roles that a bureau has too where no office runs beside it: its messages, orders about its records and what its
+schedule says is due are theirs. Where an office runs, these are the office's people."""
+
+
+def kinds_where(role: Role, parts: Collection[str]) -> frozenset[str]:
+    """Return the kinds of agency in which a role can be held in a deployment of these parts (`HANDOVER_PARTS`)."""
+    alone = "bureau" in parts and "office" not in parts
+    return kinds_of(role) | ({"bureau"} if alone and role in ALSO_OF_A_BUREAU else frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from handover.accounts.models import Agency, User
 from handover.accounts.offices import offices
-from handover.accounts.roles import Actor, Role, kinds_of
+from handover.accounts.roles import Actor, Role
+from handover.administration.running_parts import kinds_here
 from handover.audit.append import append
 from handover.jurisdictions import shipped_policies
 from handover.process.models import Matter
@@ -130,7 +131,7 @@ def _office_faults(agency: Agency, coming: Collection[str]) -> dict[str, list[st
 
 def _misfits(agency: Agency) -> list[Role]:
     held = User.objects.filter(agency=agency, is_active=True).exclude(role="").values_list("role", flat=True)
-    return [role for role in sorted(map(Role, set(held))) if agency.kind not in kinds_of(role)]
+    return [role for role in sorted(map(Role, set(held))) if agency.kind not in kinds_here(role)]
 
 
 def _save(agency: Agency, given: Given, act: str, actor: Actor, changed: Differences | None = None) -> Agency:

@@ -16,10 +16,11 @@ from django.utils import timezone
 from handover.accounts import live_sessions, second_factor, sign_in_limits
 from handover.accounts.models import Agency, User
 from handover.accounts.recertification import certified_until
-from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
+from handover.accounts.roles import SIGN_IN, Actor, Role
 from handover.accounts.usernames import normal_username
 from handover.administration.operators import REGISTRAR
 from handover.administration.other_accounts import other_account
+from handover.administration.running_parts import kinds_here
 from handover.audit.append import append
 
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -209,7 +210,7 @@ def role_and_agency(role: str, ori: str) -> tuple[Role, Agency]:
         raise PersonError(
             f"no agency {ori or 'was named; none'} is on file; add it with: handover agency add ORI NAME"
         )
-    fitting = kinds_of(Role(role))
+    fitting = kinds_here(Role(role))
     if agency.kind not in fitting:
         where = " or ".join(sorted(fitting))
         raise PersonError(

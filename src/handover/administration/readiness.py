@@ -15,12 +15,12 @@ from django.utils import timezone
 from handover.accounts import sign_in_limits
 from handover.accounts.models import Agency, User
 from handover.accounts.offices import offices
-from handover.accounts.roles import Role, kinds_of
+from handover.accounts.roles import Role
 from handover.administration.authority import office_of
 from handover.administration.machine_tokens import live
 from handover.administration.people import SIGNERS
 from handover.administration.recertification import to_review, waiting
-from handover.administration.running_parts import running, runs
+from handover.administration.running_parts import kinds_here, running, runs
 from handover.administration.shortcomings import Shortcoming, declare
 from handover.audit import clock
 from handover.audit.models import Entry, Head
@@ -31,10 +31,10 @@ from handover.process.worker import alive, lacking
 
 NEEDED: Final = (
     (Role.EXAMINER, "a search between the thresholds waits for an examination"),
-    (Role.RECORDS_SPECIALIST, "a query of the immigration records is answered by nobody"),
+    (Role.RECORDS_SPECIALIST, "nobody answers a query, or asks that an order about a record be carried out"),
     (Role.REVIEW_OFFICER, "a case is reviewed by nobody"),
     (Role.COUNSEL, "a citizenship question freezes its case for ever"),
-    (Role.SUPERVISOR, "nobody hands over, grants or records an authority to sign"),
+    (Role.SUPERVISOR, "nobody hands over, grants, approves orders or records an authority to sign"),
     (Role.FIELD_OFFICER, "nobody assumes custody or records an outcome"),
     (Role.AUDITOR, "nobody reads the audit"),
 )
@@ -105,7 +105,7 @@ def people() -> Iterator[Shortcoming]:
         if not runs(role):
             continue
         held = [user for user in working if user.role == role.value]
-        kind = " or ".join(sorted(kinds_of(role)))
+        kind = " or ".join(sorted(kinds_here(role)))
         code, title = role.value.replace("_", "-"), role.title.lower()
         if not held:
             remedy = (

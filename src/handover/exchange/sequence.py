@@ -53,11 +53,16 @@ class Passage:
 
 
 def passages(case: Matter, user: User) -> list[Passage]:
-    """What passed about a case between this person's agency and others, the oldest first; of both ends of one message
-    in one deployment the sender's."""
-    sent = list(outbox.visible_to(user).filter(matter=case).order_by("pk"))
-    ids = {message_id(row.sender, case.reference, row.number, row.kind, row.recipient) for row in sent}
-    came = list(inbox.visible_to(user).filter(subject=case.reference).exclude(message_id__in=ids))
+    """What passed about a case and its booking between this person's agency and others, the oldest first; of both ends
+    of one message in one deployment the sender's."""
+    matters = {case.pk: case.reference}
+    if case.parent is not None:
+        matters[case.parent.pk] = case.parent.reference
+    sent = list(outbox.visible_to(user).filter(matter__in=list(matters)).order_by("pk"))
+    ids = {
+        message_id(row.sender, matters[row.matter_id], row.number, row.kind, row.recipient) for row in sent
+    }
+    came = list(inbox.visible_to(user).filter(subject__in=matters.values()).exclude(message_id__in=ids))
     oris = {row.recipient for row in sent} | {row.source for row in came}
     names = dict(Agency.objects.filter(ori__in=oris).values_list("ori", "name"))
     found = [*(_sent(row, names) for row in sent), *_came(came, names)]

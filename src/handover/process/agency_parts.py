@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handover.accounts.roles import Role, kinds_of
+from handover.accounts.roles import ALSO_OF_A_BUREAU, Role, kinds_of
 from handover.process.labelled_enum import LabelledEnum
 
 
@@ -43,13 +43,28 @@ MODULES: Final[Mapping[str, frozenset[AgencyPart]]] = {
     "subject_portal": _OFFICE,
 }
 """By the namespace of its addresses the parts that run a module. One that is not named here runs everywhere."""
+PAGES: Final[Mapping[str, frozenset[AgencyPart]]] = {
+    "intake:list": _BUREAU | _OFFICE,
+    "intake:booking": _BUREAU | _OFFICE,
+    "intake:image": _BUREAU | _OFFICE,
+    "identification:wants": _BUREAU,
+    "identification:leads_json": _BUREAU,
+    "identification:leads_text": _BUREAU,
+}
+"""Pages that other parts have than their module: an office reads the bookings that a bureau forwards, and has no wants.
+A part that does not have the module has the page for its own roles alone."""
+GALLERIES: Final[Mapping[str, frozenset[AgencyPart]]] = {
+    "criminal": _BUREAU, "wants": _BUREAU, "immigration": _OFFICE,
+}  # fmt: skip
+"""The part that searches a gallery; nobody else's deployment needs it to answer."""
 
 
 def parts_of(role: Role) -> frozenset[AgencyPart]:
     """The parts for which somebody with this role works; all for who reads every part's records."""
     if role is Role.DESIGNATED_OFFICER:
         return _OFFICE  # of a jail, and under the office's direction on its records (8 USC 1357(g))
-    return frozenset(PART_OF_KIND[kind] for kind in kinds_of(role) if kind in PART_OF_KIND) or ALL
+    own = frozenset(PART_OF_KIND[kind] for kind in kinds_of(role) if kind in PART_OF_KIND) or ALL
+    return own | _BUREAU if role in ALSO_OF_A_BUREAU else own
 
 
 def module_runs(module: str, running: frozenset[AgencyPart]) -> bool:
@@ -57,7 +72,13 @@ def module_runs(module: str, running: frozenset[AgencyPart]) -> bool:
     return bool(MODULES.get(module, ALL) & running)
 
 
-def page_runs(module: str, roles: frozenset[Role], running: frozenset[AgencyPart]) -> bool:
-    """Whether a page does: its module, for one of its roles at least. A page of no role is its module's."""
-    mine = not roles or any(parts_of(role) & running for role in roles)
-    return mine and module_runs(module, running)
+def page_runs(page: str, roles: frozenset[Role], running: frozenset[AgencyPart]) -> bool:
+    """Whether a page (``intake:list``; its module alone, for any other page of it) runs, for one of its roles at least.
+    A page of no role is its module's.
+    """
+    module = page.partition(":")[0]
+    parts = PAGES.get(page, MODULES.get(module, ALL))
+    if not parts & running:
+        return False
+    own = running if module_runs(module, running) else parts & running
+    return not roles or any(parts_of(role) & own for role in roles)

@@ -9,8 +9,10 @@ from django.conf import settings
 
 from handover.abis import galleries
 from handover.abis.backend import is_remote
+from handover.administration.running_parts import running
 from handover.administration.shortcomings import Shortcoming, declare
 from handover.matching.fingerprints.thresholds import ThresholdError
+from handover.process.agency_parts import GALLERIES
 from handover.repositories import index
 from handover.repositories.subjects import IMMIGRATION
 
@@ -23,6 +25,8 @@ def galleries_answer() -> Iterator[Shortcoming]:
         yield Shortcoming("thresholds", f"HANDOVER_PRINT_THRESHOLDS: {problem}", "correct or unset it")
         return
     for name in index.GALLERIES:
+        if not GALLERIES[name] & running():
+            continue
         if is_remote() and name == IMMIGRATION:  # searched in the other ABIS alone
             continue
         found = index.readiness(name)

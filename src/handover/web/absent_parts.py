@@ -29,8 +29,8 @@ class AbsentParts:
         here = running()
         if here == ALL or request.resolver_match is None:
             return
-        module = (request.resolver_match.namespaces or [""])[0]
-        if not page_runs(module, _readers(request, view), here):
+        page = ":".join([*request.resolver_match.namespaces, request.resolver_match.url_name or ""])
+        if not page_runs(page, _readers(request, view), here):
             raise Http404("no such page")
 
 

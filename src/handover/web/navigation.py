@@ -101,14 +101,14 @@ def firsts(user: User) -> list[tuple[str, str]]:
     found = [
         (item.first[0], item.first[1](user))
         for item in _items
-        if item.first and user.role in item.roles and _runs(item)
+        if item.first and user.role in item.roles and _runs(item, user)
     ]
     return [(words, url) for words, url in found if url]
 
 
-def _runs(item: MenuItem) -> bool:
-    """Whether its page belongs to a part that runs here."""
-    return page_runs(item.url_name.partition(":")[0], item.roles, running())
+def _runs(item: MenuItem, user: User) -> bool:
+    """Whether its page belongs to a part that runs here, for this person's role."""
+    return page_runs(item.url_name, frozenset({Role(user.role)}), running())
 
 
 def menu(user: User, path: str) -> list[ShownGroup]:
@@ -118,7 +118,7 @@ def menu(user: User, path: str) -> list[ShownGroup]:
     mine = [
         (item, reverse(item.url_name))
         for item in sorted(_items, key=lambda item: item.last)
-        if user.role in item.roles and _runs(item)
+        if user.role in item.roles and _runs(item, user)
     ]
     here = max((url for _, url in mine if path.startswith(url)), key=len, default="")
     found = []

@@ -13,14 +13,31 @@ from handover.exchange.parts import MessageWay
 
 _ABOUT = """\
 The bureau, the immigration office and the jail are agencies of their own, and none opens its database to another. One
-deployment may hold every part, which is the default: then no message is written. Or bureau and office run one
-(`HANDOVER_PARTS=bureau,office`) and jails run others (`HANDOVER_PARTS=jail`), each with its own database, people, pages
-and clocks, made peers by `handover peers`. What passes between them are the messages of this page. `make demo
-AGENCIES=2` starts two such deployments and walks bookings through both.
+deployment may hold every part, which is the default: then no message is written. Or the parts run apart, each with its
+own database, people, pages and clocks, made peers by `handover peers`. What passes between them are the messages of
+this page.
 
-The messages between bureau and office are there, and what each of the two records by them; they are written where the
-parts of the two run apart. A bureau alone is not offered yet (`handover check` says so): which pages and jobs each of
-the two has without the other is not settled.
+| Deployments (`HANDOVER_PARTS`) | Who is a peer of whom |
+|---|---|
+| `bureau,office` and `jail` | each jail's deployment and the office; jails send bookings to the bureau's intake |
+| `bureau` and `office,jail` | the bureau and the office; the jails work on the office's pages |
+| `bureau`, `office` and `jail` | the bureau and the office, the office and each jail's deployment |
+
+`bureau,jail` beside an office is refused by `handover check`. `make demo AGENCIES=2` starts two deployments, of bureau
+and office and of the jails, and walks bookings through both; a demonstration of three is not there yet.
+
+What one deployment has and a bureau apart has not: what a jail's system reports to the bureau after the booking
+(events, rosters, corrections of a name, a birth or a citizenship) reaches no office, so that a person at the jail tells
+it on the pages of the request. A jail's clerk sends bookings by the intake's interface, drop folder or SOAP, for the
+clerk's own pages run where the jail does. The notice “do not hold” to a jail's system is pushed by the deployment that
+runs the jail's part, and is not fetched from the bureau. An erasure at the bureau is told to no office. A criminal
+record that is sealed or expunged at the bureau is hidden at the office at once, and destroyed there by an order of the
+office's own. The bureau gives a record anew also after the office's case has ended. Disputes about a criminal record
+are answered where they are filed. A file of more than 17 MB does not fit a message, and waits for a person.
+
+A bureau that runs alone has a supervisor and a records specialist of its own (`handover accounts add --role supervisor
+--agency` with the bureau's ORI): for its messages, for orders about its records, and for what its schedule says is due.
+Where an office runs too, these roles are the office's.
 
 Every message is a CloudEvent (1.0, structured JSON). `id` is made of sender, request, step, kind and receiver, so that
 a message that is sent twice is the same one; `source` is the sender's ORI, `subject` the request's reference,
@@ -52,7 +69,7 @@ tried again, and stands on the page of messages with the reason until it is."""
 _VERSIONS = """\
 A message has the version that was the newest when its step was recorded, also when it is sent again after an upgrade.
 Every earlier version is read; a later one is refused, and is sent again until the receiver is upgraded. So upgrade the
-offices first, then the jails.
+offices first, then the jails and the bureau.
 
 Since version 2 a jail's message says by `by_id` which person took the step: two people of one name are two at the
 office, where a second person is asked for. A message of version 1 names them and no more. Then all of one name at a

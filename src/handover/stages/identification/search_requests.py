@@ -15,7 +15,7 @@ from handover.audit.append import append, together
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.types import Biographics, Probe
 from handover.process.advance import open_case
-from handover.process.agency_parts import AgencyPart
+from handover.process.agency_parts import GALLERIES
 from handover.process.facts import Fact, record, record_together
 from handover.process.graph import Track
 from handover.process.models import Matter
@@ -27,8 +27,6 @@ from handover.stages.intake.public import actions as intake_actions
 from handover.stages.intake.public import queries as intake
 
 MATCHER: Final = Actor.system("matcher")
-SEARCHED_BY: Final = {Repository.CRIMINAL: AgencyPart.BUREAU, Repository.IMMIGRATION: AgencyPart.OFFICE}
-"""The part that has a repository: nobody else's deployment searches it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def begin(case_id: UUID) -> tuple[Matter, list[SearchInHand]] | None:
 def asked_here(tot: str) -> tuple[Repository, ...]:
     """The repositories that are to be asked for a file of this type, and that this deployment has."""
     here = running()
-    return tuple(one for one in rules.repositories_to_ask(tot) if SEARCHED_BY[one] in here)
+    return tuple(one for one in rules.repositories_to_ask(tot) if GALLERIES[one] & here)
 
 
 def request_searches(case_id: UUID) -> list[Matter]:

@@ -1,0 +1,123 @@
+"""The same bookings through one deployment of all parts, and through a bureau apart from the office: they end alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+
+from handover.process.models import Matter
+from handover.process.worker import Worker
+from handover.stages.identification.public import queries as identification
+from handover.stages.intake import actions as intake
+from handover.stages.intake.models import Booking, Submission
+from handover.stages.notification import actions as notification
+from handover.stages.notification.messages import SpecialistAnswer
+from handover.stages.notification.models import Query
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.determination import actions as review
+from handover.world.prints import tenprint
+from tests.exchange.apart import BureauApart, criminal_records
+from tests.exchange.two import Deployment
+from tests.stages.files import car, new_tcn
+
+PEOPLE = (1, 2, 3, 4, 1, 3)
+"""Whom the six bookings are of: known to both, to the bureau, to the office, to nobody, and two again."""
+SAYS = "Searched the case system and the court system; the linked records show what is told."
+
+
+class TestEnds(BureauApart):
+    """Six bookings and one that is no arrest."""
+
+    def sent_files(self) -> list[bytes]:
+        """The files of the jails, the same for both."""
+        made = [
+            car(tcn=new_tcn(), minutiae=tenprint(who, 5 + n), booking_number=f"26-00000{n}")
+            for n, who in enumerate(PEOPLE)
+        ]
+        return [*made, car(tot="MAP", minutiae=tenprint(1, 4), booking_number="26-000009")]
+
+    def test_the_same_bookings_end_alike(self) -> None:
+        files = self.sent_files()
+        with self.one_deployment() as whole, transaction.atomic(), whole.inside():
+            for file in files:
+                intake.receive(file, channel="command", actor=intake.INTAKE)
+            _work()
+            together = self.ends(whole)
+            transaction.set_rollback(True)
+        with self.bureau.inside():
+            for file in files:
+                intake.receive(file, channel="command", actor=intake.INTAKE)
+        self.settle()
+        apart = self.ends(self.office)
+        assert len(together) == 6 and sum("case" in end for end in together.values()) == 4
+        assert apart == together
+        with self.bureau.inside():
+            assert set(Matter.objects.values_list("track", flat=True)) == {"booking", "search"}
+            answered = Matter.objects.filter(track="booking").values_list("state", flat=True)
+            assert list(answered) == ["answered"] * 7, "each jail has its answer"
+
+    @contextmanager
+    def one_deployment(self) -> Iterator[Deployment]:
+        """The office's deployment with the bureau in it: all records, and a peer of nobody."""
+        all_parts = Deployment("office", self.office.folder, self.office.database)
+        all_parts.cast = self.office.cast
+        with transaction.atomic():
+            with all_parts.inside():
+                criminal_records(self.feeds_folder())
+                self.office.cast.agencies["CXBUREAU0"].refresh_from_db()
+            yield all_parts
+            transaction.set_rollback(True)
+
+    def feeds_folder(self) -> Any:
+        """Where feed files are written."""
+        folder = self.office.folder / "feeds"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def ends(self, here: Deployment) -> dict[str, Mapping[str, Any]]:
+        """How each arrest ended for the office, by the jail's file, after its people took the same steps."""
+        found = {}
+        for file in Submission.objects.select_related("matter").order_by("tcn"):
+            booking = Booking.objects.get(matter=file.matter)
+            if booking.tot == "CAR":
+                found[file.tcn] = self.end_of(here, file.matter, booking)
+        return found
+
+    def end_of(self, here: Deployment, matter: Matter, booking: Booking) -> Mapping[str, Any]:
+        """One arrest: its booking, whom prints gave on either side, and its case as an officer reads it."""
+        match = identification.criminal_match(matter.pk)
+        end: dict[str, Any] = {
+            "booking": matter.state, "jail": matter.agency.ori, "names": booking.names, "charges": booking.charges,
+            "criminal": match.identity if match else "", "number": booking.booking_number,
+            "immigration": [s.matter.state for s in identification.searches_for(matter.pk)
+                            if s.repository == "immigration"],
+        }  # fmt: skip
+        case = Matter.objects.filter(track="case", parent=matter).first()
+        return {**end, "case": self.walked(here, case)} if case else end
+
+    def walked(self, here: Deployment, case: Matter) -> Mapping[str, Any]:
+        """The specialist answers the query, and an officer takes it up and reads both histories."""
+        asked = Query.objects.get(matter=case).fields
+        answer = SpecialistAnswer("unknown", "not_told", SAYS, ())
+        case = notification.answer_query(
+            case.pk, actor=here.cast["reed"].actor, version=case.version, answer=answer
+        )
+        case = review.take_up(case.pk, actor=here.cast["ortiz"].actor, version=case.version)
+        file = file_of(case.pk)
+        arrests = list(file.criminal.arrests.all()) if file.criminal else []
+        return {
+            "state": case.state, "asked": {k: v for k, v in asked.items() if k != "FBI"},
+            "person": file.immigration.fin, "ucn": file.criminal.ucn if file.criminal else "",
+            "charges": [(a.agency_ori, str(a.arrested_on), str(c)) for a in arrests for c in a.charges.all()],
+        }  # fmt: skip
+
+
+def _work() -> None:
+    """Do every job that is due."""
+    worker = Worker()
+    while worker.run():
+        pass
+    worker.leave()
