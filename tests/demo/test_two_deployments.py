@@ -70,7 +70,7 @@ def test_an_act_is_the_jails_where_the_process_waits_for_a_jail() -> None:
 @pytest.mark.parametrize(
     ("agencies", "port", "environ", "said"),
     [
-        (3, 8000, {}, "exchange no messages yet"),
+        (3, 8000, {}, "through three deployments yet"),
         (0, 8000, {}, "1 (one deployment for all) or 2"),
         (2, 65535, {}, "choose a lower one"),
         (2, 8000, {"HANDOVER_PARTS": "jail"}, "HANDOVER_PARTS names the parts of one deployment"),

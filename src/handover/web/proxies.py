@@ -88,9 +88,7 @@ class BehindProxies:
         if named < count and not self._told:
             self._told = True
             log.warning(
-                "HANDOVER_PROXIES is more than the addresses in X-Forwarded-For: the tries of all clients count as of "
-                "one. The proxy next to the program must add to the header, not write it anew",
-                proxies=count, addresses=named,
+                "fewer addresses in X-Forwarded-For than HANDOVER_PROXIES", proxies=count, addresses=named
             )  # fmt: skip
 
 

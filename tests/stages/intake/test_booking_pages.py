@@ -89,7 +89,7 @@ def test_a_booking_shows_what_the_jail_said_and_no_more(client: Client, cast: Ca
     for text in (
         "REYES LUNA, MARCO",
         "REYES, MARK",
-        "1988-04-02",
+        "Apr 2, 1988",
         "THEFT OVER 500",
         "26-004711",
         "accused of",

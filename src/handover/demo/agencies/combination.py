@@ -70,8 +70,8 @@ def refusal(agencies: int, port: int, environ: Mapping[str, str]) -> str:
     """Why there is no demonstration of so many deployments; empty where there is."""
     if agencies == 3:
         return (
-            "bureau and office exchange no messages yet, so that neither runs without the other (docs/agencies.md): "
-            "use --agencies 2"
+            "bureau and office run apart (docs/agencies.md), and the demonstration walks no bookings through three "
+            "deployments yet: use --agencies 2"
         )
     if agencies not in (1, 2):
         return (
