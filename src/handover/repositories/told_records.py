@@ -17,7 +17,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
-from handover.formats.records import Accepted, ReadItem, read_record
+from handover.formats.records import Accepted, ReadItem, Record, parent_of, read_record
 from handover.repositories.corrections import correct
 from handover.repositories.feeds import declare
 from handover.repositories.importing.outcomes import Action, Planned
@@ -120,16 +120,45 @@ def _text(said: Mapping[str, Any]) -> str:
 
 
 def take_told(ucn: str, former: Iterable[str], told: Sequence[Told], *, actor: Actor) -> None:
-    """Take in what a bureau told of a person, in the caller's transaction, all or nothing. Raises `NotTakenError`."""
-    lock(CRIMINAL, {ucn, *former})
-    for (source, reliability), some in _by_source(told).items():
+    """Take in what a bureau told of a person, in the caller's transaction, all or nothing. Raises `NotTakenError`.
+
+    ``actor``: the bureau's program, by whose agency its records are told from those of another.
+    """
+    numbers = frozenset({ucn, *former})
+    lock(CRIMINAL, numbers)
+    fresh = given_up(ucn, numbers)
+    read = {of: [_read(text) for text in some] for of, some in _by_source(told).items()}
+    _demand_own(ucn, fresh, [_record(item) for items in read.values() for item in items], actor)
+    for (source, reliability), items in read.items():
         feed = _feed(source, reliability, actor)
-        read = [_read(text) for text in some]
         for corrects in (False, True):  # a batch has records or corrections, and no key twice
-            _take([r for r in read if (r.result.record.op != "upsert") is corrects], feed, actor)  # type: ignore[union-attr]
-    for was in former:
-        if was != ucn and not FormerKey.objects.filter(repository=CRIMINAL, former=was).exists():
-            FormerKey.objects.create(repository=CRIMINAL, former=was, now=ucn, op="rekey", at=timezone.now())
+            _take([one for one in items if (_record(one).op != "upsert") is corrects], feed, numbers, actor)
+    for was in sorted(fresh):
+        FormerKey.objects.create(repository=CRIMINAL, former=was, now=ucn, op="rekey", at=timezone.now())
+
+
+def given_up(ucn: str, numbers: Iterable[str]) -> set[str]:
+    """The former numbers that nobody told of yet."""
+    known = FormerKey.objects.filter(repository=CRIMINAL, former__in=set(numbers))
+    return set(numbers) - {ucn} - set(known.values_list("former", flat=True))
+
+
+def _demand_own(ucn: str, fresh: set[str], told: Sequence[Record], actor: Actor) -> None:
+    """No bureau changes what another told or what was sent here, hangs anything on it, or gives its number to another
+    person."""
+    if any(one.op not in ("upsert", "retract") for one in told):
+        raise NotTakenError("a bureau tells what stands and what is withdrawn, and nothing else")
+    names = {
+        (one.source, *name) for one in told for name in ((one.kind, one.source_key), parent_of(one)) if name
+    }
+    of_others = SourceRecord.objects.exclude(feed__name__startswith=_feeds_of(actor))
+    heads = of_others.filter(
+        source__in={name[0] for name in names}, source_key__in={name[2] for name in names}
+    )
+    if names & set(heads.values_list("source", "kind", "source_key")):
+        raise NotTakenError("a record is not this bureau's: another told it, or it was sent here")
+    if fresh and of_others.filter(repository=CRIMINAL, subject__in={ucn, *fresh}).exists():
+        raise NotTakenError("a former number is of a person whose record is not this bureau's alone")
 
 
 def _by_source(told: Sequence[Told]) -> dict[tuple[str, str], list[str]]:
@@ -139,9 +168,14 @@ def _by_source(told: Sequence[Told]) -> dict[tuple[str, str], list[str]]:
     return found
 
 
+def _feeds_of(actor: Actor) -> str:
+    """How the names of a bureau's feeds begin."""
+    return f"bureau-{actor.agency.lower()}-"
+
+
 def _feed(source: str, reliability: str, actor: Actor) -> Feed:
-    """The feed of what bureaus tell of this source. Nobody sends files by it."""
-    name = f"bureau-{hashlib.sha256(f'{source}:{reliability}'.encode()).hexdigest()[:16]}"
+    """The feed of what this bureau tells of this source. Nobody sends files by it."""
+    name = f"{_feeds_of(actor)}{hashlib.sha256(f'{source}:{reliability}'.encode()).hexdigest()[:16]}"
     return declare(
         name, form="jsonl", source=source, reliability=reliability, mode=Feed.Mode.INCREMENTAL, kinds=KINDS, agency="",
         column_map="", most_retracted=1.0, actor=actor,
@@ -155,7 +189,12 @@ def _read(text: str) -> ReadItem:
     return ReadItem(1, text, result)
 
 
-def _take(items: Sequence[ReadItem], feed: Feed, actor: Actor) -> None:
+def _record(item: ReadItem) -> Record:
+    assert isinstance(item.result, Accepted)  # `_read` demands it
+    return item.result.record
+
+
+def _take(items: Sequence[ReadItem], feed: Feed, numbers: frozenset[str], actor: Actor) -> None:
     if not items:
         return
     with SeenRecords() as seen:
@@ -165,6 +204,8 @@ def _take(items: Sequence[ReadItem], feed: Feed, actor: Actor) -> None:
             one.rejected is not None and one.rejected.rule != "unknown-record"
         ):  # to hide what never came: done
             raise NotTakenError(f"a record cannot be taken in: {one.rejected.rule}")
+        if one.record is not None and one.record.op == "upsert" and one.subject not in numbers:
+            raise NotTakenError("a record is of a person whose record was not asked for")
     write(planned, feed, None)
     for one in planned:
         if one.action is Action.RETRACTED and one.head is not None and one.record is not None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from handover.accounts.models import Agency
 from handover.exchange.effects.told import CannotBeRecordedError, ToldMessage
+from handover.exchange.models import OutgoingMessage
 from handover.process.advance import advance
 from handover.process.facts import Fact
 from handover.process.models import Matter
 from handover.process.step_tasks import done_here
-from handover.repositories.told_records import NotTakenError, take_told
+from handover.repositories.told_records import NotTakenError, given_up, take_told
 from handover.stages.identification.public import bureau_matches
+from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import forwarded
 
+ASKED: Final = "record.asked"
 _AS_OF_A_JAIL: Final = "handover.stages.identification.tasks.take_through"
 """It reads and answers a jail's own file: here the file is read at once, and the bureau answers."""
 
@@ -58,6 +61,7 @@ def criminal_answer(told: ToldMessage) -> Matter:
 def record_given(told: ToldMessage) -> Matter:
     """Take the record in, or what became of it since."""
     booking, data = _booking(told), told.data
+    _demand_asked(told, booking)
 
     def write(_: Matter) -> dict[str, Fact]:
         if data.ucn:
@@ -69,6 +73,31 @@ def record_given(told: ToldMessage) -> Matter:
         return advance(booking.pk, "receive_record", actor=told.program, version=booking.version, write=write)
     except NotTakenError as why:
         raise CannotBeRecordedError(str(why)) from why
+
+
+def _demand_asked(told: ToldMessage, booking: Matter) -> None:
+    """We asked this bureau for it, for a case on this booking; and it is of whom the bureau's match gave."""
+    data = told.data
+    asked = OutgoingMessage.objects.filter(
+        matter__reference=data.asked_as, matter__parent=booking, kind=ASKED, sender=told.envelope.recipient,
+        recipient=told.envelope.source,
+    )  # fmt: skip
+    if not asked.exists():
+        raise CannotBeRecordedError("nobody here asked that bureau for a record as this case")
+    match = identification.criminal_match(booking.pk)
+    if data.ucn and (match is None or match.identity not in (data.ucn, *data.former)):
+        raise CannotBeRecordedError("the record is not of the person whom the bureau's match gave")
+    fresh = given_up(data.ucn, data.former)
+    if match is not None and fresh and _matched_by_others({data.ucn, *fresh} - {match.identity}, told):
+        raise CannotBeRecordedError("a number is of a person whom another bureau's match gave")
+
+
+def _matched_by_others(numbers: Collection[str], told: ToldMessage) -> bool:
+    """Whether one of these numbers is that of a match which another bureau told."""
+    bookings = {pk for number in numbers for pk in identification.bookings_of_criminal_identity(number)}
+    return any(
+        forwarded.forwarded_by(one) != told.program.key for one in Matter.objects.filter(pk__in=bookings)
+    )
 
 
 def _booking(told: ToldMessage) -> Matter:
