@@ -6,19 +6,27 @@ import base64
 import hashlib
 import json
 from typing import Any
+from unittest import mock
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
 from handover.accounts.models import Agency
 from handover.exchange import peers, receiving
+from handover.exchange.effects import applying
 from handover.exchange.messages.page import example_of
 from handover.exchange.messages.registry import NAMED
 from handover.exchange.models import MessageEffect
 from handover.exchange.parts import AgencyPart
 from handover.exchange.signing import signed_request
+from handover.process.advance import RefusedError
+from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.repositories.models import FormerKey, SourceRecord
+from handover.stages.identification.models import PrintMatch
+from handover.stages.identification.public import bureau_matches
+from handover.stages.intake import file_store
 from handover.world.prints import tenprint
 from tests.exchange.apart import BUREAU, STATE, BureauApart, outcomes
 from tests.exchange.site import OFFICE, given
@@ -73,6 +81,55 @@ class Said(BureauApart):
             key or self.bureau.key, source, "booking.forwarded", subject, (2, 0), ori="CX0010000", tcn=tcn, tot="CAR",
             control_ori="", sha256=hashlib.sha256(file).hexdigest(), file=base64.b64encode(file).decode(),
         )  # fmt: skip
+
+
+class TestOrder(Said):
+    """What a bureau says of one booking is recorded in its order, also where one message is tried again."""
+
+    subject = "B-4444444444"
+
+    def setUp(self) -> None:
+        super().setUp()
+        assert self.forwarded(self.subject, 2) == "recorded"
+
+    def answer(self, step: int, after: int, outcome: str) -> str:
+        """The bureau's answer on the booking."""
+        return self.say(
+            "criminal.answer", self.subject, step, after, outcome=outcome, ucn="U0000002", tcn=f"A{step}",
+            corrects="" if after == 2 else "A5",
+        )  # fmt: skip
+
+    def test_a_match_that_is_recorded_late_is_withdrawn_after_it(self) -> None:
+        refused = RefusedError(Refusal("state", "The search is looked at by somebody."))
+        with mock.patch.object(bureau_matches, "receive_match", side_effect=refused):
+            assert self.answer(9, 5, "withdrawn") == "pending", "it waits for the one before"
+            assert self.answer(5, 2, "identified") == "refused"
+        assert outcomes()[1] == ("criminal.answer", "pending", applying.HELD_BACK)
+        assert not PrintMatch.objects.filter(identity="U0000002").exists()
+        applying.apply_waiting()
+        assert [one[1] for one in outcomes()] == ["recorded"] * 3
+        assert PrintMatch.objects.get(identity="U0000002").matter.state == "withdrawn"
+
+    def test_a_record_that_cannot_be_taken_keeps_no_match_from_being_withdrawn(self) -> None:
+        assert self.answer(5, 2, "identified") == "recorded"
+        unasked = {"ucn": "U0000002", "former": [], "asked_as": "C-2222222222", "records": []}
+        assert self.say("record.given", self.subject, 7, 5, **unasked) == "refused"
+        assert self.say("record.given", self.subject, 8, 7, **unasked) == "pending"
+        assert self.answer(9, 8, "withdrawn") == "recorded"
+        assert PrintMatch.objects.get(identity="U0000002").matter.state == "withdrawn"
+
+
+class TestFile(Said):
+    """A file that is forwarded and not taken."""
+
+    def test_of_a_file_that_is_refused_no_bytes_stay(self) -> None:
+        data = b"prints of somebody"
+        digest = hashlib.sha256(data).hexdigest()
+        said = {"ori": "CX0010000", "tcn": "CXLIVESCAN9999999999", "control_ori": "", "sha256": digest}
+        file = base64.b64encode(data).decode()
+        assert self.say("booking.forwarded", "B-6666666666", 2, 0, file=file, **said) == "refused"
+        with pytest.raises(file_store.MissingBytesError):
+            file_store.get(digest)
 
 
 class TestAnotherBureau(Said):

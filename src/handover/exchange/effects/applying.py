@@ -23,6 +23,7 @@ from handover.exchange.effects.told import (
     WaitsError,
 )
 from handover.exchange.envelope import read
+from handover.exchange.messages.registry import NAMED
 from handover.exchange.models import EffectOutcome, IncomingCourse, IncomingMessage, MessageEffect
 from handover.exchange.parts import MessageWay
 from handover.process.advance import ConflictError, RefusedError
@@ -33,23 +34,52 @@ log = structlog.get_logger()
 TRIED_FOR: Final = timedelta(days=7)
 """How long what was refused is tried again by itself: a clock that is wrong, a rule or an agency that is not on file
 here yet."""
+HELD_BACK: Final = "an earlier message of the bureau about this booking is not recorded yet"
+RECORD: Final = "record.given"
 OPEN: Final = (EffectOutcome.PENDING, EffectOutcome.WAITS, EffectOutcome.REFUSED)
 
 
 def apply_course(course: IncomingCourse) -> int:
-    """Record what counts now of one request, oldest step first; how many were recorded."""
+    """Record what counts now of one request, oldest step first; how many were recorded. Each message is opened by
+    itself: one of a bureau may hold megabytes."""
     with transaction.atomic():
         locked = IncomingCourse.objects.select_for_update().get(pk=course.pk)
         rows = IncomingMessage.objects.filter(
             peer=locked.peer_id, recipient=locked.recipient, subject=locked.subject,
             effect__outcome__in=[one.value for one in OPEN],
         )  # fmt: skip
-        due = [
-            row
-            for row in rows.select_related("peer", "matter", "effect").order_by("step", "pk")
-            if counts(row, locked)
-        ]
-        return sum(_apply(row) for row in due)
+        due = [row for row in rows.defer("body").order_by("step", "pk") if counts(row, locked)]
+        done, still_open = 0, set[str]()
+        for kind, key in [(row.kind, row.pk) for row in due]:
+            row = IncomingMessage.objects.select_related("peer", "matter", "effect").get(pk=key)
+            if _waits_for_earlier(kind, still_open):
+                _hold_back(row)
+                continue
+            done += _apply(row)
+            if EffectOutcome(row.effect.outcome) in OPEN:
+                still_open.add(kind)
+        return done
+
+
+def _waits_for_earlier(kind: str, still_open: set[str]) -> bool:
+    """Whether a bureau's message is held back by an earlier one of its booking that is not recorded yet: tried again
+    after it, a match would come back that was withdrawn. A record that is not taken holds back no answer: a match is
+    withdrawn whatever the record says. What an office or a jail tells stops and starts a hold by the rules of its own.
+    """
+    if NAMED[kind].way is not MessageWay.BUREAU_TO_OFFICE:
+        return False
+    return bool(still_open if kind == RECORD else still_open - {RECORD})
+
+
+def _hold_back(row: IncomingMessage) -> None:
+    """Say on the page why it is not recorded. It was not tried."""
+    if row.effect.why != HELD_BACK:
+        row.effect.outcome, row.effect.why, row.effect.at = (
+            EffectOutcome.PENDING.value,
+            HELD_BACK,
+            timezone.now(),
+        )
+        row.effect.save()
 
 
 def apply_waiting() -> int:
