@@ -39,13 +39,14 @@ class FileRead:
     findings: tuple[rules.Finding, ...]
 
 
-def look_into(case_id: UUID) -> FileRead | None:
-    """Read a received file and record nothing; None for a booking that has moved on."""
+def look_into(case_id: UUID, data: bytes | None = None) -> FileRead | None:
+    """Read a received file and record nothing; None for a booking that has moved on. ``data``: its bytes, where they
+    are not in the store yet."""
     submission = Submission.objects.select_related("matter__agency", "matter__office").get(matter_id=case_id)
     matter = submission.matter
     if matter.state != "received":
         return None
-    data = file_store.get(submission.sha256)
+    data = file_store.get(submission.sha256) if data is None else data
     try:
         row, file = _read(data, _today(matter))
     except AnsiNistError as problem:

@@ -35,8 +35,9 @@ class ForwardedFile:
 
 
 def receive_forwarded(sent: ForwardedFile, *, sender: Actor) -> Matter:
-    """Keep the file, open the booking and accept it, all or nothing. Raises `RefusedError`: nobody but the bureau is
-    told, for it is the bureau that answers the jail."""
+    """Open the booking, accept it and keep the file, all or nothing. Raises `RefusedError`: nobody but the bureau is
+    told, for it is the bureau that answers the jail. A file is kept once it is read: of one that is refused no row
+    would name the bytes, and nothing would ever remove them."""
     earlier = Submission.objects.filter(ori=sent.ori, tcn=sent.tcn)
     jail = Agency.objects.filter(ori=sent.control_ori or sent.ori, kind=Agency.Kind.JAIL).first()
     demand(
@@ -47,7 +48,7 @@ def receive_forwarded(sent: ForwardedFile, *, sender: Actor) -> Matter:
     )  # fmt: skip
     assert jail is not None
     row = Submission(
-        sha256=file_store.put(sent.data), size=len(sent.data), channel=Submission.Channel.BUREAU, sender=sender.key,
+        sha256=sent.sha256, size=len(sent.data), channel=Submission.Channel.BUREAU, sender=sender.key,
         ori=sent.ori, tcn=sent.tcn,
     )  # fmt: skip
 
@@ -58,14 +59,16 @@ def receive_forwarded(sent: ForwardedFile, *, sender: Actor) -> Matter:
         Track.BOOKING, "receive", actor=sender, agency=jail, write=write, happened_at=sent.happened_at,
         given=GivenName(sent.reference, sent.office),
     )  # fmt: skip
-    read = look_into(matter.pk)
+    read = look_into(matter.pk, sent.data)
     assert read is not None
     demand(*(Refusal(found.code, found.text) for found in read.findings))
     said = read.booking
     assert said is not None
     if (said.ori, said.tcn, said.tot) != (sent.ori, sent.tcn, sent.tot):
         demand(Refusal("file", "The file says another agency, number or type than the bureau."))
-    return take(read)
+    taken = take(read)
+    file_store.put(sent.data)
+    return taken
 
 
 def forwarded_by(matter: Matter) -> str:
