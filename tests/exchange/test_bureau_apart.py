@@ -176,6 +176,13 @@ class TestRecord(BureauApart):
         assert {m.state for m in Matter.objects.filter(track="search")} == {"withdrawn", "identified"}
         body = IncomingMessage.objects.filter(kind="criminal.answer").last()
         assert body is not None and "ridges" not in body.body, "the examiner's reasons are the bureau's"
+        said = json.loads(body.body)["data"]
+        assert (said["outcome"], said["ucn"], said["score"], said["by_examiner"]) == (
+            "withdrawn",
+            "",
+            0.0,
+            False,
+        )
 
     def test_the_match_of_the_bureau_is_withdrawn_by_nobody_at_the_office(self) -> None:
         search = Matter.objects.get(track="search", state="identified", steps__step="receive_match")

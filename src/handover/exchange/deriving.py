@@ -23,7 +23,7 @@ from handover.process.erasure.uses import matter_of, rows_named
 from handover.process.facts import BESIDE, AlteredError, content_of, fits
 from handover.process.models import Matter, RecordedStep
 from handover.stages.detainer.public import queries as detainer
-from handover.stages.identification.public import bureau_matches
+from handover.stages.identification.public import PrintMatch, bureau_matches
 from handover.stages.intake.public import queries as intake
 
 _STEP: Final = "step"
@@ -232,18 +232,23 @@ def _criminal_outcome(source: Source) -> str:
     return "withdrawn" if found.withdrawn else "identified"
 
 
+def _identified(source: Source) -> PrintMatch | None:
+    """The match, where the answer rests on one: of one that was withdrawn or not answered with, nothing more is said."""
+    return _criminal(source).match if _criminal_outcome(source) == "identified" else None
+
+
 def _criminal_ucn(source: Source) -> str:
-    match = _criminal(source).match
+    match = _identified(source)
     return match.identity if match else ""
 
 
 def _criminal_score(source: Source) -> float:
-    match = _criminal(source).match
+    match = _identified(source)
     return match.score if match else 0.0
 
 
 def _criminal_by_examiner(source: Source) -> bool:
-    match = _criminal(source).match
+    match = _identified(source)
     return match is not None and match.by_examiner
 
 

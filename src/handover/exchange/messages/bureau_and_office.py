@@ -57,10 +57,12 @@ class CriminalAnswered(MessageData):
         of="computed.criminal_outcome", example="identified",
     )  # fmt: skip
     ucn: str = passes(
-        "whose record may be asked for; empty where nobody matches", of="computed.criminal_ucn", law=_HISTORY,
+        "whose record may be asked for; empty unless identified", of="computed.criminal_ucn", law=_HISTORY,
         example="123456AB7",
     )  # fmt: skip
-    score: float = passes("how far the prints agree", of="computed.criminal_score", example=0.91)
+    score: float = passes(
+        "how far the prints agree; 0 unless identified", of="computed.criminal_score", example=0.91
+    )
     by_examiner: bool = passes(
         "whether an examiner compared them", of="computed.criminal_by_examiner", example=False
     )
