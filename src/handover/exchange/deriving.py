@@ -233,7 +233,7 @@ def _criminal_outcome(source: Source) -> str:
 
 
 def _identified(source: Source) -> PrintMatch | None:
-    """The match, where the answer rests on one: of one that was withdrawn or not answered with, nothing more is said."""
+    """The match, where the answer rests on one: of one that was withdrawn or not answered with no more is said."""
     return _criminal(source).match if _criminal_outcome(source) == "identified" else None
 
 
