@@ -15,6 +15,7 @@ from handover.exchange.messages.page import example_of
 from handover.exchange.messages.registry import NAMED
 from handover.exchange.models import IncomingMessage, OutgoingMessage, RefusedMessages
 from handover.exchange.parts import AgencyPart
+from handover.exchange.refusals import WORDS
 from handover.exchange.signing import signed_request
 from handover.process.models import Matter
 from handover.stages.identification.models import GivenRecord, PrintMatch
@@ -107,6 +108,14 @@ class TestLies(BureauApart):
                 actor=self.bureau.cast["stone"].actor,
             )  # fmt: skip
         assert self.asked(self.reference, "CXIMMIG02", key) == 403
+
+    def test_an_office_asks_once_for_the_record_on_a_booking_whatever_case_it_names(self) -> None:
+        assert self.asked(self.reference) == 409
+        with self.bureau.inside():
+            refused = RefusedMessages.objects.get()
+            assert (refused.code, refused.times) == ("asked", 1)
+            assert "asked for already" in WORDS[refused.code]
+            assert GivenRecord.objects.count() == 1
 
     def test_an_office_cannot_speak_as_a_bureau(self) -> None:
         body = _message("criminal.answer", self.reference, OFFICE, BUREAU)

@@ -50,6 +50,7 @@ _STATUS: Final = {
     "unsigned": 401, "covers": 401, "unknown_key": 401, "altered": 401, "forged": 401, "stale": 401,
     "type": 415, "size": 413, "envelope": 422, "data": 422, "version": 422, "id": 422,
     "foreign": 403, "way": 403, "elsewhere": 403, "subject": 403, "reused": 409, "log": 409,
+    "asked": 409,
 }  # fmt: skip
 
 
@@ -190,6 +191,7 @@ def _keep(found: _Read) -> tuple[IncomingMessage, bool]:
                 raise RefusedMessageError("reused", "Another message had this id.", peer, envelope.id)
             return there, True
         _demand_one_log(peer, envelope)
+        _demand_one_asking(found)
         row = IncomingMessage.objects.create(
             peer=peer, matter=found.case, message_id=envelope.id, kind=found.kind.name,
             subject=envelope.subject, source=envelope.source, recipient=envelope.recipient,
@@ -225,6 +227,20 @@ def _demand_one_log(peer: Peer, envelope: MessageEnvelope) -> None:
             "Your log had another entry of this number: was it restored from a backup?",
             peer,
             envelope.id,
+        )
+
+
+def _demand_one_asking(found: _Read) -> None:
+    """An office asks once for the record on a booking, and has it anew whenever it changes. Whether it has a case
+    cannot be seen here: so it does not get the record as often, and as as many cases, as it likes."""
+    if found.kind.way is not MessageWay.OFFICE_TO_BUREAU:
+        return
+    asked = IncomingMessage.objects.filter(
+        matter=found.case, kind=found.kind.name, source=found.envelope.source
+    )
+    if asked.exists():
+        raise RefusedMessageError(
+            "asked", "The record on that booking was asked for already.", found.peer, found.envelope.id
         )
 
 

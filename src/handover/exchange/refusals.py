@@ -30,6 +30,7 @@ WORDS: Final = {
     "way": "of a kind that such an agency does not send",
     "elsewhere": "for another agency",
     "subject": "about another agency's case",
+    "asked": "for a record that this office asked for already on the same booking",
     "reused": "with the id of another message",
     "log": "from a log with two histories: restored from a backup?",
 }
