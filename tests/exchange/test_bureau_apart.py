@@ -4,26 +4,30 @@ answer and the record that the office asks for reach the office, and nothing of 
 from __future__ import annotations
 
 import json
+from typing import Final
 
 import pytest
 from django.test import override_settings
 from django.utils import timezone
 
 from handover.audit.verify import verify
+from handover.exchange.erasures import messages_that_tell
 from handover.exchange.models import IncomingMessage
 from handover.exchange.sequence import passages
 from handover.process.advance import RefusedError
 from handover.process.erasure import public as erasure
 from handover.process.integrity.check import check
 from handover.process.models import Matter
-from handover.repositories.models import ChargeDisposition, CriminalIdentity
+from handover.repositories import expunging
+from handover.repositories.models import ChargeDisposition, CriminalIdentity, Expungement, SourceRecord
 from handover.stages.identification import actions as searching
-from handover.stages.identification.models import Search
+from handover.stages.identification.models import GivenRecord, Search
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.review.case_file.file import file_of
-from tests.exchange.apart import BUREAU, COURTS, BureauApart, of_courts, outcomes
-from tests.repositories.records import line, person
+from tests.exchange.apart import BUREAU, COURTS, STATE, BureauApart, of_courts, outcomes
+from tests.exchange.two import Deployment
+from tests.repositories.records import feed, line, person, take, write
 
 
 class TestBooking(BureauApart):
@@ -199,6 +203,59 @@ class TestRecord(BureauApart):
         assert self.shown() == ["THEFT: no disposition on record"]
         assert {one[1] for one in outcomes()} == {"recorded"}
         assert verify()[1] is None
+
+
+class TestExpunged(BureauApart):
+    """An order destroys what was told of a record too, on the side where it is carried out."""
+
+    ORDER: Final = {"authority": "Order 26-113 of the 5th District Court", "dated": "2026-01-10"}
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.booked(1)
+        self.settle()
+
+    def carried_out(self, by: Deployment) -> Expungement:
+        """Two people of this deployment carry out the order that waits there."""
+        (waits,) = expunging.waiting()
+        expunging.ask(waits.pk, actor=by.cast["reed"].actor)
+        return expunging.approve(waits.pk, actor=by.cast["stone"].actor, at_once=False)
+
+    def test_at_the_bureau_what_it_gave_goes_and_the_office_hides_the_record(self) -> None:
+        self.send_records(line("charge", "c1", self.ORDER, op="expunge", version=2))
+        self.settle()
+        with self.bureau.inside():
+            assert [("THEFT" in str(one.records)) for one in GivenRecord.objects.order_by("pk")] == [
+                True,
+                False,
+            ]
+            self.carried_out(self.bureau)
+            first, last = GivenRecord.objects.order_by("pk")
+            assert first.erased and not last.erased
+            assert [str(f) for f in check().findings] == []
+        self.settle()
+        assert SourceRecord.objects.get(kind="charge").state == "retracted"
+
+    def test_at_the_office_the_message_that_told_it_goes(self) -> None:
+        before = IncomingMessage.objects.get(kind="record.given")
+        assert "THEFT" in before.body
+        version = int(timezone.now().timestamp() * 1_000_000) + 10**12
+        take(feed("cch"), write(self.files / "order.jsonl", [
+            line("charge", "c1", self.ORDER, op="expunge", version=version),
+        ]))  # fmt: skip
+        done = self.carried_out(self.office)
+        assert done.request is not None and f"exchange.IncomingMessage:{before.pk}" in done.request.rows
+        after = IncomingMessage.objects.get(pk=before.pk)
+        assert after.erased and "THEFT" not in after.body
+        assert [str(f) for f in check().findings] == []
+
+    def test_a_message_that_tells_of_other_records_stays(self) -> None:
+        row = IncomingMessage.objects.get(kind="record.given")
+        told = (
+            frozenset({(STATE, "charge", "c1")}),
+            frozenset({(COURTS, "charge", "c1"), (STATE, "arrest", "c1")}),
+        )
+        assert [messages_that_tell(one) for one in told] == [[f"exchange.IncomingMessage:{row.pk}"], []]
 
 
 class TestPeopleOfTheBureau(BureauApart):

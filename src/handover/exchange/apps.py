@@ -24,8 +24,10 @@ class ExchangeConfig(AppConfig):
         from handover.exchange import disposal, erasures, outbox
         from handover.process.erasure.public import on_erased
         from handover.process.listeners import listen
+        from handover.repositories.expunging import also_in
         from handover.web import navigation
 
+        also_in(erasures.messages_that_tell)
         listen(outbox.on_step, outbox.on_claim, outbox.on_office)
         on_erased(erasures.tell_peers)
         retention.register(disposal.about)

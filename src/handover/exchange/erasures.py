@@ -3,18 +3,23 @@ They hold copies of their own, and erase them by their own order."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
 
 from handover.exchange import peers
 from handover.exchange.messages.registry import KINDS, NAMED
-from handover.exchange.models import OutgoingMessage
+from handover.exchange.models import IncomingMessage, OutgoingMessage
+from handover.process.erasure.columns import label_of
 from handover.process.models import Matter
 from handover.stages.custody.public import received as custody
 
 KIND = "content.erased"
+_OPENED: Final = 10
+"""Bodies in memory at a time: one may hold megabytes."""
 
 
 def tell_peers(matters: set[UUID]) -> None:
@@ -33,6 +38,32 @@ def tell_peers(matters: set[UUID]) -> None:
                 matter_id=case, number=version, kind=KIND, recipient=recipient,
                 defaults={"sender": sender, "peer": peer, "version": NAMED[KIND].version},
             )  # fmt: skip
+
+
+def messages_that_tell(named: frozenset[tuple[str, str, str]]) -> list[str]:
+    """The messages of a bureau whose records name one of these, by label: they hold its content as it came. Their
+    bodies are sealed, so each is opened."""
+    rows = IncomingMessage.objects.filter(kind="record.given", erasure=None).order_by("pk")
+    return [label_of(row) for row in rows.iterator(_OPENED) if _tells(row.body, named)]
+
+
+def _tells(body: str, named: frozenset[tuple[str, str, str]]) -> bool:
+    texts = [one["text"] for one in json.loads(body)["data"]["records"]]
+    return any(_names(text, one) for text in texts for one in named)
+
+
+def _names(text: str, named: tuple[str, str, str]) -> bool:
+    """One that is not in the canonical form was not taken in, and is kept as it came: it is held to its words."""
+    source, kind, key = named
+    if source not in text or key not in text:
+        return False
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return True
+    if not isinstance(said, dict):
+        return True
+    return (said.get("source"), said.get("kind"), said.get("source_key")) == (source, kind, key)
 
 
 def told_of_erasures(matters: Collection[Matter]) -> list[tuple[UUID, int]]:

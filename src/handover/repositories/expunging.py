@@ -7,7 +7,7 @@ its key, which refuses that it is sent again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -30,7 +30,7 @@ from handover.repositories.visibility import with_children
 
 State = SourceRecord.State
 What = RecordUse.What
-_WHOLE: Final = (What.ANSWER, What.QUERY_ANSWER, What.FINDING, What.PAPER)
+_WHOLE: Final = (What.ANSWER, What.QUERY_ANSWER, What.FINDING, What.PAPER, What.GIVEN)
 """Uses whose step repeats the record: all that the step recorded goes. Of a search only what names the key."""
 _EVIDENCE: Final = {
     "charge": "charge:{}",
@@ -39,6 +39,14 @@ _EVIDENCE: Final = {
     "encounter": "encounter:{}",
 }
 """The keys by which findings and answers name a row."""
+Named = tuple[str, str, str]
+"""A record by its source, kind and key, as its source names it."""
+_finders: list[Callable[[frozenset[Named]], Iterable[str]]] = []
+
+
+def also_in(finder: Callable[[frozenset[Named]], Iterable[str]]) -> None:
+    """Have ``finder`` say which rows beside those of matters hold content of records that are so named, by label."""
+    _finders.append(finder)
 
 
 def order(head: SourceRecord, body: ByAuthority) -> Expungement:
@@ -79,7 +87,10 @@ def rows_with_content(head: SourceRecord) -> list[str]:
     of_steps = erasure.erasable_uses(
         "", matters={matter for matter, _ in steps}, bears=lambda row: _of_step(row, steps)
     )
-    return sorted(found | {use.label for use in of_steps})
+    rows = SourceRecord.objects.filter(pk__in=records).values_list("source", "kind", "source_key")
+    named = frozenset(rows)
+    beside = {label for finder in _finders for label in finder(named)}
+    return sorted(found | beside | {use.label for use in of_steps})
 
 
 def _of_step(row: erasure.Erasable, steps: set[tuple[UUID, int]]) -> bool:
