@@ -1,8 +1,9 @@
 """What a criminal records bureau and an immigration office tell each other. Pure.
 
 The bureau forwards each arrest that is to be cross-referenced, and what its own search gave. The office tells it one
-thing: that it needs the criminal record for a case of its own. Nothing of anybody's immigration status or of what
-becomes of the case goes to the bureau.
+thing: that it needs the criminal record for a case of its own, from which the bureau can infer that the prints are of
+somebody in the immigration repository. Nothing of anybody's immigration status or of what becomes of the case goes to
+the bureau.
 """
 
 from __future__ import annotations

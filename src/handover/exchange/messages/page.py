@@ -33,7 +33,9 @@ clerk's own pages run where the jail does. The notice “do not hold” to a jai
 runs the jail's part, and is not fetched from the bureau. An erasure at the bureau is told to no office. A criminal
 record that is sealed or expunged at the bureau is hidden at the office at once, and destroyed there by an order of the
 office's own. The bureau gives a record anew also after the office's case has ended. Disputes about a criminal record
-are answered where they are filed. A file of more than 17 MB does not fit a message, and waits for a person.
+are answered where they are filed. A file of more than 17 MB does not fit a message, and waits for a person. What tells
+that an expunged record is withdrawn keeps its source's key at the bureau, and no content. Where two bureaus know a
+person by one number, the second one's word on former numbers of that person waits for somebody to look at it.
 
 A bureau that runs alone has a supervisor and a records specialist of its own (`handover accounts add --role supervisor
 --agency` with the bureau's ORI): for its messages, for orders about its records, and for what its schedule says is due.
@@ -56,9 +58,17 @@ searches its own repository, and opens a case on a match, as in one deployment; 
 under the records schedule as any other. The jail's answer waits for none of this. For a case of its own the office asks
 for the criminal record, with its purpose; the bureau gives the sources' records as they stand, and again whenever they
 change or are withdrawn, so that both histories are read at the office. Possible wants are leads by name and stay with
-the bureau. The bureau learns for which booking a record is asked, and nothing of anybody's immigration records, status
-or case. A withdrawn match is told with the corrected answer. A corrected booking is a booking of its own, with a new
-TCN, and passes as one.
+the bureau. A withdrawn match is told with the corrected answer. A corrected booking is a booking of its own, with a new
+TCN, and passes as one. A record is taken where the office asked that bureau for it and it is of whom the match gave; no
+bureau changes what another told.
+
+No message to the bureau speaks of immigration records, of status or of what becomes of a case. But a record is asked
+for only where a case opened, and a case opens only where the prints are those of somebody in the immigration
+repository. So the bureau can infer from an asking that the person booked is in that repository, when the office opened
+its case, and the reference of the case; and from a booking for which nothing is asked, after a while, that probably no
+case opened. It can infer nothing of what the repository says of the person, of their status, or of how the case goes
+on. The bureau, for its part, cannot verify that there is a case: an office could ask for the record of any booking that
+was forwarded to it. It is given on one asking for each booking and office; another one is refused and counted.
 
 What counts is recorded by a step of the receiver's own, by the same verbs as its pages use. A jail's deployment keeps a
 request that came as a case of its own, under the office's reference, with its papers, its clerk's pages and its own
