@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 from unittest import mock
 
@@ -117,6 +118,19 @@ class TestOrder(Said):
         assert self.say("record.given", self.subject, 8, 7, **unasked) == "pending"
         assert self.answer(9, 8, "withdrawn") == "recorded"
         assert PrintMatch.objects.get(identity="U0000002").matter.state == "withdrawn"
+
+    def test_what_is_refused_again_and_again_is_tried_at_growing_intervals(self) -> None:
+        refused = RefusedError(Refusal("state", "The search is looked at by somebody."))
+        with mock.patch.object(bureau_matches, "receive_match", side_effect=refused) as tried:
+            assert self.answer(5, 2, "identified") == "refused"
+            assert self.answer(9, 5, "withdrawn") == "pending"
+            for _ in range(6):
+                applying.apply_waiting()
+            assert tried.call_count == 5, "the sixth waits a minute"
+            MessageEffect.objects.filter(outcome="refused").update(at=timezone.now() - timedelta(minutes=1.5))
+            applying.apply_waiting()
+            applying.apply_waiting()
+            assert tried.call_count == 6, "the seventh waits two"
 
 
 class TestFile(Said):

@@ -3,7 +3,7 @@ again by the worker's round; one that never can is seen on the page."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -36,6 +36,9 @@ TRIED_FOR: Final = timedelta(days=7)
 here yet."""
 HELD_BACK: Final = "an earlier message of the bureau about this booking is not recorded yet"
 RECORD: Final = "record.given"
+_SOON: Final = 5
+"""Tries of what is refused of a bureau that follow each other without a pause."""
+_A_ROUND: Final = 2000
 OPEN: Final = (EffectOutcome.PENDING, EffectOutcome.WAITS, EffectOutcome.REFUSED)
 
 
@@ -51,10 +54,10 @@ def apply_course(course: IncomingCourse) -> int:
         due = [row for row in rows.defer("body").order_by("step", "pk") if counts(row, locked)]
         done, still_open = 0, set[str]()
         for kind, key in [(row.kind, row.pk) for row in due]:
-            row = IncomingMessage.objects.select_related("peer", "matter", "effect").get(pk=key)
             if _waits_for_earlier(kind, still_open):
-                _hold_back(row)
+                _hold_back(key)
                 continue
+            row = IncomingMessage.objects.select_related("peer", "matter", "effect").get(pk=key)
             done += _apply(row)
             if EffectOutcome(row.effect.outcome) in OPEN:
                 still_open.add(kind)
@@ -71,15 +74,11 @@ def _waits_for_earlier(kind: str, still_open: set[str]) -> bool:
     return bool(still_open if kind == RECORD else still_open - {RECORD})
 
 
-def _hold_back(row: IncomingMessage) -> None:
+def _hold_back(key: int) -> None:
     """Say on the page why it is not recorded. It was not tried."""
-    if row.effect.why != HELD_BACK:
-        row.effect.outcome, row.effect.why, row.effect.at = (
-            EffectOutcome.PENDING.value,
-            HELD_BACK,
-            timezone.now(),
-        )
-        row.effect.save()
+    MessageEffect.objects.filter(message=key).exclude(why=HELD_BACK).update(
+        outcome=EffectOutcome.PENDING.value, why=HELD_BACK, at=timezone.now()
+    )
 
 
 def apply_waiting() -> int:
@@ -89,12 +88,24 @@ def apply_waiting() -> int:
         Q(outcome=EffectOutcome.WAITS.value) | Q(message__received_at__gte=since),
         outcome__in=[one.value for one in OPEN],
     )
-    waiting = lately.values_list("message__peer", "message__recipient", "message__subject")
+    waiting = lately.exclude(why=HELD_BACK).values_list(
+        "message__peer", "message__recipient", "message__subject", "message__kind", "outcome", "tries", "at"
+    )
+    courses = {row[:3] for row in waiting.iterator() if _tried_again(*row[3:])}
     done = 0
-    for peer, recipient, subject in sorted(set(waiting[:2000])):
+    for peer, recipient, subject in sorted(courses)[:_A_ROUND]:
         course = IncomingCourse.objects.filter(peer=peer, recipient=recipient, subject=subject).first()
         done += apply_course(course) if course else 0
     return done
+
+
+def _tried_again(kind: str, outcome: str, tries: int, at: datetime) -> bool:
+    """What is refused again and again of a bureau is tried at growing intervals, up to about an hour: it may hold
+    megabytes, and each try opens it anew. What a jail or an office tells may end a hold, and is tried each round."""
+    large = NAMED[kind].way is MessageWay.BUREAU_TO_OFFICE
+    if not large or outcome != EffectOutcome.REFUSED.value or tries < _SOON:
+        return True
+    return timezone.now() - at >= timedelta(minutes=2 ** min(tries - _SOON, 6))
 
 
 def try_again(row: IncomingMessage, *, actor: Actor) -> bool:
