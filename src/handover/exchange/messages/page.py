@@ -75,7 +75,9 @@ request that came as a case of its own, under the office's reference, with its p
 clock of the hold, which runs whether or not the office can be reached. At the office the jail's message is recorded by
 the step that the jail's page takes in one deployment, by the person whom the jail names, dated as it was recorded
 there. It has happened: what stands against it is recorded as a breach, and refuses nothing. What cannot be recorded is
-tried again, and stands on the page of messages with the reason until it is."""
+tried again, and stands on the page of messages with the reason until it is. Of a bureau's messages on a booking one
+waits while an earlier one is not recorded, except that a record which is not taken holds back no answer; what of them
+is refused again and again is tried at growing intervals, up to about an hour."""
 _VERSIONS = """\
 A message has the version that was the newest when its step was recorded, also when it is sent again after an upgrade.
 Every earlier version is read; a later one is refused, and is sent again until the receiver is upgraded. So upgrade the
