@@ -35,7 +35,9 @@ record that is sealed or expunged at the bureau is hidden at the office at once,
 office's own. The bureau gives a record anew also after the office's case has ended. Disputes about a criminal record
 are answered where they are filed. A file of more than 17 MB does not fit a message, and waits for a person. What tells
 that an expunged record is withdrawn keeps its source's key at the bureau, and no content. Where two bureaus know a
-person by one number, the second one's word on former numbers of that person waits for somebody to look at it.
+person by one number, the second one's word on former numbers of that person waits for somebody to look at it. Where two
+people at the bureau carry out an expungement before its worker has told the office, the office is not told any more and
+shows the record until an order of its own: leave the worker running, and look that the message went.
 
 A bureau that runs alone has a supervisor and a records specialist of its own (`handover accounts add --role supervisor
 --agency` with the bureau's ORI): for its messages, for orders about its records, and for what its schedule says is due.
