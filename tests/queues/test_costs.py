@@ -100,18 +100,23 @@ def pages(cast: Cast, held: str = "") -> Iterator[tuple[User, str]]:
         yield cast[name], address.format(held)
 
 
-def taken(cast: Cast, held: str) -> dict[str, Counter]:
-    """What each page takes, opened a second time: the first may fill a cache."""
-    found = {}
-    for person, address in pages(cast, held):
-        client = Client()
-        client.force_login(person)
-        client.get(address)
-        with counting() as counter:
-            answer = client.get(address)
-        assert answer.status_code == 200, (person.username, address)
-        found[f"{person.username} {address}"] = counter
-    return found
+def opened(person: User, address: str) -> Counter:
+    """What a page takes, opened a second time: the first may fill a cache."""
+    client = Client()
+    client.force_login(person)
+    client.get(address)
+    with counting() as counter:
+        answer = client.get(address)
+    assert answer.status_code == 200, (person.username, address)
+    return counter
+
+
+Taken = dict[tuple[User, str], Counter]
+
+
+def grown(few: Taken, many: Taken) -> Taken:
+    """The pages that take more than before."""
+    return {page: one for page, one in many.items() if one.taken > MORE * few[page].taken + 2_000}
 
 
 @pytest.mark.django_db
@@ -139,14 +144,15 @@ def test_no_page_of_the_menu_costs_more_with_twice_as_many_ended_cases(
         copier.write()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        measured.append(taken(cast, held))
+        measured.append({page: opened(*page) for page in pages(cast, held)})
     few, many = measured
-    grown = {
-        page: (few[page].taken, counter.taken, _worst(few[page], counter))
-        for page, counter in many.items()
-        if counter.taken > MORE * few[page].taken + 2_000
-    }
-    assert not grown, "\n".join(f"{page}: {a:,} to {b:,}; {worst}" for page, (a, b, worst) in grown.items())
+    # What is asked again once in some seconds, such as which key is the newest, falls on some page, and not on it again.
+    again = grown(few, {page: opened(*page) for page in grown(few, many)})
+    assert not again, "\n".join(
+        f"{person.username} {address}: {few[person, address].taken:,} to {many.taken:,}; "
+        f"{_worst(few[person, address], many)}"
+        for (person, address), many in again.items()
+    )
 
 
 def _worst(few: Counter, many: Counter) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
+from handover.clocks.holds import HoldClock
 from handover.jurisdictions import Allowance, PolicyAnswer
 from handover.process.case_track import STOPPED
 from handover.process.models import Matter
@@ -21,6 +22,7 @@ from handover.stages.custody.case_context import of_case
 from handover.stages.custody.duties import duties_in
 from handover.stages.custody.policy_advice import advice_for, attested_of, law_says, needs_in_words, power_of
 from handover.stages.custody.rules import notice_needs_law
+from handover.stages.custody.time_rules import hold_not_begun
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import stop_answers
 from handover.stages.notification.public import queries as notification
@@ -93,26 +95,35 @@ def jail_case(request: HttpRequest, reference: str) -> HttpResponse:
     stop_answers.note_shown(case, actor=actor_of(request))
     barred, advice = stands_against(case, "agree_to_hold"), advice_for(case.pk)
     untold = notice_needs_law(law_says(advice.notify))
+    found = of_case(request, case)
+    unfit = _unfit(case, advice, found["clock"], hold=bool(barred), notice=bool(untold))
     context = {
-        **of_case(request, case),
+        **found,
         "advice": advice,
         "asked_facts": needs_in_words(advice.hold),
         "attested": attested_of(case.pk),
         "power": power_of(case.pk),
         "duties": duties_in(case, advice),
         "jail_steps": queries.steps_for_jail(case.pk),
-        "unfit": " ".join(_unfit(case, advice, hold=bool(barred), notice=bool(untold))),
+        "unfit": " ".join(unfit),
         "unfit_because": barred.text if barred else "",
         "untold_because": untold.text if untold and case.state in NOTICE_WAITS else "",
     }
     return render(request, "custody/jail_case.html", context)
 
 
-def _unfit(case: Matter, advice: PolicyAnswer, *, hold: bool, notice: bool) -> list[str]:
-    """The steps that this case could only be refused now: a barred hold or notice, a power that nobody needs."""
+def _unfit(
+    case: Matter, advice: PolicyAnswer, clock: HoldClock | None, *, hold: bool, notice: bool
+) -> list[str]:
+    """The steps that this case could only be refused now: a barred hold or notice, a power that nobody needs, another
+    answer than the hold that has begun (R6)."""
+    begun = clock is not None and hold_not_begun(clock.otherwise_release_utc, timezone.now(), "state")
     power = advice.hold.answer is Allowance.NOT_ESTABLISHED
     told = sorted(NOTICE_ACTS) if notice and case.state not in HOLDS else ()
-    return [*(["agree_to_hold"] if hold else []), *told, *([] if power else ["cite_power"])]
+    return [
+        *(["agree_to_hold"] if hold else []), *told, *([] if power else ["cite_power"]),
+        *(["decline"] if begun else []),
+    ]  # fmt: skip
 
 
 @require_safe
