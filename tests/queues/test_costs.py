@@ -146,7 +146,7 @@ def test_no_page_of_the_menu_costs_more_with_twice_as_many_ended_cases(
             cursor.execute("ANALYZE")
         measured.append({page: opened(*page) for page in pages(cast, held)})
     few, many = measured
-    # What is asked again once in some seconds, such as which key is the newest, falls on some page, and not on it again.
+    # What is asked again once in some seconds, such as which key is the newest, falls on a page once, not twice.
     again = grown(few, {page: opened(*page) for page in grown(few, many)})
     assert not again, "\n".join(
         f"{person.username} {address}: {few[person, address].taken:,} to {many.taken:,}; "
