@@ -29,6 +29,7 @@ from tests.law.between_steps import (
     taken,
 )
 from tests.law.test_between_jail_steps import corrected, served
+from tests.law.test_notice import CEDAR, placed
 from tests.safeguards.conftest import page
 from tests.safeguards.gate.ways import kinds, now
 from tests.support.cast import Cast
@@ -99,6 +100,8 @@ ROWS = (
             (happens(K.COURT_NO_HOLD), expires, leaves), "released"),
     Between("kept after a court ended the hold", ORDER, "held",
             (happens(K.COURT_NO_HOLD), expires, after(2, leaves)), "released", ("held_past_end",)),
+    Between("another agency's warrant comes while a court's order is carried out", ORDER, "held",
+            (happens(K.COURT_NO_HOLD), after(0.1, happens(K.AGENCY_HOLD)), expires, after(6, leaves)), "released"),
     Between("handed over after a court ended the hold", ORDER, "held",
             (happens(K.COURT_NO_HOLD, -0.2), taken()), "stopped", ("held_past_end",)),
     Between("a hold is agreed to against a court's order", ORDER, "served",
@@ -114,6 +117,9 @@ ROWS = (
             (happens(K.COURT_RELEASE),), "held"),
     Between("a hospital in the hold, told after its end", "form I-247A: notify (C)", "held",
             (after(49, expires), after(50, lambda cast, case: event_at(cast, case, -30))), "released"),
+    Between("time served in the hold, told after its end", "8 CFR 287.7(d) (C)", "held",
+            (after(49, expires), lambda cast, case: placed(case, CEDAR), after(50, happens(K.TIME_SERVED, -6))),
+            "released"),
     Between("an escape in the hold, told after its end", "form I-247A (C)", "held",
             (after(49, expires), after(50, lambda cast, case: escapes(cast, case, -6))), "released"),
     Between("an escape after the hold's end, told then", "Morales v. Chadbourne (S)", "held",

@@ -1,13 +1,16 @@
-"""Which numbers are withheld beside the small ones: as few as can be, so that none of them can be worked out. Pure.
+"""Which numbers are withheld beside the small ones: few, and so that none of them can be worked out. Pure.
 
-A program of yes and no picks a set; the attacker's linear programs hold against it; for each number that they find
+What is published is chosen by steps (`_widen`): the attacker's linear programs hold against a set; what keeps open each
+number that they find nearly is withheld too, until they find none; then what is not needed is shown again (`_thin`).
+A number costs one, a sum one more for each level that it adds up, and none more for being large. Who replays the choice
+would learn from the cheapest set that no cheaper one kept the numbers open, and so at times the very number. Therefore
+each cost is multiplied by a drawn factor, one or more without end (`draw`, a secret of whoever publishes): any set that
+keeps them open may come out, and whether a set does so is told by what is published beside it.
+
+Without a draw it says how few can do: a program of yes and no picks a set; for each number that the attacker finds
 nearly, a condition that every good set fulfils and this one does not is added; and so on until they find none. The set
-then costs one percent more than the cheapest at most, unless a limit cut the search off (`_NODES`). What the search
-cannot finish within its rounds is widened step by step and then thinned out, which is good and not always best.
-Whatever picked it: what the attack opens is refused.
-
-A number costs one, a sum one more for each level that it adds up, and none more for being large. To choose between
-sets of one cost a draw is added (`draw`, a secret of whoever publishes), so that the pick tells little by itself.
+then costs one percent more than the cheapest at most, unless a limit cut the search off (`_NODES`); what the search
+cannot finish within its rounds goes on by steps. Whatever picked it: what the attack opens is refused.
 
 Source: Fischetti and Salazar, Management Science 47 (2001) 1008.
 """
@@ -15,6 +18,7 @@ Source: Fischetti and Salazar, Management Science 47 (2001) 1008.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
@@ -42,7 +46,7 @@ _SEARCHED: Final = 3000
 """With more numbers than this the search takes too long, and steps are taken from the beginning."""
 _WIDE_SUM: Final = 60
 _THINNED: Final = 300
-_DRAWN: Final = 0.05
+_TIES: Final = 0.05
 _NONE_FITS: Final = 2  # what `milp` says where no set fulfils the conditions
 
 
@@ -55,6 +59,8 @@ def protect(
 ) -> frozenset[Name]:
     """The numbers to withhold: the small ones, of a group in one cell that cell and a zero, and what else keeps each of
     them open by `CLOSE`.
+
+    ``draw``: a secret of whoever publishes; without one the cheapest set is picked.
 
     ``published``: what an earlier release told already and cannot take back; ``hidden``: what one withheld, and stays
     so; ``unasked``: numbers that nobody publishes and that need not stay open. `CannotProtectError`: because of what
@@ -112,8 +118,9 @@ class _Choice:
         self.system = AttackedTables(tables, names)
         self.must = np.array([name in must for name in names])
         self.free = np.array([name in free for name in names])
+        self.searched = not draw
         level = levels(tables)
-        self.cost = np.array([1 + level[name] + _DRAWN * _drawn(draw, name) for name in names])
+        self.cost = np.array([(1 + level[name]) * _factor(draw, name) for name in names])
         at = {name: n for n, name in enumerate(names)}
         self.ones = [[at[zero] for zero in one.zeros if zero in at] for one in groups]
         self.rows: list[_Row] = [(zeros, [1.0] * len(zeros), 1.0) for zeros in self.ones]
@@ -123,7 +130,7 @@ class _Choice:
         if not all(self.ones):
             raise CannotProtectError(_why(self.ones.count([])))
         picked, done = self.must.copy(), False
-        if len(self.cost) <= _SEARCHED:
+        if self.searched and len(self.cost) <= _SEARCHED:
             picked, done = self._searched()
         if not done:
             self._widen(picked)
@@ -224,7 +231,9 @@ class _Choice:
                 picked[number] = True
 
 
-def _drawn(draw: str, name: Iterable[str]) -> float:
-    """A number from 0 to 1 for this name, which nobody knows who does not know the secret."""
+def _factor(draw: str, name: Iterable[str]) -> float:
+    """What a number's cost is multiplied by: one and an exponential draw, which nobody knows without the secret. Where
+    there is no secret, what only decides between sets of one cost."""
     digest = hashlib.sha256("\0".join((draw, *name)).encode()).digest()
-    return int.from_bytes(digest[:6]) / 2**48
+    drawn = int.from_bytes(digest[:6]) / 2**48
+    return 1 - math.log1p(-drawn) if draw else 1 + _TIES * drawn

@@ -72,6 +72,8 @@ WITHOUT_FIELDS: Final = {
     "oversight:rule_effect",
     "records:retention",  # a reference: tests/administration/test_retention.py
     "exchange:messages",  # a message's number: tests/exchange/test_outbox.py
+    "exchange:disposal",  # a reference: tests/exchange/test_disposal.py
+    "exchange:disposal_request",  # the form of records:erasure, of a request that came: the same
     "web:csp_report",  # tests/web/test_csp_reports.py
 }
 """Buttons: they take a POST and read nothing of it."""

@@ -67,7 +67,8 @@ EFFECTS: Final[Mapping[EventKind, EventEffect]] = {
         "The clock runs from the order, not from when it is carried out. A hold that had begun is over where the order "
         "says so: the person is released.", "8 CFR 287.7(d)", releases=True),
     EventKind.COURT_NO_HOLD: EventEffect(
-        "A hold on the request ends when the order reaches the jail, and none begins after it: the person is released.",
+        "A hold on the request ends when the order reaches the jail, and none begins after it. Whoever another ground "
+        "holds, such as charges, a sentence or another warrant, stays on that ground.",
         "the order itself; Lunn, 477 Mass. 517; no rule on such orders was read", ends_hold=True),
     EventKind.TIME_SERVED: EventEffect(
         "The sentence is over in court: the clock runs from that moment, not from when the papers are done.",

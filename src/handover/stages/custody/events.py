@@ -129,8 +129,8 @@ def report_event(
 
 def _untold(case: Matter, kind: EventKind) -> Refusal | None:
     """R8: an event that tells a release, such as a sentence with its last day, is notice of it. Where a hold was agreed
-    to its clock needs it."""
-    if case.state in HOLDS or not EFFECTS[kind].tells_release:
+    to its clock needs it, and once the clock ended the hold it says what happened."""
+    if case.state in HOLDS or case.state == "released" or not EFFECTS[kind].tells_release:
         return None
     return rules.notice_needs_law(law_says(advice_at(case, recording_time()).notify))
 

@@ -14,10 +14,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from handover.accounts.roles import Actor
+from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process import gate
 from handover.process.advance import advance, demand
 from handover.process.case_clocks.models import Clock, start
+from handover.process.elsewhere import happened_elsewhere
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal, RefusedError
 from handover.process.gate import Barred
@@ -27,7 +28,8 @@ from handover.stages.custody import stated_times, time_rules, timeline
 from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_breaches, record_by_times
 from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
-from handover.stages.custody.rules import TimeKind
+from handover.stages.custody.policy_advice import advice_at, law_says
+from handover.stages.custody.rules import TimeKind, notice_needs_law
 from handover.stages.detainer.public import queries as detainer
 from handover.web.facility_time import local_words
 
@@ -43,6 +45,7 @@ def propose(
         _in_bounds(case_id, one.kind, becomes),
         time_rules.time_differs(one.at, becomes),
         typed_reasons(reasons),
+        _untold(case_id, actor, one.kind, becomes),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -94,6 +97,7 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     demand(
         time_rules.no_hold_revived(effect.due_at, effect.would_be, timezone.now()),
         _in_bounds(case_id, TimeKind(proposal.kind), proposal.becomes),
+        _untold(case_id, actor, TimeKind(proposal.kind), proposal.becomes),
     )
 
     found: list[Barred] = []
@@ -117,6 +121,17 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
             gate.stop(moved, found)
             moved.refresh_from_db()
     return moved
+
+
+def _untold(case_id: UUID, actor: Actor, kind: TimeKind, becomes: datetime) -> Refusal | None:
+    """R8: without a hold, a release that is still to come is told by a jail's correction as by its notice, and by the
+    proposal already. What another deployment tells was told there, and is judged with its notice."""
+    case = Matter.objects.select_related("agency").get(pk=case_id)
+    told = kind in (TimeKind.RELEASE_TIME, TimeKind.RELEASE_TOLD) and becomes > timezone.now()
+    held = timeline.state_of_request(case.standing) in HOLDS
+    if not told or held or actor.role not in JAIL_ROLES or happened_elsewhere():
+        return None
+    return notice_needs_law(law_says(advice_at(case).notify))
 
 
 def _in_bounds(case_id: UUID, kind: TimeKind, becomes: datetime) -> Refusal | None:

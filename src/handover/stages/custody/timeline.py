@@ -194,9 +194,10 @@ def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
     release = release_time_of(case_id)
     if release is None or release.due_at is None:
         return None
-    if held_for_another(_grounds(case_id), release.governs_at, release.due_at):
+    by = release.due_at + _grace(case_id, release)
+    if held_for_another(_grounds(case_id), release.governs_at, by):
         return None
-    return time_rules.left_in_time(left_at, release.due_at + _grace(case_id, release))
+    return time_rules.left_in_time(left_at, by)
 
 
 def _grace(case_id: UUID, release: StatedRelease) -> timedelta:

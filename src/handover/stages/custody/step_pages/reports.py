@@ -56,7 +56,9 @@ class EventForm(HappenedForm):
     """What happened, and until when. What it does to the clocks is said beside the form."""
 
     kind = EnumField(EventKind, label="What happened")
-    happened_at = FacilityTimeField(label="When")
+    happened_at = FacilityTimeField(
+        label="When", help_text="Of a court's order that nobody be held: when it reached the jail."
+    )
     until = forms.DateField(
         label="Until when; of a sentence, the projected day of release", required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
