@@ -188,8 +188,9 @@ def _matters(rows: Sequence[Erasable]) -> set[UUID]:
 
 
 def _undecided(request_id: int, actor: Actor, text: str) -> ErasureRequest:
-    """A request that this person may decide; ``text`` says who may."""
-    asked = ErasureRequest.objects.filter(pk=request_id).first()
+    """A request that this person may decide; ``text`` says who may. Whoever decides it at the same moment waits: an
+    approval and a decline are rows of two tables, and nothing else keeps them apart."""
+    asked = ErasureRequest.objects.select_for_update().filter(pk=request_id).first()
     if asked is None or not seen_from(ErasureRequest.objects.filter(pk=asked.pk), actor.office).exists():
         raise RefusedError(Refusal("request", f"There is no request {request_id}."))
     demand(_role(actor, APPROVES, asked.rows, text))
