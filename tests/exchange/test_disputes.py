@@ -98,14 +98,6 @@ class TestDisputes(TwoDeployments):
             clock = Clock.objects.get(case__reference=reference, kind=Clock.Kind.DISPUTE)
             assert abs(clock.started_at - said_at) < timedelta(minutes=1)
 
-    def mend(self) -> None:
-        """The wire is whole again, and what failed is due."""
-        self.wire.cut = False
-        for one in (self.office, self.jail):
-            with one.inside():
-                OutgoingMessage.objects.exclude(state="received").update(due_at=timezone.now())
-        self.pass_messages()
-
     def test_a_withdrawal_in_between_takes_no_answer_from_anybody(self) -> None:
         case = self.lodged()
         self.wire.cut = True

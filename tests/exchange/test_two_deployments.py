@@ -178,14 +178,6 @@ class TestRequest(TwoDeployments):
             assert "REYES, MARCOS" in page and "Do not hold" in page
             assert "closed by the court" not in page
 
-    def mend(self) -> None:
-        """The wire is whole again; what failed is due."""
-        self.wire.cut = False
-        for one in (self.office, self.jail):
-            with one.inside():
-                OutgoingMessage.objects.exclude(state="received").update(due_at=timezone.now())
-        self.pass_messages()
-
     def test_a_stop_that_the_jail_answered_meanwhile_lets_the_answer_wait(self) -> None:
         case = self.lodged()
         self.wire.cut = True

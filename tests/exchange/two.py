@@ -16,10 +16,11 @@ from unittest import mock
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, connections, transaction
 from django.test import TestCase, override_settings
+from django.utils import timezone
 
 from handover.exchange import courier, own_keys, peers, receiving, sending
 from handover.exchange.effects import applying
-from handover.exchange.models import Peer
+from handover.exchange.models import OutgoingMessage, Peer
 from handover.exchange.parts import AgencyPart
 from handover.exchange.sending import SendError
 from handover.exchange.signing import SentAnswer, SentRequest
@@ -123,6 +124,14 @@ class TwoDeployments(TestCase):
         with self.jail.inside():
             transaction.set_rollback(True)
             rolled_back.close()
+
+    def mend(self) -> None:
+        """The wire is whole again, and what failed is due."""
+        self.wire.cut = False
+        for one in (self.office, self.jail):
+            with one.inside():
+                OutgoingMessage.objects.exclude(state="received").update(due_at=timezone.now())
+        self.pass_messages()
 
     def pass_messages(self) -> None:
         """Let both send what is due, and record what came, until nothing is left to send."""

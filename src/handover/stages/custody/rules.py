@@ -230,24 +230,30 @@ NOT_ASKED: Final = LawSays()
 """Of a topic that does not bear on the step."""
 
 
+def _needs_law(law: LawSays, field: str, no: str, conditional: str) -> Refusal | None:
+    """Where the law says no, or lacks a fact: the clause, and the fact with who can give it."""
+    lacks = "; ".join(law.needs)
+    match law.answer:
+        case "no":
+            return Refusal(field, f"{no} ({law.clause})." + (f" It would need {lacks}." if lacks else ""))
+        case "conditional":
+            lacks = lacks or "a fact of that clause"
+            return Refusal(
+                field, f"{conditional} only with a fact that nobody attested ({law.clause}): {lacks}."
+            )
+    return None
+
+
 def notice_needs_law(law: LawSays) -> Refusal | None:
     """R8: where local law says that no release is told, or only with a fact that nobody attested, none is told.
 
     Silence bars no notice: to tell a time is no arrest, for which Lunn (477 Mass. 517) asks a power. It is no yes
     either (`notice_rests_on`).
     """
-    lacks = "; ".join(law.needs) or ("" if law.answer == "no" else "a fact of that clause")
-    match law.answer:
-        case "no":
-            text = f"Your jurisdiction's law allows no notice of the release on this request ({law.clause})."
-            return Refusal("notify", f"{text} It would need {lacks}." if lacks else text)
-        case "conditional":
-            return Refusal(
-                "notify",
-                "Your jurisdiction's law allows notice of the release only with a fact that nobody attested "
-                f"({law.clause}): {lacks}.",
-            )
-    return None
+    return _needs_law(
+        law, "notify", "Your jurisdiction's law allows no notice of the release on this request",
+        "Your jurisdiction's law allows notice of the release",
+    )  # fmt: skip
 
 
 def notice_rests_on(notify: str, citation: str) -> Refusal | None:
@@ -264,18 +270,10 @@ def notice_rests_on(notify: str, citation: str) -> Refusal | None:
 def handover_needs_law(law: LawSays) -> Refusal | None:
     """R8: where local law says that nobody is handed over in the jail, or only with a fact that nobody attested, a
     handover there is a breach. Silence says nothing of it: the power is the officer's, who takes the person."""
-    lacks = "; ".join(law.needs) or ("" if law.answer == "no" else "a fact of that clause")
-    match law.answer:
-        case "no":
-            text = f"The law of the jail's place allows no handover there on this request ({law.clause})."
-            return Refusal("transfer", f"{text} It would need {lacks}." if lacks else text)
-        case "conditional":
-            return Refusal(
-                "transfer",
-                "The law of the jail's place allows a handover in the jail only with a fact that nobody attested "
-                f"({law.clause}): {lacks}.",
-            )
-    return None
+    return _needs_law(
+        law, "transfer", "The law of the jail's place allows no handover there on this request",
+        "The law of the jail's place allows a handover in the jail",
+    )  # fmt: skip
 
 
 def power_is_wanted(hold: str) -> Refusal | None:
