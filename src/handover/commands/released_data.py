@@ -118,9 +118,9 @@ def protect(
         str, typer.Option("--set", help="beginning of the set's digest, where several were taken in")
     ] = "",
 ) -> None:
-    """Tell what a linear program learns of a report's counts of 1 to 10 if these alone are withheld, and how many
-    numbers more must be. The last line is one JSON object. It writes no table: what is published is a package
-    (`handover oversight package draft`).
+    """Tell what a linear program learns of a report's counts of 1 to 10 if these alone are withheld, and with how few
+    numbers in all it learns nothing. The last line is one JSON object. It writes no table: what is published is a
+    package (`handover oversight package draft`), which withholds more than the least, as a secret draw has it.
     """
     from handover.released_data.protected import protected
     from handover.released_data.reading import ReleasedFileError

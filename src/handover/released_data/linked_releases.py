@@ -106,7 +106,7 @@ class _Chain:
 
 
 def to_withhold(earlier: Sequence[EarlierRelease], new: Tables, draw: str = "") -> frozenset[Name]:
-    """The numbers of a new release to withhold. ``draw``: a secret that decides between picks of one cost.
+    """The numbers of a new release to withhold. ``draw``: a secret that weighs them (`choosing`).
     `CannotProtectError`: beside the earlier ones it cannot be."""
     from handover.released_data.choosing import protect  # the solvers are loaded where they are needed
 

@@ -23,7 +23,7 @@ Content = dict[str, Any]
 def content_of(found: Sequence[PackageTable], earlier: Sequence[EarlierRelease]) -> Content:
     """Protect the tables beside everything released before. `CannotProtectError`: that cannot be done."""
     together = reduce(lambda a, b: a | b, (one.tables for one in found))
-    # A secret draw: which of several equal picks is made tells nothing to who knows how they are picked.
+    # A secret draw: which numbers are picked tells nothing of the small ones to who knows how they are picked.
     drawn = salted_hmac(
         "handover.figures.draw", " ".join(sorted({one.source.digest for one in found})), algorithm="sha256"
     )
