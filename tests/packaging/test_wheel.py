@@ -13,6 +13,7 @@ import pytest
 
 import handover
 from handover.conf.served import wait_until_served
+from handover.web import catalog, po_files
 from tests.formats.ebts.test_spec import FILES, spec
 from tests.packaging.environments import ROOT, Place, bare, install, lend
 
@@ -34,7 +35,7 @@ def test_every_file_of_the_package_is_in_it(wheel: Path) -> None:
     files = {
         str(path.relative_to(source))
         for path in (source / "handover").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".po"
     }
     with zipfile.ZipFile(wheel) as packed:
         names = set(packed.namelist())
@@ -42,6 +43,14 @@ def test_every_file_of_the_package_is_in_it(wheel: Path) -> None:
     assert {n for n in names - files if ".dist-info/" not in n} == set()
     for kind in ("templates/", "static/", "data/", "migrations/", "layouts/"):
         assert any(kind in name for name in names), kind
+
+
+def test_the_words_of_each_language_are_compiled_in_it(wheel: Path) -> None:
+    """Also where a tree was only just cloned, and nothing in it ran: git knows no compiled file."""
+    po = catalog.path_of("es")
+    name = str(po.with_suffix(".mo").relative_to(ROOT / "src"))
+    with zipfile.ZipFile(wheel) as packed:
+        assert packed.read(name) == po_files.compiled(po_files.read(po.read_text(encoding="utf-8")))
 
 
 def test_the_program_that_runs_is_the_installed_one(place: Place) -> None:

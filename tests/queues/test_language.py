@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gettext
 import io
+import os
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+import structlog
 from django.test import Client
 from django.utils import translation
 
 from handover.stages.notification.need_to_know import RESTRICTED
 from handover.web import catalog, po_files
+from handover.web.apps import compile_words
 from handover.web.language import COOKIE
 from handover.web.po_files import BOTH
 from handover.web.templatetags.handover import NOT_NAMES
@@ -46,7 +50,7 @@ def test_what_the_pages_read_is_what_was_translated() -> None:
     known = po_files.read(text)
     assert text == po_files.written("es", known.keys() - {""}, known), "run python -m handover.web.catalog"
     compiled = po_files.compiled(known)
-    assert po.with_suffix(".mo").read_bytes() == compiled, "run python -m handover.web.catalog"
+    assert po.with_suffix(".mo").read_bytes() == compiled, "compiled by another po_files: remove the .mo"
     read = gettext.GNUTranslations(io.BytesIO(compiled))
     told = {word: said for word, said in known.items() if word and said}
     assert {word: _said(read, word) for word in told} == told
@@ -71,6 +75,31 @@ def test_the_catalogue_keeps_quotes_lines_and_backslashes() -> None:
         f"a row{BOTH}%(n)s rows": f"una fila{BOTH}%(n)s filas",
     }
     assert {w: s for w, s in po_files.read(po_files.written("es", words, words)).items() if w} == words
+
+
+def test_what_changed_or_was_never_compiled_is_compiled_when_the_program_starts(tmp_path: Path) -> None:
+    po = tmp_path / "locale" / "es" / "LC_MESSAGES" / "django.po"
+    po.parent.mkdir(parents=True)
+    for number, said in enumerate(("sí", "no", "quizá")):
+        po.write_text(po_files.written("es", ["yes"], {"yes": said}), encoding="utf-8")
+        os.utime(po, (1000 - number, 1000 - number))  # as when a tree goes back to an earlier state
+        assert po_files.compile_stale(tmp_path) == [po]
+        with po.with_suffix(".mo").open("rb") as mo:
+            assert gettext.GNUTranslations(mo).gettext("yes") == said
+        assert po_files.compile_stale(tmp_path) == []
+    assert sorted(path.name for path in po.parent.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_a_source_tree_that_cannot_be_written_to_serves_its_pages_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(package: Path) -> list[Path]:
+        raise PermissionError(f"{package} is read-only")
+
+    monkeypatch.setattr(po_files, "compile_stale", refuse)
+    with structlog.testing.capture_logs() as logs:
+        compile_words(Path("tree"))
+    assert [(line["log_level"], line["error"]) for line in logs] == [("warning", "tree is read-only")]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,13 @@
 """The pages that belong to no stage, and their place in the menu."""
 
+from pathlib import Path
+
+import structlog
 from django.apps import AppConfig
+
+from handover.web import po_files
+
+log = structlog.get_logger()
 
 
 class WebConfig(AppConfig):
@@ -18,6 +25,7 @@ class WebConfig(AppConfig):
         from handover.web.access import PEOPLE
         from handover.web.people.recertifying import count_waiting
 
+        compile_words(Path(self.path))
         erasure.on_erased(kept_drafts.erased)
         listeners.listen(notices.after_step, notices.after_claim, notices.after_office)
         watches = frozenset({Role.SUPERVISOR, Role.AUDITOR})
@@ -43,3 +51,11 @@ class WebConfig(AppConfig):
             navigation.MenuItem("The process", "web:process", PEOPLE, group=reference),
             navigation.MenuItem("Help", "web:help", PEOPLE, group=reference),
         )
+
+
+def compile_words(package: Path) -> None:
+    """Compile what a source tree's pages say in other languages, where it changed."""
+    try:
+        po_files.compile_stale(package)
+    except OSError as error:  # the tree belongs to somebody else
+        log.warning("the words of the pages were not compiled", error=str(error))

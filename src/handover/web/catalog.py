@@ -2,7 +2,8 @@
 
     python -m handover.web.catalog
 
-adds new words to each ``.po``, drops those that nothing says any more, and writes the ``.mo`` that the pages read.
+adds new words to each ``.po``, drops those that nothing says any more, and compiles it. git knows the ``.po`` alone: a
+source tree compiles it when it starts and finds that it changed, the wheel when it is built.
 Words of registries (states, steps, menus, queues, form fields) are collected from them as they run, so that no module
 of the process needs to know of translation: the templates translate them (filter ``tr``).
 """
@@ -19,8 +20,9 @@ from typing import Any, Final
 
 from django.urls import get_resolver
 
-from handover.web.po_files import BOTH, compiled, read, written
+from handover.web.po_files import BOTH, compile_stale, read, written
 
+_PACKAGE: Final = Path(str(files("handover.web")))
 MARKS: Final = frozenset({"_", "said", "ngettext", "all_said"})
 _MARKED: Final = re.compile(r" as said\n|import all_said\b")
 _TRANSLATE: Final = re.compile(r"""{%\s*translate\s+"([^"]+)"|\b_\("([^"]+)"\)""")
@@ -31,7 +33,7 @@ _PLURAL: Final = re.compile(r"{%\s*plural\s*%}")
 
 def path_of(language: str) -> Path:
     """The ``.po`` of a language."""
-    return Path(str(files("handover.web"))) / "locale" / language / "LC_MESSAGES" / "django.po"
+    return _PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
 def collected() -> dict[str, list[str]]:
@@ -173,7 +175,7 @@ def _choices(field: Any) -> list[str]:
 
 
 def main() -> None:
-    """Write both files of each language that the pages have besides English; say how much is translated."""
+    """Write the files of each language that the pages have besides English; say how much is translated."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
@@ -185,12 +187,11 @@ def main() -> None:
         known = read(po.read_text(encoding="utf-8")) if po.exists() else {}
         groups = collected()
         words = dict.fromkeys(word for group in groups.values() for word in group)
-        text = written(language, words, known)
         po.parent.mkdir(parents=True, exist_ok=True)
-        po.write_text(text, encoding="utf-8")
-        po.with_suffix(".mo").write_bytes(compiled(read(text)))
+        po.write_text(written(language, words, known), encoding="utf-8")
         for group, said in groups.items():
             print(f"{language}  {group:14}{sum(bool(known.get(w)) for w in said):5} of {len(said)}")
+    compile_stale(_PACKAGE)
 
 
 if __name__ == "__main__":

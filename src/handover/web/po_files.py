@@ -6,9 +6,12 @@ Words with a plural have one key, as in a ``.mo``: the word for one and the word
 from __future__ import annotations
 
 import ast
+import os
 import re
 import struct
+import tempfile
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 BOTH: Final = "\0"
@@ -94,3 +97,32 @@ def compiled(known: dict[str, str]) -> bytes:
     values = [number for _, _, at, size in offsets for number in (size, texts + len(ids) + at)]
     head = (0x950412DE, 0, len(pairs), start, start + 8 * len(pairs), 0, 0)
     return struct.pack(f"<{7 + 4 * len(pairs)}I", *head, *keys, *values) + ids + strings
+
+
+def compile_stale(package: Path) -> list[Path]:
+    """Compile each ``.po`` of a package whose ``.mo`` is missing or of another ``.po``, and name them. Only a source
+    tree has a ``.po``: the wheel brings what was compiled when it was built."""
+    stale = [
+        po
+        for po in sorted(package.glob("locale/*/LC_MESSAGES/*.po"))
+        if not _is_of(po.with_suffix(".mo"), po)
+    ]
+    for po in stale:
+        _compile_beside(po)
+    return stale
+
+
+def _is_of(mo: Path, po: Path) -> bool:
+    """Whether a ``.mo`` was compiled from this ``.po``, whose time it was given."""
+    return mo.exists() and mo.stat().st_mtime_ns == po.stat().st_mtime_ns
+
+
+def _compile_beside(po: Path) -> None:
+    """Write the ``.mo``, whole at once: another process may do the same, or read it."""
+    times = po.stat()
+    number, part = tempfile.mkstemp(dir=po.parent, suffix=".part")
+    with os.fdopen(number, "wb") as file:
+        file.write(compiled(read(po.read_text(encoding="utf-8"))))
+    Path(part).chmod(0o644)
+    os.utime(part, ns=(times.st_atime_ns, times.st_mtime_ns))
+    Path(part).replace(po.with_suffix(".mo"))
