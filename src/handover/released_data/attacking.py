@@ -73,19 +73,21 @@ class AttackedTables:
         data, row, column = zip(*entries, strict=True) if entries else ((), (), ())
         self.matrix = csc_array((data, (row, column)), shape=(rows, len(names)))
 
-    def look(self, hidden: np.ndarray[Any, Any], close: float) -> SeenNumbers:
+    def look(
+        self, hidden: np.ndarray[Any, Any], close: float, *, open_to_all: Any = None, one: bool = False
+    ) -> SeenNumbers:
         """Attack the hidden ones. First some directions at once, in which most numbers show that they are open; then
-        the least and the most of each that did not."""
+        the least and the most of each that did not, but for those that need not be open (``open_to_all``, by place);
+        of these no more than ``one`` that is not, where no more is asked."""
         low, high = self.values.copy(), self.values.copy()
         some = self.matrix[:, hidden].tocsr()
         rows = np.flatnonzero(np.diff(some.indptr))
+        sums, nothing = (some[rows], np.zeros(len(rows))) if len(rows) else (None, None)
         ends = np.c_[-self.down[hidden], self.up[hidden]]
+        asked = hidden if open_to_all is None else hidden[~open_to_all[hidden]]
 
         def solved(aim: Floats) -> Floats:
-            found = linprog(
-                aim, A_eq=some[rows] if len(rows) else None, b_eq=np.zeros(len(rows)) if len(rows) else None,
-                bounds=ends, method="highs",
-            )  # fmt: skip
+            found = linprog(aim, A_eq=sums, b_eq=nothing, bounds=ends, method="highs")
             if found.x is None:
                 raise ValueError(f"no numbers fit what is published: {found.message}")
             # Counts are whole: what lies between two of them is neither.
@@ -96,19 +98,26 @@ class AttackedTables:
             prices[rows] = found.eqlin.marginals
             return prices
 
-        draw = np.random.default_rng(19)
-        for _ in range(_GLANCES):
+        def narrow() -> Any:
+            return asked[high[asked] - low[asked] < close - EXACT]
+
+        draw, left = np.random.default_rng(19), len(asked)
+        for more in range(_GLANCES, 0, -1):
             aim = draw.normal(size=len(hidden))
             solved(aim)
             solved(-aim)
+            before, left = left, len(narrow())
+            if left <= more and left in (0, before):  # the rest costs less one by one
+                break
+        places = {int(number): at for at, number in enumerate(hidden)}
         prices: dict[int, list[Floats]] = {}
-        for at, number in enumerate(hidden):
-            if high[number] - low[number] < close - EXACT:
+        for number in map(int, narrow()):
+            if high[number] - low[number] < close - EXACT and not (one and prices):
                 aim = np.zeros(len(hidden))
-                aim[at] = 1.0
+                aim[places[number]] = 1.0
                 told = [solved(-aim), solved(aim)]
                 if high[number] - low[number] < close - EXACT:
-                    prices[int(number)] = told
+                    prices[number] = told
         return SeenNumbers(low, high, prices)
 
 

@@ -169,11 +169,9 @@ class _Choice:
 
     def _learn(self, picked: Any) -> int:
         """Attack a set; a condition for each number that is not open, and how many these are."""
-        seen = self.system.look(np.flatnonzero(picked), CLOSE)
-        weak = [n for n in seen.prices if not self.free[n]]
-        for number in weak:
-            self.rows.append(self._condition(number, seen, picked))
-        return len(weak)
+        seen = self.system.look(np.flatnonzero(picked), CLOSE, open_to_all=self.free)
+        self.rows += [self._condition(number, seen, picked) for number in seen.prices]
+        return len(seen.prices)
 
     def _condition(self, number: int, seen: SeenNumbers, picked: Any) -> _Row:
         """What the attacker's prices say: the number is open only if others that are worth it are withheld too."""
@@ -227,8 +225,12 @@ class _Choice:
         for number in extra[:_THINNED]:
             picked[number] = False
             alone = any(not picked[zeros].any() for zeros in self.ones)
-            if alone or any(not self.free[n] for n in self.system.look(np.flatnonzero(picked), CLOSE).prices):
+            if alone or self._some_narrow(picked):
                 picked[number] = True
+
+    def _some_narrow(self, picked: Any) -> bool:
+        hidden = np.flatnonzero(picked)
+        return bool(self.system.look(hidden, CLOSE, open_to_all=self.free, one=True).prices)
 
 
 def _factor(draw: str, name: Iterable[str]) -> float:
