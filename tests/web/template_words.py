@@ -83,7 +83,10 @@ def _nodes(nodes: Iterable[Node], *, whole: bool = False) -> Iterator[Node]:
         if isinstance(node, BlockNode) and _ATTRIBUTE.fullmatch(node.name) and not whole:
             continue
         yield node
-        for name in node.child_nodelists:
+        inside = (
+            ("nodelist",) if isinstance(node, SimpleBlockNode) else node.child_nodelists
+        )  # Django names it nowhere
+        for name in inside:
             yield from _nodes(getattr(node, name, None) or (), whole=whole)
 
 

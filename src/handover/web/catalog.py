@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from django.urls import get_resolver
 
+from handover.web import catalog_words
 from handover.web.po_files import BOTH, compile_stale, read, written
 
 _PACKAGE: Final = Path(str(files("handover.web")))
@@ -50,6 +51,7 @@ def collected() -> dict[str, list[str]]:
         "form labels": [label for label, _, _ in _of_fields()],
         "form hints": [hint for _, hint, _ in _of_fields()],
         "form choices": [choice for _, _, choices in _of_fields() for choice in choices],
+        **{group: list(words()) for group, words in catalog_words.registered().items()},
     }
     return {group: [word for word in dict.fromkeys(words) if word] for group, words in groups.items()}
 

@@ -25,6 +25,13 @@ def test_bars_are_as_long_as_their_counts_and_within_the_picture(counts: list[in
     assert "<b>" not in drawn
 
 
+def test_a_long_label_goes_on_below_and_is_cut_only_after_two_lines() -> None:
+    drawn = bars("Cases", [ChartBar("searches that ended with no usable print in a repository", 1)], "key")
+    assert re.findall(r">([^<>]+)</tspan>", drawn) == ["in a repository"]
+    assert "…" in bars("Cases", [ChartBar("word " * 40, 1)], "key")
+    assert "tspan" not in bars("Cases", [ChartBar("a short one", 1)], "key")
+
+
 def test_a_share_has_a_denominator_or_is_empty() -> None:
     assert (ChartBar("a", 1, 4).share, ChartBar("a", 1).share) == ("25.0 %", "")
 

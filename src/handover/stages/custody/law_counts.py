@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Count
+from django.utils.translation import gettext_noop as said
 
 from handover.jurisdictions import (
     DUTIES,
@@ -24,16 +25,25 @@ from handover.stages.custody.duties import SET_OFF
 from handover.stages.custody.handover_parts import PARTS
 from handover.stages.custody.local_law_models import AttestedFact, DutyDone
 from handover.stages.custody.models import CustodyRecord, HandoverPart, ReleaseTime
+from handover.stages.custody.rules import AtLargeReason
 from handover.stages.custody.timeline import hold_clock
 
 BANDS: Final = (
-    (timedelta(days=1), "within a day"), (timedelta(days=7), "within 7 days"), (timedelta(days=30), "within 30 days"),
+    (timedelta(days=1), said("within a day")), (timedelta(days=7), said("within 7 days")),
+    (timedelta(days=30), said("within 30 days")),
 )  # fmt: skip
 _WITHDRAWS: Final[tuple[CaseStep, ...]] = (
     "cancel", "cancel_by_discretion", "cancel_stopped", "cancel_misidentified", "resolve_citizen_cancel",
     "hand_over_child_cancel",
 )  # fmt: skip
-LATER: Final = "later than 30 days"
+LATER: Final = said("later than 30 days")
+_IN_TIME, _LATE, _NO_TIME = said("in time"), said("late"), said("no time is known")
+
+
+def words() -> Iterator[str]:
+    """The parts of a handover and the reasons of an outcome, as figures name them; for the catalogue."""
+    yield from (part.title for part in PARTS)
+    yield from (reason.title for reason in AtLargeReason)
 
 
 def clause_counts() -> tuple[list[tuple[str, int]], int]:
@@ -63,7 +73,7 @@ def duty_counts() -> tuple[list[tuple[str, int]], int]:
     policies, found = shipped_policies(), Counter[str]()
     for row in done:
         found[_in_time(row, steps, policies)] += 1
-    return [(word, found[word]) for word in ("in time", "late", "no time is known") if found[word]], len(done)
+    return [(word, found[word]) for word in (_IN_TIME, _LATE, _NO_TIME) if found[word]], len(done)
 
 
 def _set_off(cases: Iterable[object]) -> dict[tuple[object, SetOffBy], list[datetime]]:
@@ -80,11 +90,11 @@ def _in_time(row: DutyDone, steps: dict[tuple[object, SetOffBy], list[datetime]]
     kind = next((k for code, k in DUTIES.items() if code.value == row.code), None)
     at = [t for t in steps.get((row.matter_id, kind.set_off_by), []) if t <= row.at] if kind else []
     if kind is None or kind.owner is not Owner.JAIL or not at:
-        return "no time is known"
+        return _NO_TIME
     hours = list(_hours(row, policies))
     if not hours:
-        return "no time is known"
-    return "late" if row.done_at > at[-1] + timedelta(hours=min(hours)) else "in time"
+        return _NO_TIME
+    return _LATE if row.done_at > at[-1] + timedelta(hours=min(hours)) else _IN_TIME
 
 
 def _hours(row: DutyDone, policies: PolicySet) -> Iterator[int]:

@@ -6,7 +6,7 @@ from typing import Final
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
-from handover.web import navigation
+from handover.web import catalog_words, navigation
 
 OVERSIGHT: Final = navigation.Group.OVERSIGHT
 WATCH: Final = frozenset({Role.AUDITOR, Role.SUPERVISOR})
@@ -19,8 +19,15 @@ class OversightConfig(AppConfig):
     verbose_name = "Oversight"
 
     def ready(self) -> None:
-        """Tell the menu what this stage adds."""
+        """Tell the menu and the catalogue of translations what this stage adds."""
         navigation.register(*_figures(), *_rules_and_records())
+        catalog_words.register("figures", _words)
+
+
+def _words() -> Iterator[str]:
+    from handover.stages.oversight.figure_words import words
+
+    yield from words()
 
 
 def _figures() -> Iterator[navigation.MenuItem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Final
 
 from django.utils.html import format_html, format_html_join
@@ -12,6 +13,9 @@ from django.utils.safestring import SafeString
 WIDTH: Final = 640
 _LABEL: Final = 260
 _ROW: Final = 26
+_TWO_LINES: Final = 36
+_LETTERS: Final = 40
+"""So many stand beside a bar; a longer label takes two lines."""
 _NUMBER: Final = 70
 INTERVALS_WIDTH: Final = 360
 _LINE: Final = 225
@@ -39,14 +43,17 @@ def bars(title: str, rows: Sequence[ChartBar], key: str) -> SafeString:
     """Draw horizontal bars, the longest as wide as the picture. ``key``: unique on the page, for the names of parts."""
     longest = max((row.n for row in rows), default=0) or 1
     room = WIDTH - _LABEL - _NUMBER
+    labels = [wrap(row.label, _LETTERS, max_lines=2, placeholder="…") for row in rows]
+    tall = _TWO_LINES if any(len(lines) > 1 for lines in labels) else _ROW
     drawn = format_html_join(
         "",
         '<text class="ho-bars__label" data-figure="{}" x="{}" y="{}">{}</text>'
         '<rect class="ho-bars__bar" x="{}" y="{}" width="{}" height="16"/>'
         '<text class="ho-bars__n" data-figure="{}" x="{}" y="{}">{}</text>',
         (
-            (row.key, _LABEL - 8, i * _ROW + 17, _short(row.label), _LABEL, i * _ROW + 4, _width(row.n, longest, room),
-             row.key, _LABEL + _width(row.n, longest, room) + 6, i * _ROW + 17, f"{row.n:,}")
+            (row.key, _LABEL - 8, i * tall + 17, _lines(labels[i]), _LABEL, i * tall + 4,
+             _width(row.n, longest, room), row.key, _LABEL + _width(row.n, longest, room) + 6, i * tall + 17,
+             f"{row.n:,}")
             for i, row in enumerate(rows)
         ),
     )  # fmt: skip
@@ -55,7 +62,7 @@ def bars(title: str, rows: Sequence[ChartBar], key: str) -> SafeString:
         '<svg class="ho-bars" viewBox="0 0 {0} {1}" role="img" aria-labelledby="{2}-t {2}-d" '
         'xmlns="http://www.w3.org/2000/svg"><title id="{2}-t">{3}</title>'
         '<desc id="{2}-d" data-figure="{6}">{4}</desc>{5}</svg>',
-        WIDTH, max(1, len(rows)) * _ROW + 4, key, title, said, drawn, " ".join(row.key for row in rows),
+        WIDTH, max(1, len(rows)) * tall + 4, key, title, said, drawn, " ".join(row.key for row in rows),
     )  # fmt: skip
 
 
@@ -119,5 +126,7 @@ def _width(n: int, longest: int, room: int) -> int:
     return max(1, round(room * n / longest)) if n else 0
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= 40 else f"{label[:39]}…"
+def _lines(lines: Sequence[str]) -> SafeString:
+    """A label, its second line under the first."""
+    below = ('<tspan x="{}" dy="1.15em">{}</tspan>', ((_LABEL - 8, line) for line in lines[1:]))
+    return format_html("{}{}", "".join(lines[:1]), format_html_join("", *below))

@@ -1,11 +1,13 @@
-"""A number with the figure of the registry that it is. Pure."""
+"""A number with the figure of the registry that it is, and its words in the reader's language. Pure."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from handover.stages.oversight.registry import FIGURES, POPULATIONS
+from django.utils.translation import gettext as _
+
+from handover.stages.oversight.registry import FIGURES, POPULATIONS, registered
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,46 @@ class Figure:
         """The share in percent."""
         return None if self.share is None else 100 * self.share
 
+    @property
+    def told(self) -> str:
+        """The name in the reader's language."""
+        return told(self.key, self.name)
 
-def figure(registered: str, n: int, denominator: int, part: str = "") -> Figure:
+    @property
+    def told_of(self) -> str:
+        """The name of the denominator in the reader's language."""
+        return told_of(self.key, self.of)
+
+
+def figure(named: str, n: int, denominator: int, part: str = "") -> Figure:
     """A number of a registered figure; of a family with its part. `KeyError`: the registry has no such figure."""
-    row = FIGURES[registered]
+    row = FIGURES[named]
     if row.family != bool(part):
-        raise KeyError(f"{registered}: a family has parts, and nothing else has")
+        raise KeyError(f"{named}: a family has parts, and nothing else has")
     of = POPULATIONS[row.of].title.format(part=part)
-    return Figure(key_of(registered, part), row.titled(part), n, of, denominator)
+    return Figure(key_of(named, part), row.titled(part), n, of, denominator)
 
 
-def key_of(registered: str, part: str = "") -> str:
+def key_of(named: str, part: str = "") -> str:
     """The key of a figure, or of a part of a family: letters, digits and hyphens after a dot."""
-    return f"{registered}.{re.sub(r'[^a-z0-9]+', '-', part.lower()).strip('-')[:60]}" if part else registered
+    return f"{named}.{re.sub(r'[^a-z0-9]+', '-', part.lower()).strip('-')[:60]}" if part else named
+
+
+def told(key: str, name: str) -> str:
+    """The name of a figure, or of a population (``of.`` and its id), in the reader's language, its part too."""
+    row = POPULATIONS.get(key.removeprefix("of.")) if key.startswith("of.") else registered(key)
+    return _in_words(row.title if row else "", name)
+
+
+def told_of(key: str, of: str) -> str:
+    """The name of what a figure is counted of, in the reader's language, its part too."""
+    row = registered(key)
+    return _in_words(POPULATIONS[row.of].title if row else "", of)
+
+
+def _in_words(title: str, text: str) -> str:
+    """A title with its part as the text has it; a text that the title did not make stands for itself."""
+    before, part, after = title.partition("{part}")
+    if part and text.startswith(before) and text.endswith(after):
+        return _(title).format(part=_(text[len(before) : len(text) - len(after)]))
+    return _(text)

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop as said
 
 from handover.accounts.roles import Role
 from handover.process.graph import Track, states_of
@@ -23,7 +24,7 @@ from handover.process.names import CaseStep
 from handover.process.telling import RECORDING_LAG
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
-from handover.stages.oversight.counted import key_of
+from handover.stages.oversight.counted import key_of, told_of
 from handover.stages.oversight.registry import FIGURES, POPULATIONS
 
 ENDED: Final = tuple(s.name for s in states_of(Track.CASE) if s.ended)
@@ -46,6 +47,11 @@ class FieldQuality:
     null: int
     unknown: int
     public: float | None = None
+
+    @property
+    def told_of(self) -> str:
+        """What it is counted of, in the reader's language."""
+        return told_of(self.key, self.of)
 
     @property
     def null_share(self) -> float | None:
@@ -140,7 +146,7 @@ def _asked_of_jail(key: str, lodged: QuerySet[Matter], steps: tuple[CaseStep, ..
     """What a jail owes to a request that was lodged, unless the case ended before."""
     there = lodged.filter(Exists(_steps(*steps))).count()
     missing = lodged.filter(~Exists(_steps(*steps))).exclude(state__in=ENDED).count()
-    clock = "the hold, from the release time"
+    clock = said("the hold, from the release time")
     return _field(key, Role.JAIL_CLERK, clock, due=there + missing, null=missing)
 
 
@@ -148,14 +154,14 @@ def _ground() -> FieldQuality:
     declines = custody.decline_counts()
     due = sum(n for _, n in declines)
     given = sum(n for title, n in declines if title)
-    return _field("dq.ground", Role.JAIL_CLERK, "with the answer", due=due, null=due - given)
+    return _field("dq.ground", Role.JAIL_CLERK, said("with the answer"), due=due, null=due - given)
 
 
 def _outcome(lodged: QuerySet[Matter]) -> FieldQuality:
     left = lodged.filter(state__in=("released", *ENDED))
     unknown = left.filter(state="outcome_unknown").count() + custody.at_large_unknown()
     return _field(
-        "dq.outcome", Role.FIELD_OFFICER, "the hold (8 CFR 287.7(d))", due=left.count(),
+        "dq.outcome", Role.FIELD_OFFICER, said("the hold (8 CFR 287.7(d))"), due=left.count(),
         null=left.filter(state="released").count(), unknown=unknown, public=49.3,
     )  # fmt: skip
 
@@ -164,7 +170,7 @@ def _at_large() -> FieldQuality:
     large = Matter.objects.filter(track=Track.CASE, state="at_large").count()
     given = sum(n for _, n in custody.at_large_counts())
     return _field(
-        "dq.at_large", Role.FIELD_OFFICER, "with the outcome", due=large, null=max(0, large - given),
+        "dq.at_large", Role.FIELD_OFFICER, said("with the outcome"), due=large, null=max(0, large - given),
         unknown=custody.at_large_unknown(),
     )  # fmt: skip
 
@@ -173,7 +179,13 @@ def _lift_reason() -> FieldQuality:
     given = sum(n for _, n in detainer.cancellation_counts())
     unknown = detainer.cancellations_unknown()
     return _field(
-        "dq.lift", Role.SUPERVISOR, "with the withdrawal", due=given, null=0, unknown=unknown, public=33.4
+        "dq.lift",
+        Role.SUPERVISOR,
+        said("with the withdrawal"),
+        due=given,
+        null=0,
+        unknown=unknown,
+        public=33.4,
     )
 
 
@@ -185,7 +197,7 @@ def _disposition() -> FieldQuality:
     missing = waiting.filter(step__in=_WATCHED).count() - waiting.filter(step__in=_DISPOSED).count()
     missing = max(0, missing)
     return _field(
-        "dq.charge", Role.RECORDS_SPECIALIST, "look again at the court's disposition", due=disposed + missing,
+        "dq.charge", Role.RECORDS_SPECIALIST, said("look again at the court's disposition"), due=disposed + missing,
         null=missing, public=72.1,
     )  # fmt: skip
 

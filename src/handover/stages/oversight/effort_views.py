@@ -10,6 +10,8 @@ from typing import Final
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
@@ -30,7 +32,7 @@ class EffortForm(forms.Form):
     office = forms.RegexField(r"^[A-Z0-9]{7,9}$", required=False)
 
 
-PICTURE: Final = "Minutes of work a matter, from the cap of 5 to the cap of 15"
+PICTURE: Final = said("Minutes of work a matter, from the cap of 5 to the cap of 15")
 
 
 @require_safe
@@ -50,7 +52,7 @@ def effort_page(request: HttpRequest) -> HttpResponse:
     context = {
         "shown": shown, "again": again, "months": months, "month": month, "office": office, "names": names,
         "rows": [(row, names.get(row.office, row.office)) for row in rows],
-        "picture": effort.picture_of(PICTURE, rows, names, "ranges"),
+        "picture": effort.picture_of(_(PICTURE), rows, names, "ranges"),
         "cells": effort.figures_of(content, month)[0], "research": research.lines_of(again.content) if again else [],
         "pairs": [(p, names.get(p.first, p.first), names.get(p.second, p.second)) for p in pairs],
         "query": request.GET.urlencode(),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar, cast
 
 from django.core.cache import cache
+from django.utils.translation import gettext_noop as said
 
 from handover.audit.models import Head
 from handover.stages.oversight.ageing import by_age, by_notice
@@ -45,8 +46,8 @@ def _count() -> tuple[Funnel, list[tuple[str, list[ChartBar]]]]:
     counted = funnel()
     way = [ChartBar(f.name, f.n, f.denominator, f.key) for f in counted.way]
     charts = [
-        ("From booking to outcome, as bars", way),
-        ("Open cases by the time since they were opened", by_age(counted.as_of)),
-        ("How far ahead releases were told", by_notice()),
+        (said("From booking to outcome, as bars"), way),
+        (said("Open cases by the time since they were opened"), by_age(counted.as_of)),
+        (said("How far ahead releases were told"), by_notice()),
     ]
     return counted, charts

@@ -7,6 +7,7 @@ import io
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_safe
 
 from handover.accounts.models import Agency
@@ -21,7 +22,7 @@ from handover.web.cells import plain
 from handover.web.localaw.state_map import SIDE
 
 WIDTH, HEIGHT = SIDE * 11, SIDE * 8
-WORDS = (*(one.short for one in place_map.COLUMNS), "None on record", "Custody")
+WORDS = (*(one.short for one in place_map.COLUMNS), said("None on record"), said("Custody"))
 HEADS = ("Figure", "Place", "Requests", "What", "Count", "Share %", "Low % (Wilson 95)", "High %")
 RELEASED_HEADS = ("Figure", "State", "Detainers", "Declined", "Booked into detention")
 
@@ -35,7 +36,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     context = {
         "shown": shown, "words": WORDS, "least": place_map.LEAST, "width": WIDTH, "height": HEIGHT,
         "tiles": place_map.tiles(place_map.shares_of(by_state)),
-        "tables": (("States", by_state), ("Counties and other places", by_county)), "released": released,
+        "tables": ((said("States"), by_state), (said("Counties and other places"), by_county)), "released": released,
         "released_tiles": place_map.tiles(_shares(released)) if released else [],
     }  # fmt: skip
     return render(request, "oversight/map.html", context)

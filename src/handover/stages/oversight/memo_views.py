@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
@@ -19,9 +20,9 @@ def memo_page(request: HttpRequest, name: str) -> HttpResponse:
     if found is None:
         return render(request, "oversight/memo.html", {"title": memos.TITLES[name], "found": None})
     tables = [
-        ("Completeness: records without what the report needs", found.completeness),
-        ("Accuracy: late records, restatements and checks", found.accuracy),
-        ("Tracing: cases that differ from the audit log", (found.traced,)),
+        (said("Completeness: records without what the report needs"), found.completeness),
+        (said("Accuracy: late records, restatements and checks"), found.accuracy),
+        (said("Tracing: cases that differ from the audit log"), (found.traced,)),
     ]
     context = {"title": found.title, "found": found, "tables": tables}
     return render(request, "oversight/memo.html", context)

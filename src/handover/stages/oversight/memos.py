@@ -15,6 +15,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 
 from handover.process.graph import Track
 from handover.process.integrity.rounds import findings_of, last_rounds
@@ -31,13 +33,14 @@ from handover.stages.oversight.registry import FIGURES, Registered
 from handover.stages.oversight.research import lines as research
 from handover.stages.oversight.residents import lines as residents
 from handover.web.cells import plain
+from handover.web.language import all_said
 
-TITLES: Final = {
+TITLES: Final = all_said({
     "cohorts": "What became of requests",
     "effort": "Effort",
     "research": "Repeated research",
     "residents": "Permanent residents charged and not convicted",
-}
+})  # fmt: skip
 SAMPLE: Final = 20
 MOST: Final = 500
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -58,12 +61,23 @@ _FAMILIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class MemoLine:
-    """One number of a memo: the figure, what it means for a reader, and Wilson's interval in percent where it is drawn
-    from a sample."""
+    """One number of a memo: the figure, what it means for a reader (``{day}`` where it names one), and the upper end of
+    Wilson's interval in percent where it is drawn from a sample."""
 
     counted: Figure
-    means: str
+    meaning: str
     high: float | None = None
+    day: str = ""
+
+    @property
+    def means(self) -> str:
+        """The meaning, with its day."""
+        return self.meaning.format(day=self.day)
+
+    @property
+    def told(self) -> str:
+        """The same in the reader's language."""
+        return _(self.meaning).format(day=self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +120,7 @@ def drawn(digest: str, sample: int) -> list[str]:
     draw = random.Random(digest)  # noqa: S311 - a sample that anybody can draw again
     cases = Matter.objects.filter(track=Track.CASE).order_by("reference").values_list("reference", flat=True)
     found: set[str] = set()
-    for _ in range(sample):
+    for _n in range(sample):
         wanted = "C-" + "".join(draw.choice(_LETTERS) for _ in range(10))
         rest = cases.exclude(reference__in=found)
         at = rest.filter(reference__gte=wanted).first() or rest.first()
@@ -122,14 +136,16 @@ def _traced(digest: str, sample: int) -> tuple[MemoLine, tuple[tuple[str, str], 
     replayed = [compare(told, since) for told in told_matters(references)] if references else []
     told = {one.reference for one in replayed}
     untold = [
-        (reference, "the audit log does not tell of it") for reference in references if reference not in told
+        (reference, said("the audit log does not tell of it"))
+        for reference in references
+        if reference not in told
     ]
     wrong = [(one.reference, text) for one in replayed for text in one.differences]
     bad = {reference for reference, _ in (*wrong, *untold)}
     span = wilson(len(bad) / len(references), len(references)) if references else None
     line = MemoLine(
         figure("memo.traced", len(bad), len(references)),
-        "rebuilt from the audit log alone and compared: state, steps, clocks, digests",
+        said("rebuilt from the audit log alone and compared: state, steps, clocks, digests"),
         None if span is None else 100 * span[1],
     )
     return line, (*wrong, *untold)
@@ -142,7 +158,7 @@ def _fields(name: str) -> Iterator[MemoLine]:
     for one in counted_documentation().fields:
         if one.key in _FIELDS[name]:
             missing = Figure(one.key, one.title, one.null + one.unknown, one.of, one.due)
-            yield MemoLine(missing, "no value, or recorded as not known")
+            yield MemoLine(missing, said("no value, or recorded as not known"))
 
 
 def _of_report(name: str, content: dict[str, Any]) -> Iterator[MemoLine]:
@@ -151,19 +167,23 @@ def _of_report(name: str, content: dict[str, Any]) -> Iterator[MemoLine]:
         lodged = sum(row["lodged"] for row in content["cohorts"])
         lost = sum(row["lodged"] for row in content["cohorts"] if not row["ori"])
         yield MemoLine(
-            figure("memo.no_ori", lost, lodged), "in a row of its own: no ORI of the jail is on record"
+            figure("memo.no_ori", lost, lodged), said("in a row of its own: no ORI of the jail is on record")
         )
     elif name == "effort":
         (shown,) = effort.figures_of(content)
-        yield MemoLine(shown, "the rest is withheld: too few people or matters, or one person with over half")
+        yield MemoLine(
+            shown, said("the rest is withheld: too few people or matters, or one person with over half")
+        )
     elif name == "research":
         yield from _named(
-            research.figures_of(content), "research.kind.unknown", "neither asked for nor unasked"
+            research.figures_of(content), "research.kind.unknown", said("neither asked for nor unasked")
         )
     else:
-        yield from _named(residents.figures_of(content), "residents.charges.unknown", "in a state of its own")
         yield from _named(
-            residents.figures_of(content), "residents.beside.unknown", "left out of the cohorts"
+            residents.figures_of(content), "residents.charges.unknown", said("in a state of its own")
+        )
+        yield from _named(
+            residents.figures_of(content), "residents.beside.unknown", said("left out of the cohorts")
         )
 
 
@@ -175,19 +195,20 @@ def _accuracy(name: str) -> Iterator[MemoLine]:
     """Late records, restatements, and what the last round of checks found."""
     for lag in counted_documentation().lags:
         if lag.recorded:
-            late = Figure(lag.key, lag.title, lag.late, "events of the kind", lag.recorded)
-            yield MemoLine(late, "recorded more than a day after they happened")
+            late = Figure(lag.key, lag.title, lag.late, said("events of the kind"), lag.recorded)
+            yield MemoLine(late, said("recorded more than a day after they happened"))
     kept = FigureSnapshot.objects.filter(name=name)
     yield MemoLine(
         figure("memo.restated", kept.exclude(why="").count(), kept.count()),
-        "came out differently when a cut was counted again; each says why",
+        said("came out differently when a cut was counted again; each says why"),
     )
-    ended, _ = last_rounds()
+    ended, _running = last_rounds()
     if ended is not None:
         read = sum(ended.counts.values())
         yield MemoLine(
             figure("memo.findings", len(findings_of(ended)), read),
-            f"in the round of checks of {ended.began_at:%Y-%m-%d}, over all matters",
+            said("in the round of checks of {day}, over all matters"),
+            day=f"{ended.began_at:%Y-%m-%d}",
         )
 
 

@@ -9,6 +9,11 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
@@ -16,7 +21,7 @@ from handover.process.advance import RefusedError
 from handover.process.two_people import same_person
 from handover.stages.oversight.models import FigurePackage, PackageDecision
 from handover.stages.oversight.packages import acts
-from handover.stages.oversight.packages.content import agencies_of
+from handover.stages.oversight.packages.content import Content, agencies_of
 from handover.stages.oversight.packages.files import MANIFEST, PAGE, sha256
 from handover.stages.oversight.packages.page import sections_of
 from handover.stages.oversight.replies import replies_to
@@ -25,6 +30,8 @@ from handover.web.forms import HandoverForm, reasons_field
 from handover.web.requests import get_or_post, user_of
 
 RELEASE: Final = "release"
+_RELEASED: Final = said("Package {number} is released.")
+_DECLINED: Final = said("Package {number} is declined.")
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,79}")
 _SHOWN: Final = 100
 _TYPES: Final = {
@@ -78,7 +85,7 @@ def one_package(request: HttpRequest, number: int) -> HttpResponse:
             form.data = {**request.POST.dict(), "read": read}
     context = {
         "package": package, "decision": decision, "attack": content["attack"], "barred": barred,
-        "sections": list(sections_of(content)), "silent": [] if decision else acts.silent_agencies(package),
+        "published": _as_published(content), "silent": [] if decision else acts.silent_agencies(package),
         "agencies": agencies_of(content), "replies": replies_to(agencies_of(content)),
         "form": form if decision is None and barred is None else None,
     }  # fmt: skip
@@ -112,6 +119,12 @@ def waiting_count(_: object) -> int:
     return FigurePackage.objects.filter(decision=None).count()
 
 
+def _as_published(content: Content) -> SafeString:
+    """The tables as everybody will read them: a package is in English."""
+    with translation.override("en"):
+        return render_to_string("oversight/package/sections.html", {"sections": list(sections_of(content))})
+
+
 def _file(request: HttpRequest, number: int, name: str) -> HttpResponse:
     package = get_object_or_404(FigurePackage, pk=number, decision__released=True)
     row = package.files.filter(name=name).first() if _NAME.fullmatch(name) else None
@@ -129,17 +142,17 @@ def _file(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, package: FigurePackage, form: PackageDecisionForm) -> bool:
-    said: dict[str, Any] = form.cleaned_data
-    person, releases = user_of(request), said["decision"] == RELEASE
+    told: dict[str, Any] = form.cleaned_data
+    person, releases = user_of(request), told["decision"] == RELEASE
     try:
         if releases:
-            acts.release(package, read=said["read"], reasons=said["reasons"], person=person)
+            acts.release(package, read=told["read"], reasons=told["reasons"], person=person)
         else:
-            acts.decline(package, reasons=said["reasons"], person=person)
+            acts.decline(package, reasons=told["reasons"], person=person)
     except RefusedError as refused:
         record_refusal(request, ",".join(r.code for r in refused.refusals), "step.refused")
         for one in refused.refusals:
             form.add_error(one.code if one.code == "reasons" else None, one.text)
         return False
-    messages.success(request, f"Package {package.pk} is {'released' if releases else 'declined'}.")
+    messages.success(request, _(_RELEASED if releases else _DECLINED).format(number=package.pk))
     return True

@@ -8,6 +8,7 @@ import io
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
@@ -60,5 +61,5 @@ def _picture(released: ReleasedAreas) -> SafeString:
         SlopeLine(a, by.get((a, years[0])), by.get((a, years[-1])))
         for a in sorted({r.area for r in released.rows})
     ]
-    title = "Share of arrests at large by area, in percent"
+    title = _("Share of arrests at large by area, in percent")
     return slope(title, rows, (str(years[0]), str(years[-1])), ("places.released", "slope"))

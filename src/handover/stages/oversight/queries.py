@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext_noop as said
 
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.case_clocks.models import Clock, overdue
@@ -118,7 +119,7 @@ def _way(c: _Counts) -> Iterable[Figure]:
 def _declines(c: _Counts) -> Iterable[Figure]:
     declined = c.took(Track.CASE, "decline")
     for ground, n in custody.decline_counts():
-        yield figure("declines.ground", n, declined, ground or "no ground")
+        yield figure("declines.ground", n, declined, ground or said("no ground"))
 
 
 def _outcomes(c: _Counts) -> Iterable[Figure]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as said
 
 from handover.released_data.kinds import COLUMNS, ReleasedKind
 from handover.released_data.reading import ReleasedFileError, view
@@ -76,7 +77,7 @@ def _memo(one: ReleasedSet, folder: Path) -> ReleasedMemo:
         ReleasedLine(figure("memo.released_excluded", excluded, one.rows), _rules(one.excluded)),
     ]
     if one.repeats is not None:
-        means = "within 24 hours of another event of the same person; counted, and flagged"
+        means = said("within 24 hours of another event of the same person; counted, and flagged")
         lines.append(ReleasedLine(figure("memo.released_repeats", one.repeats, one.kept), means))
     return ReleasedMemo(one, tuple(_nulls(one, folder)), tuple(lines))
 
@@ -97,11 +98,11 @@ def _nulls(one: ReleasedSet, folder: Path) -> Iterator[ReleasedLine]:
                 f"{one.file} is missing or broken; take it in again: {problem}"
             ) from problem
     for column, n in zip(columns, counts[:-1], strict=True):
-        means = "the release has no such column" if not n else "no value; neither a yes nor a no"
+        means = said("no value; neither a yes nor a no") if n else said("the release has no such column")
         yield ReleasedLine(
             figure("memo.released_null", counts[-1] - n, counts[-1], column.replace("_", " ")), means
         )
 
 
 def _rules(rules: dict[str, int]) -> str:
-    return "; ".join(f"{rule}: {n:,}" for rule, n in rules.items()) or "none"
+    return "; ".join(f"{rule}: {n:,}" for rule, n in rules.items()) or said("none")

@@ -11,6 +11,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
@@ -47,10 +49,10 @@ def residents_page(request: HttpRequest) -> HttpResponse:
 
 
 _TABLES = (
-    ("Persons whose charges are watched", "residents.persons"),
-    ("Charges that are watched", "residents.charges"),
-    ("First decisions in the cases of permanent residents", "residents.decision"),
-    ("Watched charges of others", "residents.beside"),
+    (said("Persons whose charges are watched"), "residents.persons"),
+    (said("Charges that are watched"), "residents.charges"),
+    (said("First decisions in the cases of permanent residents"), "residents.decision"),
+    (said("Watched charges of others"), "residents.beside"),
 )
 
 
@@ -74,7 +76,10 @@ def csv_of(content: Mapping[str, Any] | None, wanted: Mapping[str, str]) -> str:
         return out.getvalue()
     counted = lines.figures_of(content, **wanted)
     for heads, rows in (
-        (lines.HEADS, [lines.cells(one) for _, family in _TABLES for one in lines.lines_of(counted, family)]),
+        (
+            lines.HEADS,
+            [lines.cells(one) for _title, family in _TABLES for one in lines.lines_of(counted, family)],
+        ),
         (
             lines.MONTH_HEADS,
             [row for one in lines.months_of(content, **wanted) for row in lines.month_cells(one)],
@@ -98,11 +103,11 @@ def _picture(months: Sequence[lines.ResidentMonth]) -> SafeString:
     if not months:
         return SafeString("")
     found = [
-        Strip(SHORT[state], key_of("residents.persons", state.value),
+        Strip(_(SHORT[state]), key_of("residents.persons", state.value),
               {one.month: 100 * dict(one.persons)[state] / one.of_persons for one in months if one.of_persons})
         for state in ChargeState
     ]  # fmt: skip
-    title = "Persons by the month in which their first charge began to be watched, and how they stand"
+    title = _("Persons by the month in which their first charge began to be watched, and how they stand")
     return strips_of(
         title, found, (months[0].month, months[-1].month), [], "residents", "residents.persons.watched"
     )

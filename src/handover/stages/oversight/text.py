@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from handover.stages.oversight.counted import Figure
 from handover.stages.oversight.queries import Funnel
 from handover.web.cells import plain
+from handover.web.language import all_said
 
-HEADINGS = {
+HEADINGS = all_said({
     "way": "From booking to outcome",
     "declines": "Declines by legal ground",
     "outcomes": "What became of the cases",
@@ -18,7 +19,7 @@ HEADINGS = {
     "law": "Local law and the handover",
     "restricted": "Restricted records and who read them",
     "overdue": "Clocks that are over while the case waits",
-}
+})  # fmt: skip
 
 
 def as_text(funnel: Funnel) -> str:

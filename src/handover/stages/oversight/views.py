@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import itemgetter
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from handover.stages.oversight import audit_log as audit_log_of
 from handover.stages.oversight.alerts import alerts_of
 from handover.stages.oversight.audit_sentences import ACTS, GROUPS
 from handover.stages.oversight.charts import bars
+from handover.stages.oversight.counted import told
 from handover.stages.oversight.forms import CompareForm
 from handover.stages.oversight.kept import counted_funnel
 from handover.stages.oversight.policies import compare_over_past
@@ -38,7 +40,10 @@ def figures(request: HttpRequest) -> HttpResponse:
     """From booking to outcome, with the error side beside it."""
     counted, charts = counted_funnel()
     tables = [(HEADINGS[key], getattr(counted, key)) for key in HEADINGS]
-    drawn = [(title, rows, bars(title, rows, f"bars-{n}")) for n, (title, rows) in enumerate(charts)]
+    drawn = []
+    for n, (title, rows) in enumerate(charts):
+        shown = [replace(row, label=told(row.key, row.label)) for row in rows]
+        drawn.append((title, shown, bars(_(title), shown, f"bars-{n}")))
     context = {"funnel": counted, "tables": tables, "charts": drawn, "alerts": alerts_of(counted)}
     return render(request, "oversight/figures.html", context)
 

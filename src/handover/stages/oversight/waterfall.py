@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from handover.stages.oversight.counted import Figure
+from handover.stages.oversight.counted import Figure, told
 from handover.stages.oversight.registry import chain_of, registered
 
 
@@ -19,6 +19,11 @@ class Rung:
     n: int
     left_out: int | None
     why: str
+
+    @property
+    def told(self) -> str:
+        """The label in the reader's language."""
+        return told(self.key, self.label)
 
 
 def waterfall(one: Figure, figures: Iterable[Figure]) -> list[Rung]:

@@ -21,6 +21,7 @@ from handover.stages.review.determination.queries import (
     neutrally_agreed,
     no_action_counts,
     no_action_of,
+    no_action_words,
 )
 from handover.stages.review.dispositions.queries import (
     disposition_of,
@@ -39,7 +40,7 @@ __all__ = [
     "claims_on_file", "closed_as_duplicate", "consular_notice_of", "corrections_of", "determination_of",
     "disposition_of", "dispositions_by", "dispositions_of", "disputes_about", "disputes_waiting",
     "findings_of", "interpreter_of", "memo_counts", "memos_of", "memos_waiting", "neutral_review_of",
-    "neutrally_agreed",
-    "no_action_counts", "no_action_of", "open_watches", "reversal_of", "shown_stop", "statements_of", "stop_answers_of",
+    "neutrally_agreed", "no_action_counts", "no_action_of", "no_action_words", "open_watches", "reversal_of",
+    "shown_stop", "statements_of", "stop_answers_of",
     "watch_of", "watches_by", "withdrawal_of",
 ]  # fmt: skip

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext_noop as said
+
 from handover.jurisdictions import shipped_policies
 from handover.stages.oversight.cohorts.incidence import wilson
 from handover.stages.oversight.cohorts.outcomes import First
@@ -19,7 +21,7 @@ from handover.web.localaw.state_map import PLACES, SIDE
 
 LEAST: Final = 11
 """A share of fewer requests is not drawn."""
-NO_PLACE: Final = "no place on file"
+NO_PLACE: Final = said("no place on file")
 _ORI_STATES: Final = {"NB": "NE"}
 """ORIs begin with the state's postal letters, but for Nebraska's (FBI, list of agencies by ORI)."""
 COLUMNS: Final = (First.HOLD, First.NOTIFY, First.DECLINE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from handover.stages.oversight.charts import ChartInterval, intervals
 from handover.stages.oversight.counted import Figure, figure, key_of
@@ -96,12 +97,14 @@ def picture_of(title: str, lines: Iterable[EffortLine], names: Mapping[str, str]
         if line.shown:
             low, middle, high = line.each
             rows.append(
-                ChartInterval(_label(line, names), line.key, low, middle, high, f"{low:.1f} to {high:.1f}")
+                ChartInterval(
+                    _label(line, names), line.key, low, middle, high, f"{low:.1f} {_('to')} {high:.1f}"
+                )
             )
-    return intervals(title, rows, key, "minutes") if rows else SafeString("")
+    return intervals(title, rows, key, _("minutes")) if rows else SafeString("")
 
 
 def _label(line: EffortLine, names: Mapping[str, str]) -> str:
     office = names.get(line.office, line.office).rpartition(",")[2].strip()
-    label = f"{office}: {SHORT[line.task]}"
+    label = f"{office}: {_(SHORT[line.task])}"
     return label if len(label) <= 40 else f"{label[:39]}…"

@@ -9,6 +9,7 @@ from handover.accounts.roles import Role
 from handover.process.graph import STEPS, Track
 from handover.process.labelled_enum import LabelledEnum
 from handover.process.names import StepName
+from handover.web.language import all_said
 
 
 class WorkTask(LabelledEnum):
@@ -24,7 +25,7 @@ class WorkTask(LabelledEnum):
     READING = "reading", "Opened and read, no step followed"
 
 
-SHORT: Final[dict[WorkTask, str]] = {
+SHORT: Final[dict[WorkTask, str]] = all_said({
     WorkTask.PRINTS: "prints",
     WorkTask.QUERY: "queries",
     WorkTask.REVIEW: "review",
@@ -33,7 +34,7 @@ SHORT: Final[dict[WorkTask, str]] = {
     WorkTask.CUSTODY: "custody",
     WorkTask.QUESTIONS: "questions, stops",
     WorkTask.READING: "read only",
-}
+})  # fmt: skip
 """In a word or two, for labels of a picture."""
 _STEPS: Final[dict[WorkTask, tuple[StepName, ...]]] = {
     WorkTask.PRINTS: (

@@ -7,21 +7,26 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
 
 from handover.stages.oversight.charts import ChartInterval, intervals
 from handover.stages.oversight.cohorts.incidence import wilson
 from handover.stages.oversight.counted import Figure, figure
+from handover.web.language import all_said
 
-MATCHERS: Final = {"prints": "search by fingerprints", "names": "search by names and dates"}
-WAYS: Final = {"all": "", "quality": "prints", "origin": "origin of the name", "age": "age"}
+MATCHERS: Final = all_said({"prints": "search by fingerprints", "names": "search by names and dates"})
+WAYS: Final = all_said({"all": "", "quality": "prints", "origin": "origin of the name", "age": "age"})
+GROUPS: Final = ("good", "poor", "good, two index fingers alone")
+"""The groups of prints, as a study names them (`handover study matchers`)."""
 HEADS: Final = (
     "Figure", "Matcher", "Grouped by", "Group", "Errors", "Searches", "Rate %", "Low % (Wilson 95)", "High %",
     "Few searches",
 )  # fmt: skip
 KINDS: Final = (
-    "On file, and missed",
-    "Not on file, and somebody brought up",
-    "Not on file, and named without an examiner",
+    said("On file, and missed"),
+    said("Not on file, and somebody brought up"),
+    said("Not on file, and named without an examiner"),
 )
 """What is counted, in the order of `ErrorLine.rates`."""
 FEW: Final = 100
@@ -45,8 +50,9 @@ class ErrorRate:
     def said(self) -> str:
         """The interval in words."""
         if self.low is None or self.high is None:
-            return "none searched"
-        return f"{'few: ' if self.few else ''}{self.low:.2f} to {self.high:.2f} %"
+            return _("none searched")
+        few = f"{_('few')}: " if self.few else ""
+        return f"{few}{self.low:.2f} {_('to')} {self.high:.2f} %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,13 @@ class ErrorLine:
         if not self.way:
             return "all searches"
         return f"{self.way}: {self.group.title() if self.way == WAYS['origin'] else self.group}"
+
+    @property
+    def told(self) -> str:
+        """The group in words of the reader's language; an origin is named as the study names it."""
+        if not self.way:
+            return _("all searches")
+        return f"{_(self.way)}: {self.group.title() if self.way == WAYS['origin'] else _(self.group)}"
 
 
 def lines_of(content: Mapping[str, Any], matcher: str) -> list[ErrorLine]:
@@ -101,7 +114,7 @@ def pictures_of(lines: Sequence[ErrorLine]) -> list[tuple[str, SafeString]]:
     """What is counted, and a chart of it with an interval for each group."""
     return [
         (kind, intervals(
-            f"{MATCHERS[lines[0].matcher].capitalize()}: {kind.lower()}, in percent",
+            f"{_(MATCHERS[lines[0].matcher]).capitalize()}: {_(kind)}, {_('in percent')}",
             [_drawn(line, line.rates[n]) for line in lines], f"{lines[0].matcher}-{n}", "%",
         ))
         for n, kind in enumerate(KINDS[: min(len(line.rates) for line in lines)])
@@ -110,7 +123,7 @@ def pictures_of(lines: Sequence[ErrorLine]) -> list[tuple[str, SafeString]]:
 
 def _drawn(line: ErrorLine, rate: ErrorRate) -> ChartInterval:
     return ChartInterval(
-        _first_large(line.label), rate.counted.key, rate.low, rate.counted.percent, rate.high, rate.said,
+        _first_large(line.told), rate.counted.key, rate.low, rate.counted.percent, rate.high, rate.said,
         sure=not rate.few,
     )  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 
 class FigureClock(StrEnum):
     """By which of its two times a record falls into a period."""
@@ -46,6 +48,11 @@ class Population:
         """The title, with a mark where the part of a figure stands."""
         return self.title.format(part="…")
 
+    @property
+    def told(self) -> str:
+        """The same in the reader's language."""
+        return _(self.title).format(part="…")
+
 
 @dataclass(frozen=True, slots=True)
 class Registered:
@@ -74,3 +81,8 @@ class Registered:
     def shown(self) -> str:
         """The title, with a mark where a part stands."""
         return self.titled("…")
+
+    @property
+    def told(self) -> str:
+        """The same in the reader's language."""
+        return _(self.title).format(part="…")

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext_noop as said
+
 from handover.process.graph import Track, state_named
 from handover.stages.oversight.cohorts.incidence import wilson
 from handover.stages.oversight.counted import Figure, figure, key_of
@@ -106,8 +108,8 @@ def lines_of(counted: Sequence[Figure], family: str) -> list[ShareLine]:
     """The figures of a family, with the words of their parts."""
     words: dict[str, str] = {key_of("residents.decision", d.value): d.title for d in FirstDecision}
     words |= {
-        "residents.beside.other": "of another status",
-        "residents.beside.unknown": "no status on record any more",
+        "residents.beside.other": said("of another status"),
+        "residents.beside.unknown": said("no status on record any more"),
     }
     words |= {
         key_of(f, s.value): s.title for f in ("residents.charges", "residents.persons") for s in ChargeState

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_noop as said
 
 from handover.accounts.models import User
 from handover.compiled_read import compiled_read
@@ -58,6 +59,11 @@ def neutrally_agreed(case_id: UUID) -> bool:
     return all(rows.values_list("agrees", flat=True))
 
 
+def no_action_words() -> Iterator[str]:
+    """The reasons of a closing, as figures name them; for the catalogue."""
+    yield from (reason.title for reason in NoActionReason)
+
+
 def no_action_counts() -> list[tuple[str, int]]:
     """Closings without action by reason, most first."""
     rows = NoAction.objects.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
@@ -103,5 +109,9 @@ def memo_counts() -> tuple[list[tuple[str, int]], int]:
     written = DiscretionMemo.objects.count()
     waits = DiscretionMemo.objects.filter(~Exists(answered)).count()
     agreed = DiscretionAnswer.objects.filter(agrees=True).count()
-    found = {"agreed to": agreed, "not agreed to": written - waits - agreed, "not answered yet": waits}
+    found = {
+        said("agreed to"): agreed,
+        said("not agreed to"): written - waits - agreed,
+        said("not answered yet"): waits,
+    }
     return [(word, n) for word, n in found.items() if n], written
