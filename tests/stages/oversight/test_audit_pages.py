@@ -51,6 +51,8 @@ def test_a_sentence_names_who_did_what_to_what() -> None:
     )
     entry.outcome = "refused"
     assert sentence(entry, {}).startswith("user:5,")
+    listed = Entry(act="list.read", actor="user:5", subject="review:cases")
+    assert sentence(listed, {}).endswith(": All cases.")
     assert sentence(entry, {}).endswith("Refused.")
 
 

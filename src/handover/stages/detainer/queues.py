@@ -39,7 +39,7 @@ QUEUES: Final = (
         visible=queries.warrants_to_cancel, page="detainer:package", readers=OFFICE,
         title="Warrants to cancel", explain="The request was withdrawn; somebody who may issue the warrant cancels it, "
         "within 24 hours (office target, illustrative).",
-        url_name="detainer:warrants_to_cancel", address="queue/warrants-to-cancel/", verb="Cancel",
+        url_name="detainer:warrants_to_cancel", address="queue/warrants-to-cancel/", verb="Cancel the warrant",
         states=("cancelled", "citizen", "misidentified", "child_referred"), workers=frozenset({Role.WARRANT_SIGNER}),
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from handover.accounts.roles import TITLES, Role
 from handover.audit.chain import MARK
 from handover.process.graph import Track, step_named
 from handover.process.past_tense import done
+from handover.web import navigation, queues
 from handover.web.language import all_said
 
 if TYPE_CHECKING:
@@ -120,9 +121,18 @@ def sentence(entry: Entry, names: Mapping[str, str]) -> str:
 
     ``names``: the names of actors by their keys; a key without one is shown as it is.
     """
-    of = f": {entry.subject}" if entry.subject else ""
+    of = f": {_of_what(entry.subject)}" if entry.subject else ""
     refused = f" {_(_REFUSED)}" if entry.outcome != "success" and not entry.act.endswith("refused") else ""
     return f"{who_did(entry, names)}, {deed(entry.act)}{of}.{refused}{_of_the_clock(entry)}"
+
+
+def _of_what(subject: str) -> str:
+    """What an entry is about; a list by its title, for its subject is the name of its address."""
+    if ":" not in subject:
+        return subject
+    titles = {queue.url_name: queue.title for queue in queues.registered()}
+    titles |= {item.url_name: item.label for item in navigation.registered()}
+    return _(titles[subject]) if subject in titles else subject
 
 
 def _of_the_clock(entry: Entry) -> str:

@@ -54,7 +54,7 @@ QUEUES: Final = (
     _queue(
         title="Stopped cases",
         explain="Something on record bars what was done. The jail was told at once to hold nobody; a supervisor "
-        "answers: cancel, review again, or say why it stands.",
+        "answers: cancel, review again, or say why it stands. A review officer may cancel.",
         url_name="review:stopped", address="queue/stopped/", verb="Answer", states=("stopped",),
         workers=frozenset({Role.SUPERVISOR, Role.REVIEW_OFFICER}), order="due",
     ),
