@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
-from handover.repositories.models import Feed
+from handover.repositories.models import Feed, RecordUse
 from handover.stages.identification import criminal_answer
 from handover.stages.notification import actions as notification
 from tests.repositories.records import Value, feed, history, line, take, write
@@ -75,3 +78,9 @@ def case_on(cast: Cast, state: CaseState) -> Matter:
     case = notification.open_on_match(matched.pk)
     assert case is not None
     return walk.on_to(cast, case, state)
+
+
+def used_in(matter: UUID, *what: RecordUse.What) -> QuerySet[RecordUse]:
+    """The records that a matter's steps used, oldest first."""
+    rows = RecordUse.objects.filter(matter_id=matter)
+    return (rows.filter(what__in=what) if what else rows).select_related("record", "version").order_by("pk")

@@ -16,7 +16,7 @@ from handover.process.advance import RefusedError
 from handover.process.erasure import free_space
 from handover.process.erasure import public as erasure
 from handover.process.integrity.check import check
-from handover.repositories import expunging, uses
+from handover.repositories import expunging
 from handover.repositories import tasks as repository_tasks
 from handover.repositories.models import (
     ArrestCharge,
@@ -32,7 +32,7 @@ from handover.stages.identification import actions, tasks
 from handover.stages.identification.models import WantHit
 from handover.stages.intake.models import Answer
 from handover.stages.review.determination.models import Determination
-from tests.repositories.cases import FIN, UCN, WANT, case_on, known, moved, order, send
+from tests.repositories.cases import FIN, UCN, WANT, case_on, known, moved, order, send, used_in
 from tests.repositories.records import Value, feed, history, line, person, take, write
 from tests.support import walk
 from tests.support.cast import Cast
@@ -122,7 +122,7 @@ def test_matters_lose_what_they_repeat_of_it_and_the_chain_stays_whole(cast: Cas
     expunging.approve(waits.pk, actor=cast["stone"].actor)
     assert Determination.objects.get(matter=case).erased
     assert check().findings == []
-    assert {u.matter_id for u in uses.used_in(case.pk)} == {case.pk}, "that it was used stays"
+    assert {u.matter_id for u in used_in(case.pk)} == {case.pk}, "that it was used stays"
 
 
 def test_an_answer_that_gave_it_is_erased_and_corrected(cast: Cast, tmp_path: Path) -> None:

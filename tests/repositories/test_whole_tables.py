@@ -19,7 +19,8 @@ GROWING: Final = frozenset(
         "identification_criminalidentity", "identification_immigrationidentity", "identification_printmatch",
         "identification_search", "intake_answer", "intake_booking", "intake_submission", "notification_matchlink",
         "process_case", "process_casestep", "repositories_chargedisposition", "repositories_recordcontent",
-        "repositories_recorduse", "repositories_recordversion", "repositories_sourcerecord", "review_dispute",
+        "repositories_recorduse", "repositories_recordversion", "repositories_sourcerecord",
+        "repositories_withdrawnuse", "review_dispute", "review_recordcorrection",
     }
 )  # fmt: skip
 COUNTED: Final = re.compile(

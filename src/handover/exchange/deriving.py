@@ -22,6 +22,7 @@ from handover.process.erasure.models import ErasedRow, Erasure
 from handover.process.erasure.uses import matter_of, rows_named
 from handover.process.facts import BESIDE, AlteredError, content_of, fits
 from handover.process.models import Matter, RecordedStep
+from handover.process.naming import unpacked
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.identification.public import PrintMatch, bureau_matches
 from handover.stages.intake.public import queries as intake
@@ -109,7 +110,7 @@ def _named_in(step: RecordedStep) -> dict[str, str]:
     """Each row that a step names, with its digest."""
     facts: Mapping[str, Any] = step.facts
     named = {fact["row"]: fact["digest"] for name, fact in facts.items() if name != BESIDE}
-    return {**named, **facts.get(BESIDE, {})}
+    return {**named, **dict(unpacked(facts.get(BESIDE, {})))}
 
 
 def _of_its_booking(source: Source, column: str) -> str:

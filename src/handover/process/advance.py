@@ -7,7 +7,7 @@ version the actor saw. Of two people at once one moves it; the other gets `Confl
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,10 +28,10 @@ from handover.process.fold import Refusal, RefusedError, Standing, after, refusa
 from handover.process.graph import RESUME, STEP, Step, Track
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import StepName
-from handover.process.step_record import Write, record_step, with_reason
+from handover.process.step_record import Write, record_first_steps, record_step, with_reason
 from handover.process.telling import PLAIN, Telling, late_with_reason
 
-__all__ = ["ConflictError", "RefusedError", "advance", "open_case"]
+__all__ = ["ConflictError", "RefusedError", "advance", "open_beside", "open_case"]
 
 
 class ConflictError(Exception):
@@ -71,25 +71,64 @@ def open_case(  # noqa: PLR0913 - a keyword a part of how a case begins
 
     Raises `RefusedError`.
     """
-    now = timezone.now()
+    chosen = STEP[track, step]
     with one_act():
-        matter = Matter(
-            track=track,
-            reference=given.reference if given else new_reference(track),
-            agency=agency,
-            office=given.office
+        office = (
+            given.office
             if given
-            else (parent.office if parent and parent_held else _office_of(parent)) or office_for(agency),
-            parent=parent,
-            opened_at=now,
-            moved_at=now,
+            else (parent.office if parent and parent_held else _office_of(parent)) or office_for(agency)
         )
-        chosen = STEP[track, step]
-        standing = _checked(Standing(track), chosen, actor)
-        matter.state, matter.version = standing.state, standing.version
+        matter = _begun(chosen, actor, agency, office, parent, given)
         matter.save(force_insert=True)
-        record_step(matter, chosen, actor, write, happened_at or now)
-    matter.led_to = None if track is Track.CASE else standing
+        record_step(matter, chosen, actor, write, happened_at or matter.opened_at)
+    return matter
+
+
+def open_beside(
+    parent: Matter,
+    step: Step,
+    *,
+    actor: Actor,
+    count: int,
+    write: Callable[[list[Matter]], list[dict[str, Fact]]],
+    parent_held: bool = False,
+) -> list[Matter]:
+    """Begin several matters of one kind out of another: as `open_case` for each, by as many statements as for one.
+    ``write``: writes the facts of all, and returns those of each.
+
+    Raises `RefusedError`.
+    """
+    with one_act():
+        office = (parent.office if parent_held else _office_of(parent)) or office_for(parent.agency)
+        matters = [_begun(step, actor, parent.agency, office, parent) for _ in range(count)]
+        Matter.objects.bulk_create(matters)
+        record_first_steps(matters, step, actor, write(matters))
+    return matters
+
+
+def _begun(
+    step: Step,
+    actor: Actor,
+    agency: Agency,
+    office: Agency | None,
+    parent: Matter | None,
+    given: GivenName | None = None,
+) -> Matter:
+    """A matter as its first step leaves it, not saved yet."""
+    now = timezone.now()
+    standing = _checked(Standing(step.track), step, actor)
+    matter = Matter(
+        track=step.track,
+        reference=given.reference if given else new_reference(step.track),
+        agency=agency,
+        office=office,
+        parent=parent,
+        state=standing.state,
+        version=standing.version,
+        opened_at=now,
+        moved_at=now,
+    )
+    matter.led_to = None if step.track is Track.CASE else standing
     return matter
 
 

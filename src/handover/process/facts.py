@@ -86,6 +86,15 @@ def record_together(rows: Sequence[RecordedFact], matter: Matter, actor: Actor) 
     return [note(row) for row in rows]
 
 
+def record_each(rows: Sequence[tuple[RecordedFact, Matter]], actor: Actor) -> list[Fact]:
+    """`record` for one fact of each of several matters, all of one kind, by one statement. Raises as it does."""
+    for row, matter in rows:
+        _prepare(row, matter, actor)
+    if rows:
+        type(rows[0][0])._base_manager.bulk_create([row for row, _ in rows])
+    return [note(row) for row, _ in rows]
+
+
 def _prepare(row: RecordedFact, matter: Matter, actor: Actor) -> None:
     refused = unkept(row)
     if refused:

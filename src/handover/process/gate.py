@@ -196,10 +196,10 @@ def ask(attempt: Attempt) -> list[Barred]:
     step = attempt.step
     if step is not None and step.adverse is None:
         return []
-    received = attempt.received
-    if received is None:
-        received = RECEIVED in attempt.matter.standing.facts
     with reading():  # on rows that are locked: what one bar read is so for the next
+        received = attempt.received
+        if received is None:
+            received = RECEIVED in attempt.matter.standing.facts
         return [
             found
             for r in _registrations

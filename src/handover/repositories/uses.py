@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
@@ -139,9 +138,3 @@ def uses_of(subject: str, repository: str = "") -> QuerySet[RecordUse]:
     if repository:
         rows = rows.filter(record__repository=repository)
     return rows.select_related("record", "version", "matter").order_by("pk")
-
-
-def used_in(matter: UUID, *what: What) -> QuerySet[RecordUse]:
-    """The records that a matter's steps used, oldest first."""
-    rows = RecordUse.objects.filter(matter_id=matter)
-    return (rows.filter(what__in=what) if what else rows).select_related("record", "version")

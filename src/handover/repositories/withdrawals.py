@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from handover.repositories.models import DECISIONS, RecordUse, WithdrawnUse
+from handover.repositories.models import DECISIONS, RecordUse, ReliedOn, WithdrawnUse
 from handover.repositories.visibility import with_children
 
 Op = WithdrawnUse.Op
@@ -38,4 +38,5 @@ def mark(records: Iterable[int], op: Op, *, alone: bool = False) -> int:
 
 def withdrawn_in(matter: UUID) -> QuerySet[WithdrawnUse]:
     """What became of the records that a matter's decisions rested on, oldest first."""
-    return WithdrawnUse.objects.filter(use__matter_id=matter).select_related("use__record").order_by("pk")
+    rows = WithdrawnUse.objects.filter(ReliedOn(F("use__what")), use__matter_id=matter)
+    return rows.select_related("use__record").order_by("pk")

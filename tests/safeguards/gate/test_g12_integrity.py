@@ -160,7 +160,7 @@ def test_a_row_beside_the_facts_is_covered_too(cast: Cast) -> None:
     """Papers, candidates and probes are no facts that a step provides, and are named by it all the same."""
     case = case_in(cast, "lodged")
     beside = [s.facts["beside"] for s in case.steps.all() if "beside" in s.facts]
-    assert {row.partition(":")[0] for rows in beside for row in rows} >= {"detainer.Paper"}
+    assert {model for rows in beside for model in rows} >= {"detainer.Paper"}
     paper = Paper.objects.filter(case=case, draft=False)[0]
     forge("detainer_paper", "UPDATE detainer_paper SET title = 'Another' WHERE id = %s", paper.pk)
     found_by_command(case, f"detainer.Paper:{paper.pk} does not give the digest")

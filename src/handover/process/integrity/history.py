@@ -16,6 +16,7 @@ from handover.process.fold import BrokenHistoryError, Taken, fold
 from handover.process.graph import Track
 from handover.process.integrity.findings import Finding
 from handover.process.models import Matter, RecordedStep
+from handover.process.naming import same_in_log
 from handover.process.replay.told import STEP_ACTS
 
 OFFICE_ACT: Final = "case.office"
@@ -107,10 +108,10 @@ def _differences(matter: Matter, step: RecordedStep, entry: Entry) -> Iterator[s
         "role": (step.actor_role, entry.role),
         "agency": (step.actor_agency, entry.agency),
         "state": (step.state, told.get("state")),
-        "facts": (step.facts, told.get("facts")),
         "time": (_as_told(step.happened_at), _told_time(told.get("happened_at"))),
     }
     wrong = [name for name, (recorded, entered) in pairs.items() if recorded != entered]
+    wrong += [] if same_in_log(step.facts, told.get("facts")) else ["facts"]
     if not wrong and is_marked(entry) and Fact.of(step).digest != told["step"]:
         wrong = ["name of the actor or time of recording"]
     yield from wrong

@@ -19,7 +19,7 @@ from handover.repositories.models.immigration import (
 from handover.repositories.models.orders import RecordOrder
 from handover.repositories.models.sent_files import SentFile
 from handover.repositories.models.sources import Feed, ImportRun
-from handover.repositories.models.uses import DECISIONS, RecordUse, WithdrawnUse
+from handover.repositories.models.uses import DECISIONS, RecordUse, ReliedOn, WithdrawnUse
 from handover.repositories.models.versions import (
     FormerKey,
     IndexChange,
@@ -31,8 +31,31 @@ from handover.repositories.models.versions import (
 from handover.repositories.models.wants import Want
 
 __all__ = [
-    "DECISIONS", "Arrest", "ArrestCharge", "ChargeDisposition", "CriminalIdentity", "DispositionCategory", "Encounter",
-    "Expungement", "Feed", "FormerKey", "Hidden", "ImmigrationIdentity", "ImmigrationOrder", "ImportRun", "IndexChange",
-    "RecordContent", "RecordOrder", "RecordPrint", "RecordUse", "RecordVersion", "Reliability", "SentFile",
-    "SourceRecord", "StatusRecord", "Want", "WithdrawnUse",
+    "DECISIONS",
+    "Arrest",
+    "ArrestCharge",
+    "ChargeDisposition",
+    "CriminalIdentity",
+    "DispositionCategory",
+    "Encounter",
+    "Expungement",
+    "Feed",
+    "FormerKey",
+    "Hidden",
+    "ImmigrationIdentity",
+    "ImmigrationOrder",
+    "ImportRun",
+    "IndexChange",
+    "RecordContent",
+    "RecordOrder",
+    "RecordPrint",
+    "RecordUse",
+    "RecordVersion",
+    "Reliability",
+    "ReliedOn",
+    "SentFile",
+    "SourceRecord",
+    "StatusRecord",
+    "Want",
+    "WithdrawnUse",
 ]  # fmt: skip

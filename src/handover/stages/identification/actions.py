@@ -37,6 +37,7 @@ from handover.stages.identification.models import (
     WantHit,
     WantSearch,
 )
+from handover.stages.identification.search_in_hand import running
 from handover.stages.identification.search_requests import (
     MATCHER,
     SearchInHand,
@@ -56,6 +57,8 @@ __all__ = [
 ]
 
 CANDIDATES = 20
+DIGITS = 4
+"""Decimals of a pair's similarity, as it is kept to explain a score: pages show two."""
 
 
 def run_search(
@@ -86,7 +89,7 @@ def run_search(
             if search.repository == Repository.CRIMINAL else None  # fmt: skip
     result = rules.outcome(found.answer)
     failed: Exception | None = None
-    with together():
+    with running(search), together():
         moved = advance(
             search.matter,
             result.step,
@@ -224,8 +227,12 @@ def _write_answer(matter: Matter, answer: SearchAnswer, encounters: Mapping[str,
 
 
 def _as_json(finger: FingerEvidence, encounter: str) -> dict[str, Any]:
-    """As ``asdict`` has it, some times faster: a search pairs hundreds of minutiae."""
-    pairs = [{"probe": p.probe, "gallery": p.gallery, "similarity": p.similarity} for p in finger.pairs]
+    """As ``asdict`` has it, some times faster: a search pairs hundreds of minutiae. How similar a pair is
+    is kept to `DIGITS`; the score, by which the band was given, as it is."""
+    pairs = [
+        {"probe": p.probe, "gallery": p.gallery, "similarity": round(p.similarity, DIGITS)}
+        for p in finger.pairs
+    ]
     return {
         "position": finger.position, "score": finger.score, "pairs": pairs,
         "gallery_position": finger.gallery_position, "encounter": encounter,

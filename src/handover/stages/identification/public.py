@@ -10,6 +10,7 @@ from handover.stages.identification.likelihood import of_match, open_scores
 from handover.stages.identification.models import PrintMatch
 from handover.stages.identification.probes import biographics, biographics_of
 from handover.stages.identification.queries import STATUS_CHOICES
+from handover.stages.identification.search_in_hand import is_of_immigration
 from handover.stages.identification.want_states import confirmations_overdue
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "confirmations_overdue",
     "corrections",
     "given_records",
+    "is_of_immigration",
     "of_match",
     "open_scores",
     "queries",

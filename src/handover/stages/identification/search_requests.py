@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -14,11 +14,12 @@ from handover.administration.running_parts import running
 from handover.audit.append import append, together
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.types import Biographics, Probe
-from handover.process.advance import open_case
+from handover.process.advance import open_beside
 from handover.process.agency_parts import GALLERIES
-from handover.process.facts import Fact, record, record_together
-from handover.process.graph import Track
+from handover.process.facts import BESIDE, Fact, record_each, record_together
+from handover.process.graph import STEP, Track
 from handover.process.models import Matter
+from handover.process.naming import packed
 from handover.stages.identification import rules
 from handover.stages.identification.models import FINGERS_KEPT, ProbeFinger, Search
 from handover.stages.identification.probes import TakenFinger, biographics_of, fingers_of, from_json, to_json
@@ -84,16 +85,15 @@ def request_searches(case_id: UUID) -> list[Matter]:
 def open_searches(matter: Matter, repositories: Sequence[Repository], *, held: bool = False) -> list[Search]:
     """Open a search of each of these for a booking, in the caller's transaction. ``held``: it moved the booking."""
     searches = [Search(booking_matter=matter, repository=repository) for repository in repositories]
-    for search in searches:
-        open_case(
-            Track.SEARCH, "request_search", actor=MATCHER, agency=matter.agency, parent=matter, parent_held=held,
-            write=_request(search),
-        )  # fmt: skip
+
+    def write(opened: list[Matter]) -> list[dict[str, Fact]]:
+        facts = record_each(list(zip(searches, opened, strict=True)), MATCHER)
+        return [{"search_request": fact} for fact in facts]
+
+    open_beside(
+        matter, STEP[Track.SEARCH, "request_search"], actor=MATCHER, count=len(searches), write=write, parent_held=held
+    )  # fmt: skip
     return searches
-
-
-def _request(search: Search) -> Callable[[Matter], dict[str, Fact]]:
-    return lambda matter: {"search_request": record(search, matter, MATCHER)}
 
 
 def searches_of(case_id: UUID) -> list[Search]:
@@ -115,9 +115,10 @@ def keep_fingers(fingers: Iterable[TakenFinger], matter: Matter) -> tuple[ProbeF
         )
         for finger in fingers
     ]
-    facts = {f"finger_{n}": asdict(fact) for n, fact in enumerate(record_together(rows, matter, MATCHER), 1)}
+    facts = record_together(rows, matter, MATCHER)
     if facts:
-        append(act=FINGERS_KEPT, actor=MATCHER, subject=matter.reference, content={"facts": facts})
+        beside = packed({fact.row: fact.digest for fact in facts})
+        append(act=FINGERS_KEPT, actor=MATCHER, subject=matter.reference, content={"facts": {BESIDE: beside}})
     return tuple(rows)
 
 

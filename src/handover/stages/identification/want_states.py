@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
-from handover.repositories.models import RecordUse, RecordVersion, Want
+from handover.repositories.models import RecordUse, RecordVersion, ReliedOn, Want
 from handover.repositories.models.wants import OUTSTANDING
 from handover.stages.identification.models import ConfirmationAnswer, ConfirmationRequest, HitClosure, WantHit
 
@@ -146,7 +146,7 @@ def ended_since(hit: WantHit) -> str:
     if want.status != Want.Status.LOCATED or hit.matter is None:
         return ""
     used = RecordUse.objects.filter(
-        matter=hit.matter, what=RecordUse.What.WANT_HIT, record__want_row=want.pk
+        ReliedOn(F("what")), matter=hit.matter, what=RecordUse.What.WANT_HIT, record__want_row=want.pk
     ).values_list("version", flat=True)
     now = versions_of([want.pk]).get(want.pk)
     return HitClosure.Reason.LOCATED if now is None or now not in set(used) else ""

@@ -19,6 +19,7 @@ class NotificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.stages.identification.public import is_of_immigration
         from handover.stages.intake.public import list_names
         from handover.stages.notification.case_rows import head_of, named, rows_of, sortable
         from handover.stages.notification.finder import FINDER
@@ -29,8 +30,9 @@ class NotificationConfig(AppConfig):
 
         gate.register_lock(lock_person)
         follow(
-            Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match"
-        )
+            Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match",
+            concerns=is_of_immigration,
+        )  # fmt: skip
         queues.describe(queues.Description(rows_of, sortable, named, list_names))
         queues.register(*QUEUES)
         case_head.identify(head_of)

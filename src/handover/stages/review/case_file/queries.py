@@ -27,13 +27,17 @@ def corrections_of(fin: str, keys: frozenset[str] | None = None) -> QuerySet[Rec
     ``keys``: every FIN of theirs, where they were read already."""
     keys = identification.keys_of(fin) if keys is None else keys
     disputed = notification.cases_of_identity(fin, keys).values("pk")
-    of_person = Q(identity__in=keys) | ~Q(erasure=None) & _made_in(disputed)
-    return RecordCorrection.objects.filter(of_person).select_related("erasure").order_by("at")
+    return _of_person(Q(identity__in=keys), disputed)
 
 
-def _made_in(cases: QuerySet[Any, Any]) -> Q:
-    """The corrections of disputes about some cases. By their keys: joined, a planner may walk every case for them."""
-    return Q(matter__in=Matter.objects.filter(parent__in=cases).values("pk"))
+def _of_person(named: Q, disputed: QuerySet[Any, Any]) -> QuerySet[RecordCorrection]:
+    """The corrections that name a person, and those erased that were made in disputes about these cases. Two lists of
+    keys: as conditions joined by OR a planner reads every correction, and joined to cases it may walk every case."""
+    rows = RecordCorrection.objects.order_by()
+    disputes = Matter.objects.filter(parent__in=disputed).values("pk")
+    erased = rows.exclude(erasure=None).filter(matter__in=disputes).values("pk")
+    found = rows.filter(named).values("pk").union(erased, all=True)
+    return RecordCorrection.objects.filter(pk__in=found).select_related("erasure").order_by("at")
 
 
 def file_corrections(fin: str, keys: frozenset[str]) -> list[RecordCorrection]:
@@ -47,8 +51,7 @@ def file_corrections(fin: str, keys: frozenset[str]) -> list[RecordCorrection]:
 @compiled_read
 def _corrections(fin: str, trace: str) -> QuerySet[RecordCorrection]:
     disputed = MatchLink.objects.filter(Q(identity=fin) | Q(person_trace=trace)).values("matter")
-    of_person = Q(identity=fin) | ~Q(erasure=None) & _made_in(disputed)
-    return RecordCorrection.objects.filter(of_person).select_related("erasure").order_by("at")
+    return _of_person(Q(identity=fin), disputed)
 
 
 @dataclass(frozen=True, slots=True)

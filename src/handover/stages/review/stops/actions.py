@@ -66,8 +66,7 @@ def ask_again_for(identity: str) -> int:
 
 def _ask_safely(case_id: UUID) -> bool:
     try:
-        with transaction.atomic():
-            return bool(ask_again(case_id))
+        return bool(ask_again(case_id))
     except Exception:
         # Another act was faster, or the two locked each other out: a job asks as soon as this is committed.
         log.exception("bars could not be asked again", case=str(case_id))
