@@ -47,8 +47,8 @@ def kept() -> int:
 TAKEN_IN, ANSWERED = 15, 57
 """The most statements by which a booking is taken in, and by which it is searched and answered: of somebody whom
 neither repository knows it takes 12 and 52."""
-BYTES = 1
-"""The most bytes that it keeps in the database: it takes N, of which the minutiae of ten fingers are half."""
+BYTES = 17_000
+"""The most bytes that it keeps in the database: it takes 16,600, of which the minutiae of ten fingers are half."""
 
 
 def test_the_statements_of_a_booking_are_bounded(alder: Jail) -> None:

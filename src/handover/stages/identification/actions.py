@@ -227,12 +227,9 @@ def _write_answer(matter: Matter, answer: SearchAnswer, encounters: Mapping[str,
 
 
 def _as_json(finger: FingerEvidence, encounter: str) -> dict[str, Any]:
-    """As ``asdict`` has it, some times faster: a search pairs hundreds of minutiae. How similar a pair is
-    is kept to `DIGITS`; the score, by which the band was given, as it is."""
-    pairs = [
-        {"probe": p.probe, "gallery": p.gallery, "similarity": round(p.similarity, DIGITS)}
-        for p in finger.pairs
-    ]
+    """A pair as its three numbers (`print_comparison.pairs_of`), for a search pairs hundreds of minutiae; the last, how
+    similar they are, to `DIGITS`. The score, by which the band was given, is kept as it is."""
+    pairs = [[p.probe, p.gallery, round(p.similarity, DIGITS)] for p in finger.pairs]
     return {
         "position": finger.position, "score": finger.score, "pairs": pairs,
         "gallery_position": finger.gallery_position, "encounter": encounter,

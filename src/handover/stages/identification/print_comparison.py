@@ -100,7 +100,7 @@ def sheet_of(search: Search, candidate: Candidate, position: int = 0, *, blind: 
     probe_rows: tuple[MinutiaRow, ...] = ()
     mate_rows: tuple[MinutiaRow, ...] = ()
     if probe and probe.minutiae and probe.count and mate is not None:
-        pairs = [MinutiaPair(**pair) for pair in told.get(chosen, {}).get("pairs", [])]
+        pairs = pairs_of(told.get(chosen, {}))
         underlay = _underlay(search, probe)
         taken = from_json(chosen, probe.minutiae)
         comparison = draw(taken, mate, pairs, whole=underlay is not None)
@@ -111,6 +111,14 @@ def sheet_of(search: Search, candidate: Candidate, position: int = 0, *, blind: 
     return Sheet(
         rows, chosen, name_of(chosen), name_of(mate_position), comparison, underlay, missing, probe_rows, mate_rows
     )  # fmt: skip
+
+
+def pairs_of(finger: Mapping[str, Any]) -> list[MinutiaPair]:
+    """The pairs that a candidate's evidence has of one finger, best first; an earlier version named each number."""
+    return [
+        MinutiaPair(**pair) if isinstance(pair, dict) else MinutiaPair(*pair)
+        for pair in finger.get("pairs", [])
+    ]
 
 
 def _prints_of(repository: str, identity: str, encounter: str) -> tuple[Fingers, str]:

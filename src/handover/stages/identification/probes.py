@@ -101,24 +101,32 @@ def biographics(
 
 
 def to_json(minutiae: FingerMinutiae) -> dict[str, Any]:
-    """A finger as JSON: places to 0.01 pixel, directions to 0.0001 radian."""
+    """A finger as JSON: places to 0.01 pixel, directions to 0.0001 radian; column by column, which deflates best."""
     return {
         "width": minutiae.width,
         "height": minutiae.height,
-        "xy": [[round(float(x), 2), round(float(y), 2)] for x, y in minutiae.xy],
-        "angle": [round(float(a), 4) for a in minutiae.angle],
+        "x": [_short(x, 2) for x in minutiae.xy[:, 0]],
+        "y": [_short(y, 2) for y in minutiae.xy[:, 1]],
+        "angle": [_short(a, 4) for a in minutiae.angle],
         "quality": [int(q) for q in minutiae.quality],
         "kind": [int(k) for k in minutiae.kind],
     }
 
 
+def _short(value: Any, digits: int) -> float | int:
+    """A number in as few characters as it takes."""
+    found = round(float(value), digits)
+    return int(found) if found.is_integer() else found
+
+
 def from_json(position: int, stored: Mapping[str, Any]) -> FingerMinutiae:
-    """The finger that `to_json` wrote."""
+    """The finger that `to_json` wrote; an earlier version kept the places pair by pair (``xy``)."""
+    places = stored["xy"] if "xy" in stored else list(zip(stored["x"], stored["y"], strict=True))
     return FingerMinutiae(
         position=position,
         width=stored["width"],
         height=stored["height"],
-        xy=np.array(stored["xy"], dtype=np.float32).reshape(-1, 2),
+        xy=np.array(places, dtype=np.float32).reshape(-1, 2),
         angle=np.array(stored["angle"], dtype=np.float32),
         quality=np.array(stored["quality"], dtype=np.uint8),
         kind=np.array(stored["kind"], dtype=np.uint8),

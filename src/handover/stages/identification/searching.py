@@ -44,20 +44,23 @@ def search(repository: str, probe: Probe, *, limit: int) -> Found:
     started = time.perf_counter()
     found = _elsewhere(repository, probe.fingers, limit) if is_remote() \
         else abis().identify(repository, probe.fingers, limit=limit)  # fmt: skip
-    names, complete, weights = _names(repository, probe, limit)
-    candidates = _on_record(repository, found.candidates)
+    named = _named(repository, probe, limit)
+    known = on_record(repository, [*(c.person for c in found.candidates), *_people(named)])
+    _demand(repository, [c.person for c in found.candidates if c.band is not Band.BELOW], known)
+    # Below both thresholds, whom the repository's records do not know is left out.
+    candidates = [c for c in found.candidates if c.person in known]
     answer = SearchAnswer(
         gallery=repository,
         epoch=found.epoch,
         size=found.size,
-        complete=found.complete and complete,
+        complete=found.complete and (named is None or named.complete),
         prints=tuple(
             PrintCandidate(c.person, c.rank, c.score, c.band or Band.EXAMINE, c.fingers) for c in candidates
         ),
-        names=names,
+        names=_once_each(named, known),
         fingers_used=found.fingers_used,
         elapsed_ms=(time.perf_counter() - started) * 1e3,
-        weights=weights,
+        weights=named.weights if named else "",
     )
     return Found(answer, {c.person: c.encounter for c in candidates})
 
@@ -78,16 +81,6 @@ def search_wants(told: Biographics, *, limit: int) -> SearchAnswer:
 def on_record(repository: str, keys: Sequence[str]) -> frozenset[str]:
     """Those of these keys under which somebody, or a want, is visibly on record."""
     return frozenset(index.rows_of(repository).filter(pk__in=list(keys)).values_list("pk", flat=True))
-
-
-def _on_record(repository: str, found: Sequence[AbisCandidate]) -> list[AbisCandidate]:
-    """The candidates without those below both thresholds whom the repository's records do not know.
-
-    Whom the prints identify or refer must be on record. Raises `rules.NotOnRecordError`.
-    """
-    known = on_record(repository, [c.person for c in found])
-    _demand(repository, [c.person for c in found if c.band is not Band.BELOW], known)
-    return [c for c in found if c.person in known]
 
 
 def demand_on_record(repository: str, keys: Sequence[str]) -> None:
@@ -124,23 +117,26 @@ def prints_of(repository: str, identity: str, encounter: str) -> Fingers:
     return held[-1].fingers
 
 
-def _names(repository: str, probe: Probe, limit: int) -> tuple[tuple[NameCandidate, ...], bool, str]:
-    """Name candidates, each person once, whether the whole gallery answered, and by which weights."""
+def _named(repository: str, probe: Probe, limit: int) -> SearchAnswer | None:
+    """Whom names, dates and numbers bring up; None where none of these are asked."""
     b = probe.biographics
     if not (b.names or b.births or b.numbers):
-        return (), True, ""
-    answer = searchable(repository).search(Probe(b), limit=limit)
-    known = on_record(repository, [ids_of(one.identity_id)[0] for one in answer.names])
+        return None
+    return searchable(repository).search(Probe(b), limit=limit)
+
+
+def _people(named: SearchAnswer | None) -> list[str]:
+    return [ids_of(one.identity_id)[0] for one in named.names] if named else []
+
+
+def _once_each(named: SearchAnswer | None, known: frozenset[str]) -> tuple[NameCandidate, ...]:
+    """The candidates by names who are on record, each person once."""
     best: dict[str, NameCandidate] = {}
-    for one in answer.names:
-        if (person := ids_of(one.identity_id)[0]) in known:
+    for person, one in zip(_people(named), named.names if named else (), strict=True):
+        if person in known:
             best.setdefault(person, one)
     ranked = enumerate(best.items(), 1)
-    return (
-        tuple(replace(c, identity_id=person, rank=rank) for rank, (person, c) in ranked),
-        answer.complete,
-        answer.weights,
-    )
+    return tuple(replace(c, identity_id=person, rank=rank) for rank, (person, c) in ranked)
 
 
 def _elsewhere(repository: str, fingers: Fingers, limit: int) -> Identification:
