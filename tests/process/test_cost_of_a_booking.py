@@ -48,7 +48,7 @@ TAKEN_IN, ANSWERED = 15, 57
 """The most statements by which a booking is taken in, and by which it is searched and answered: of somebody whom
 neither repository knows it takes 12 and 52."""
 BYTES = 17_000
-"""The most bytes that it keeps in the database: it takes 16,600, of which the minutiae of ten fingers are half."""
+"""The most bytes that it keeps in the database; the minutiae of ten fingers are about half of them."""
 
 
 def test_the_statements_of_a_booking_are_bounded(alder: Jail) -> None:
