@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_every_jail_reports_once_and_one_booking_is_missed(cast: Cast) -> None:
     cases = [walk.booking(cast) for _ in range(4)] + [walk.booking(cast, BIRCH)]
     for _ in range(2):
-        feed.report()
+        feed.report([])
         alarm = RosterAlarm.objects.get()
         assert alarm.agency == cast.agencies["CX0010000"]
         assert (Roster.objects.count(), JailFile.objects.count()) == (2, 6)

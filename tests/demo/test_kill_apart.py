@@ -103,7 +103,7 @@ def test_one_that_is_killed_is_missed_and_goes_on_when_it_is_started_again(
     environment = {k: v for k, v in environment_of(tmp_path).items() if k != "HANDOVER_DATABASE_URL"}
     environment["HANDOVER_DATA_DIR"] = str(tmp_path)
     port = two_free_ports()
-    office, jails = sides(tmp_path, port)
+    office, jails = sides(2, tmp_path, port)
     for side in (office, jails):
         side.folder.mkdir(parents=True)
         with_tables(side.folder)
@@ -144,7 +144,7 @@ def test_what_ends_while_it_is_served_is_said_and_started_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "LOOKS_EVERY", 0.1)
-    one = Short(sides(tmp_path, 8000)[1], {}, ("serve",))
+    one = Short(sides(2, tmp_path, 8000)[1], {}, ("serve",))
     one.start()
     console = Console(file=io.StringIO(), width=200)
     with pytest.raises(SideError, match=f"jails: serve ended {run.MOST_STARTS + 1} times"):

@@ -1,5 +1,5 @@
-"""The demonstration in two deployments: it says whose act is whose, refuses what is unclear, and ends as the one in a
-single deployment does."""
+"""The demonstration in two and in three deployments: it says whose act is whose, refuses what is unclear, and ends as
+the one in a single deployment does."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from handover.accounts.roles import Role
-from handover.demo.agencies.combination import refusal, sides
+from handover.demo.agencies.combination import peers_among, refusal, sides
 from handover.demo.walkthrough import JAIL_PLAYS, PLAYS
+from handover.process.agency_parts import AgencyPart
 from handover.process.graph import STATE
 from tests.journeys.harness import ROOT, environment_of
 
@@ -70,9 +71,10 @@ def test_an_act_is_the_jails_where_the_process_waits_for_a_jail() -> None:
 @pytest.mark.parametrize(
     ("agencies", "port", "environ", "said"),
     [
-        (3, 8000, {}, "through three deployments yet"),
-        (0, 8000, {}, "1 (one deployment for all) or 2"),
+        (4, 8000, {}, "or 3 (bureau, office and jails apart)"),
+        (0, 8000, {}, "1 (one deployment for all), 2"),
         (2, 65535, {}, "choose a lower one"),
+        (3, 65534, {}, "choose a lower one"),
         (2, 8000, {"HANDOVER_PARTS": "jail"}, "HANDOVER_PARTS names the parts of one deployment"),
         (
             2,
@@ -86,17 +88,33 @@ def test_what_is_unclear_is_refused(agencies: int, port: int, environ: dict[str,
     assert said in refusal(agencies, port, environ)
 
 
-def test_one_deployment_may_have_parts_and_a_database_and_two_may_be_walked() -> None:
+def test_one_deployment_may_have_parts_and_a_database_and_several_may_be_walked() -> None:
     assert not refusal(1, 65535, {"HANDOVER_PARTS": "jail", "HANDOVER_DATABASE_URL": "postgresql://x@y/z"})
-    assert not refusal(2, 8000, {"HANDOVER_DATA_DIR": "/srv/x"})
-    office, jails = sides(Path("/srv/x"), 8000)
-    assert office.host != jails.host, "a browser keeps the cookies of one host together, whatever the port"
+    assert not refusal(2, 65534, {"HANDOVER_DATA_DIR": "/srv/x"})
+    assert not refusal(3, 65533, {"HANDOVER_DATA_DIR": "/srv/x"})
+
+
+@pytest.mark.parametrize(
+    ("agencies", "peers"),
+    [(2, [("office", "jails")]), (3, [("office", "jails"), ("office", "bureau")])],
+)
+def test_each_part_runs_once_and_those_are_peers_between_whom_messages_pass(
+    agencies: int, peers: list[tuple[str, str]]
+) -> None:
+    everywhere = sides(agencies, Path("/srv/x"), 8000)
+    assert sorted(part for side in everywhere for part in side.parts) == sorted(AgencyPart)
+    assert AgencyPart.OFFICE in everywhere[0].parts, "the walk is the office's"
+    assert [(one.name, other.name) for one, other in peers_among(everywhere)] == peers
+    for own in ("host", "port", "folder"):  # a browser keeps the cookies of one host together, whatever the port
+        assert len({getattr(side, own) for side in everywhere}) == agencies
+    for side in everywhere:
+        assert side.host in side.environment({})["HANDOVER_ALLOWED_HOSTS"].split(",")
 
 
 def test_the_command_says_why_it_refuses(tmp_path: Path) -> None:
-    done = handover(environment_of(tmp_path), "-m", "handover", "demo", "--no-serve", "--agencies", "3")
+    done = handover(environment_of(tmp_path), "-m", "handover", "demo", "--no-serve", "--agencies", "4")
     assert done.returncode == 2
-    assert "through three deployments yet" in " ".join(done.stderr.split())
+    assert "bureau, office and jails apart" in " ".join(done.stderr.split())
     assert not any(tmp_path.iterdir()), "nothing is begun"
 
 

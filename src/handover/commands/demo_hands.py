@@ -1,6 +1,6 @@
-"""The people of the jails in the demonstration of two deployments (`demo.agencies.hands`).
+"""The people of a deployment apart in the demonstration of several (`demo.agencies.hands`).
 
-Usage: ``python -m handover.commands.demo_hands``, in the environment of the jails' deployment.
+Usage: ``python -m handover.commands.demo_hands``, in the environment of that deployment.
 """
 
 from __future__ import annotations

@@ -108,42 +108,47 @@ def demo(
     ] = 2000,
     agencies: Annotated[
         int,
-        typer.Option(help="deployments: 1 for all, or 2: bureau and office on --port, the jails on the next"),
+        typer.Option(
+            help="deployments: 1 for all; 2: bureau and office on --port, the jails on the next; 3: the office on "
+            "--port, the jails and the bureau on the next two"
+        ),
     ] = 1,
 ) -> None:
     """Serve the pages, and meanwhile generate a synthetic world and take its bookings from start to end.
 
-    With --no-serve the last line is a JSON summary. In two deployments each has data, pages and people of its own below
-    the data folder, and tells the other by messages; exit code 1 if one is left over.
+    With --no-serve the last line is a JSON summary. In several deployments each has data, pages and people of its own
+    below the data folder, and tells the others by messages; a page there shows those of one case, drawn from all logs.
+    Exit code 1 if a message is left over.
     """
     from handover.demo.agencies.combination import refusal
 
     if why := refusal(agencies, port, os.environ):
         raise fail(why)
-    if agencies == 2:
-        _demo_of_two(bookings, seed, identities, port, serving=serving)
+    if agencies > 1:
+        _demo_apart(agencies, bookings, seed, identities, port, serving=serving)
     else:
         _demo_of_one(bookings, seed, identities, port, serving=serving)
 
 
-def _demo_of_two(bookings: int, seed: int, identities: int, port: int, *, serving: bool) -> None:
+def _demo_apart(
+    agencies: int, bookings: int, seed: int, identities: int, port: int, *, serving: bool
+) -> None:
     from handover.conf.reading import SettingsError, read
 
     try:
         folder = read().data_dir
     except SettingsError as problem:
         raise fail(str(problem)) from None
-    from handover.demo.agencies.jails_apart import JailsApartError
     from handover.demo.agencies.pairing import PairingError
-    from handover.demo.agencies.run import DemoSizes, SideError, run_two
+    from handover.demo.agencies.run import DemoSizes, SideError, run_apart
+    from handover.demo.agencies.side_people import SideApartError
 
-    for one in (port, port + 1):
+    for one in range(port, port + agencies):
         _open("127.0.0.1", one).close()
+    sizes = DemoSizes(agencies, bookings, seed, identities)
     try:
-        result = run_two(
-            DemoSizes(bookings, seed, identities), folder, port, notes, start_django, serving=serving
-        )
-    except (JailsApartError, PairingError, SideError) as problem:
+        result = run_apart(sizes, folder, port, notes, start_django, serving=serving)
+    except (SideApartError, PairingError, SideError) as problem:
         raise fail(str(problem)) from problem
     typer.echo(json.dumps(result, ensure_ascii=False))
     if result["left_over"]:

@@ -14,8 +14,9 @@ from handover.accounts.roles import Actor, Role
 from handover.administration.authority import delegate
 from handover.administration.designations import designate, record_agreement
 from handover.administration.people import register_person
-from handover.administration.running_parts import runs
+from handover.administration.running_parts import running, runs
 from handover.papers.authority import BOTH, NEUTRAL_REVIEW
+from handover.process.agency_parts import PART_OF_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ BY_OFFICE = (
     ("field", "Finley Ford", Role.FIELD_OFFICER, "immigration"),
     ("auditor", "Avery Adams", Role.AUDITOR, "oversight"),
 )
+WHERE_APART = (
+    ("examiner", "Eden Ellis", Role.EXAMINER, "immigration"),
+    ("records", "Rowan Rowe", Role.RECORDS_SPECIALIST, "bureau"),
+    ("supervisor", "Sam Shaw", Role.SUPERVISOR, "bureau"),
+)
+"""Who does the same work in an office without a bureau beside it, and in a bureau without an office."""
 DESIGNEE = ("designee", "Devon Dunn", Role.DESIGNATED_OFFICER)
 """An officer of the first jail, under its agreement of the jail enforcement model."""
 CLERKS = ("Casey Clark", "Billie Bell", "Corey Cole", "Drew Dale", "Ellis Eads")
@@ -58,9 +65,11 @@ def _everybody() -> list[Member]:
         for jail, name in zip(jails, CLERKS, strict=False)
     ]
     found += [Member(*DESIGNEE, jail.ori, "Deputy") for jail in jails[:1]]
-    for username, name, role, kind in BY_OFFICE:
+    for username, name, role, kind in (*BY_OFFICE, *WHERE_APART):
         office = Agency.objects.filter(kind=kind).order_by("ori").first()
-        if office is None:  # an agency that no part here knows
+        if office is None or PART_OF_KIND.get(kind) not in (None, *running()):  # works in another deployment
+            continue
+        if any(one.username == username for one in found):
             continue
         signs = role is Role.WARRANT_SIGNER
         title = "Assistant Field Office Director" if signs else role.title

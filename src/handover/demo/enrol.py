@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 from rich.progress import Progress, TaskID
 
 from handover.accounts.roles import Actor
+from handover.demo.elsewhere import Bureau
 from handover.repositories import index
 from handover.repositories.feed_context import feed_file
 from handover.repositories.feeds import declare
 from handover.repositories.importing.run import apply, dry_run
 from handover.repositories.models import Feed, ImportRun
+from handover.repositories.subjects import IMMIGRATION, REPOSITORY_OF
 from handover.world import World
 from handover.world.feed_files import WorldFeed, write_feeds
 
@@ -21,21 +24,37 @@ IMPORTER = Actor.system("importer")
 Tell = Callable[[str, int], None]
 
 
-def enrol(world: World, folder: Path, bars: Progress) -> None:
-    """Write the world's feeds beside it, and import each once; an import that was killed is gone on with."""
+def enrol(world: World, folder: Path, bars: Progress, bureau: Bureau | None = None) -> None:
+    """Write the world's feeds beside it, and import each once; an import that was killed is gone on with. ``bureau``:
+    apart from here, which imports the feeds of its own repositories there."""
     task = bars.add_task("writing feeds", total=world.sizes.criminal + world.sizes.immigration)
     feeds = write_feeds(world, folder, lambda done: bars.update(task, completed=done))
     for one in feeds:
-        _import(one, bars)
-    index.make_wants()  # a small world may want nobody
+        task = bars.add_task(f"importing {one.source}", total=None)
+        if bureau is None or repository_of(one) == IMMIGRATION:
+            take_feed(one, partial(_tell, bars, task))
+        else:
+            bureau.take_feed(
+                name=one.name, source=one.source, reliability=one.reliability, path=str(one.path)
+            )
+            bars.update(task, total=1, completed=1)
 
 
-def _import(one: WorldFeed, bars: Progress) -> None:
+def take_feed(one: WorldFeed, tell: Tell) -> None:
+    """Declare a feed, and import its file once."""
     feed = declare(
         one.name, form="jsonl", source=one.source, reliability=one.reliability, mode="incremental", kinds=[],
         agency="", column_map="", most_retracted=0.02, actor=IMPORTER,
     )  # fmt: skip
-    take_in(feed, one.path, partial(_tell, bars, bars.add_task(f"importing {one.source}", total=None)))
+    take_in(feed, one.path, tell)
+    if repository_of(one) != IMMIGRATION:
+        index.make_wants()  # a small world may want nobody
+
+
+def repository_of(one: WorldFeed) -> str:
+    """The repository that a feed's records belong to: a source of the world has records of one alone."""
+    with one.path.open("rb") as lines:
+        return REPOSITORY_OF[json.loads(lines.readline())["kind"]]
 
 
 def take_in(feed: Feed, path: Path, tell: Tell) -> None:

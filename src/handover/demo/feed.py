@@ -6,6 +6,7 @@ Everything is derived from the bookings on file, so a second run reports the sam
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from handover.accounts.models import Agency
@@ -17,20 +18,29 @@ from handover.stages.intake.models import Booking, JailFile
 from handover.stages.notification.models import MatchLink
 
 
-def report() -> None:
-    """Send the reports of every jail of the synthetic state."""
+def report(matched: Collection[str]) -> None:
+    """Send the reports of every jail of the synthetic state. ``matched``: the bookings that became cases; of those the
+    jails' systems say nothing more."""
     for n, jail in enumerate(Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(policy="").order_by("ori")):
-        rows = Booking.objects.filter(matter__agency=jail, is_arrest=True).exclude(booking_number="")
+        rows = (
+            Booking.objects.select_related("matter")
+            .filter(matter__agency=jail, is_arrest=True)
+            .exclude(booking_number="")
+        )
         bookings = list(rows.order_by("at", "pk"))
         if bookings:
-            _report(jail, bookings, lacks_one=n == 0)
+            _report(jail, bookings, matched, lacks_one=n == 0)
 
 
-def _report(jail: Agency, bookings: list[Booking], *, lacks_one: bool) -> None:
+def matched() -> list[str]:
+    """The bookings that became cases here."""
+    return list(MatchLink.objects.values_list("booking_matter__reference", flat=True))
+
+
+def _report(jail: Agency, bookings: list[Booking], matched: Collection[str], *, lacks_one: bool) -> None:
     sender = Sender.folder(jail)
     take_file(write_csv(_booked(jail, b) for b in bookings), JailFile.Kind.BOOKINGS, sender)
-    matched = set(MatchLink.objects.values_list("booking_matter_id", flat=True))
-    free = [b for b in bookings if b.matter_id not in matched]
+    free = [b for b in bookings if b.matter.reference not in matched]
     lacking = (free or bookings)[:1] if lacks_one else []
     released = [b for b in free if b not in lacking][:2]
     take_file(write_csv(_released(jail, b) for b in released), JailFile.Kind.STATUS, sender)

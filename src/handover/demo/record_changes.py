@@ -45,6 +45,12 @@ def grant_tps(fin: str) -> None:
     send(CASE_SYSTEM, "status", f"{fin}.tps", body)
 
 
+def send_changes() -> None:
+    """The bureau's sources send what changed."""
+    clear_a_want()
+    dispose_of_a_charge()
+
+
 def clear_a_want() -> None:
     """The agency that entered a possible want of somebody booked clears it, once."""
     if Want.objects.filter(status=Want.Status.CLEARED).exists():

@@ -23,17 +23,18 @@ from handover.administration.agencies import put_agency
 from handover.administration.operators import REGISTRAR
 from handover.administration.running_parts import running
 from handover.demo import feed
+from handover.demo.bureau import BureauHere
 from handover.demo.cast import cast_people, members
+from handover.demo.elsewhere import Apart, Bureau
 from handover.demo.enrol import enrol
 from handover.demo.progress import ToldProgress
 from handover.demo.publishing import publish
 from handover.demo.scenarios import arrangement
-from handover.demo.summary import as_text, summary
-from handover.demo.walkthrough import JailActs, play
+from handover.demo.summary import as_text, of_both, summary
+from handover.demo.walkthrough import play
 from handover.process.agency_parts import AgencyPart
 from handover.process.worker import Worker, take_over, waiting
 from handover.stages.custody.tasks import tick
-from handover.stages.intake import actions as intake
 from handover.world import Sizes, World, generate
 from handover.world.agencies import AGENCIES, FIELD_OFFICES, QUERY_CENTRE
 
@@ -47,24 +48,28 @@ REFERENCE_SENDERS = (
 
 
 def run(
-    *, bookings: int, seed: int, identities: int, console: Console, jails: JailActs | None = None
+    *, bookings: int, seed: int, identities: int, console: Console, apart: Apart | None = None
 ) -> dict[str, Any]:
     """Run all parts; return the summary as JSON values and print it on one screen."""
     began = time.monotonic()
     prepare()
+    elsewhere = apart.bureau if apart else None
+    bureau = elsewhere or BureauHere()
     with _progress(console) as bars:
+        folder = _folder(bookings, seed, identities)
         world = _world(bars, bookings, seed, identities)
-        enrol(world, _folder(bookings, seed, identities) / FEEDS, bars)
-        _intake(world, bars)
-        _jobs(bars, "searching and answering")
-        feed.report()
+        enrol(world, folder / FEEDS, bars, elsewhere)
+        _intake(world, folder, bars, bureau)
+        _jobs(bars, "searching and answering", apart)
+        bureau.report(matched=feed.matched())
         task = bars.add_task("people take their steps", total=None)
-        play(lambda n: bars.update(task, completed=n), leave_one=bookings >= len(arrangement()), jails=jails)
+        play(lambda n: bars.update(task, completed=n), leave_one=bookings >= len(arrangement()), apart=apart)
         bars.update(task, total=bars.tasks[task].completed or 1, completed=bars.tasks[task].completed or 1)
-        _jobs(bars, "running the resulting jobs")
+        _jobs(bars, "running the resulting jobs", apart)
         tick()
     publish()
-    result = {**summary(), "seconds": round(time.monotonic() - began, 1)}
+    counted = of_both(summary(), elsewhere.count()) if elsewhere else summary()
+    result = {**counted, "seconds": round(time.monotonic() - began, 1)}
     console.print(as_text(result), highlight=False)
     return result
 
@@ -125,29 +130,32 @@ _REACH: Final = {FIELD_OFFICES[0].ori: "default", QUERY_CENTRE.ori: "national"}
 
 def _agencies() -> None:
     """Put on file whoever works here, and whoever a part here has to do with: a jail knows of no bureau."""
-    bureau = AgencyPart.BUREAU in running()
+    bureau = bool({AgencyPart.BUREAU, AgencyPart.OFFICE} & running())
     for a in AGENCIES:
         if a.kind == "bureau" and not bureau:
             continue
         given = {"name": a.name, "kind": a.kind, "time_zone": a.time_zone, "policy": a.policy,
                  "address": a.address, "phone": a.phone, "reach": _REACH.get(a.ori, "own")}  # fmt: skip
         put_agency(a.ori, given, actor=REGISTRAR)
-    for ori, name in REFERENCE_SENDERS if bureau else ():
+    for ori, name in REFERENCE_SENDERS if AgencyPart.BUREAU in running() else ():
         given = {"name": name, "kind": "jail", "time_zone": "America/New_York"}
         put_agency(ori, given, actor=REGISTRAR)
 
 
-def _intake(world: World, bars: Progress) -> None:
-    files = list(world.bookings())
-    task = bars.add_task("taking in booking files", total=len(files))
-    for file in files:
-        intake.receive(file.data, channel="command", actor=intake.INTAKE, filename=file.name)
+def _intake(world: World, folder: Path, bars: Progress, bureau: Bureau) -> None:
+    names = world.booking_names()
+    task = bars.add_task("taking in booking files", total=len(names))
+    for name in names:
+        bureau.receive(path=str(folder / "bookings" / name))
         bars.advance(task)
 
 
-def _jobs(bars: Progress, title: str) -> None:
-    """Run every job to its end, those postponed after a failure included."""
+def _jobs(bars: Progress, title: str, apart: Apart | None) -> None:
+    """Run every job to its end, those postponed after a failure included, here and apart from here."""
     take_over()
+    if apart:
+        _jobs_of_all(bars, title, apart)
+        return
     worker, task = Worker(), bars.add_task(title, total=waiting() or 1)
     done = 0
     while waiting():
@@ -158,3 +166,12 @@ def _jobs(bars: Progress, title: str) -> None:
         time.sleep(0.2 if waiting() else 0)  # a failed job is retried a little later
     bars.update(task, completed=max(done, 1), total=max(done, 1))
     worker.leave()
+
+
+def _jobs_of_all(bars: Progress, title: str, apart: Apart) -> None:
+    task, done = bars.add_task(title, total=None), 0
+    while (passed := apart.pass_on()) or apart.jobs():
+        done += passed
+        bars.update(task, completed=done)
+        time.sleep(0 if passed else 0.2)
+    bars.update(task, total=max(done, 1), completed=max(done, 1))

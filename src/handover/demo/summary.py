@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from typing import Any, Final
 
 from handover.audit.verify import verify
 from handover.formats.ebts.transaction_types import Repository
@@ -31,6 +32,20 @@ def summary() -> dict[str, Any]:
         },
         "audit": {"entries": entries, "whole": broken is None},
     }
+
+
+AT_BUREAU: Final = ("bookings", "answered", "refused", "identified", "wants")
+"""What a bureau that runs apart counts; an office knows the bookings that were forwarded."""
+
+
+def of_both(office: dict[str, Any], bureau: dict[str, Any]) -> dict[str, Any]:
+    """The counts of an office and of a bureau apart, as one deployment of both would count."""
+    waiting = Counter(office["waiting"]) + Counter(bureau["waiting"])
+    audits = (office["audit"], bureau["audit"])
+    return {
+        **office, **{name: bureau[name] for name in AT_BUREAU}, "waiting": dict(waiting),
+        "audit": {"entries": sum(one["entries"] for one in audits), "whole": all(one["whole"] for one in audits)},
+    }  # fmt: skip
 
 
 def _waits(state: str) -> bool:

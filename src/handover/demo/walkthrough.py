@@ -5,8 +5,8 @@ in it; in a state that a jail answers for, another one of the same jail. Of too 
 left behind. The demo people read what a person would read on the page; they are a demonstration, and no part of the
 program decides like this.
 
-Where the jails run a deployment of their own, the walk is the office's, which knows every case, and a jail's acts are
-taken there (`JailActs`).
+Where jails and bureau run deployments of their own, the walk is the office's, which knows every case, and their acts
+are taken there (`elsewhere.Apart`).
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from handover.accounts.roles import Role
+from handover.administration.running_parts import running
 from handover.demo import record_changes
+from handover.demo.elsewhere import Apart, Bureau
 from handover.demo.people import bureau, jail, office, stopping
 from handover.demo.people.record import taken
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.agency_parts import AgencyPart, parts_of
 from handover.process.graph import STATE, STEP, Track, states_of
-from handover.process.models import Matter
+from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState, StateName, StepName
 from handover.process.worker import Worker
 
@@ -45,16 +47,6 @@ class Play:
         return {part for role in STEP[self.track, self.step].roles for part in parts_of(role)} == {
             AgencyPart.JAIL
         }
-
-
-class JailActs(Protocol):
-    """The jails' deployment, as the office's walk knows it."""
-
-    def take(self, step: StepName, reference: str) -> None:
-        """Have the clerk there take a step of a case, unless it was moved meanwhile; afterwards both sides know."""
-
-    def settle(self) -> None:
-        """Let pass what each side has to tell."""
 
 
 def _case(step: StepName, act: Act) -> Play:
@@ -90,9 +82,9 @@ JAIL_PLAYS: Final = {play.step: play for play in (*PLAYS.values(), NOBODY_CAME) 
 """What a jail's people do, by its step."""
 
 
-def play(progress: Callable[[int], None], *, leave_one: bool = True, jails: JailActs | None = None) -> int:
+def play(progress: Callable[[int], None], *, leave_one: bool = True, apart: Apart | None = None) -> int:
     """Work every queue down to one case, or to none. Returns the number of steps taken."""
-    walk = _Walk(leave_one, jails)
+    walk = _Walk(leave_one, apart)
     steps, worker = 0, Worker()
     for track in (Track.SEARCH, Track.CASE):
         for _ in range(2):  # cases that were sent back or resumed pass through again
@@ -100,14 +92,32 @@ def play(progress: Callable[[int], None], *, leave_one: bool = True, jails: Jail
                 steps += walk.play_state(track, state.name)
                 progress(steps)
                 worker.run()
+            if apart:
+                apart.settle()
     steps += _stop_some(worker)
-    record_changes.clear_a_want()
-    record_changes.dispose_of_a_charge()
+    bureau = apart.bureau if apart else None
+    (bureau.change_records if bureau else record_changes.send_changes)()
     worker.run()
     worker.leave()
-    if jails:
-        jails.settle()
+    if apart:
+        apart.settle()
     return steps
+
+
+def play_searches(*, leave_one: bool) -> int:
+    """Compare the prints of each search here that waits for an examiner, or of all but the first; how many."""
+    walk = _Walk(leave_one, None)
+    return sum(walk.play_state(Track.SEARCH, state.name) for state in states_of(Track.SEARCH))
+
+
+def oldest_search(state: StateName) -> str:
+    """When the bureau accepted the booking of the search that waits longest in a state; empty where none waits."""
+    search = Matter.objects.filter(track=Track.SEARCH, state=state).order_by("opened_at", "id").first()
+    if search is None:
+        return ""
+    # A booking that was forwarded came here as of the moment at which the bureau accepted it.
+    by: StepName = "accept" if AgencyPart.BUREAU in running() else "receive"
+    return RecordedStep.objects.get(matter=search.parent_id, step=by).happened_at.isoformat()
 
 
 def _instead(state: StateName, tried: set[CaseState]) -> Act | None:
@@ -160,15 +170,17 @@ def _turn(track: Track, state: StateName) -> Play | None:
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """One walk: whether a case stays in each queue, and the jails' deployment where they have one."""
+    """One walk: whether a case stays in each queue, and the deployments apart."""
 
     leave_one: bool
-    jails: JailActs | None
+    apart: Apart | None
 
     def play_state(self, track: Track, state: StateName) -> int:
         """Take each case of a state on; how many."""
         if (track, state) not in PLAYS:
             return 0
+        if self.apart and self.apart.bureau and track is Track.SEARCH:
+            return self._examine(self.apart.bureau, state)
         rows = Matter.objects.select_related("agency").filter(track=track, state=state)
         by_jail = STATE[track, state].waits_for is Role.JAIL_CLERK
         seen: set[object] = set()
@@ -184,8 +196,15 @@ class _Walk:
                 count += 1
         return count
 
+    def _examine(self, bureau: Bureau, state: StateName) -> int:
+        """Searches wait at the bureau and here. Of all one stays: the one that would in a single deployment."""
+        there, here = bureau.oldest_search(state=state), oldest_search(state)
+        at_bureau = bool(there) and (not here or there <= here)
+        taken_there = bureau.examine(leaves=self.leave_one and at_bureau)
+        return taken_there + play_searches(leave_one=self.leave_one and not at_bureau)
+
     def _take(self, case: Matter, what: Act | Play | None) -> None:
-        if isinstance(what, Play) and what.is_the_jails and self.jails:
-            self.jails.take(what.step, case.reference)
+        if isinstance(what, Play) and what.is_the_jails and self.apart:
+            self.apart.take(what.step, case.reference)
         elif what is not None:
             (what.act if isinstance(what, Play) else what)(case)

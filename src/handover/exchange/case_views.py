@@ -42,8 +42,8 @@ def _picture(here: str, shown: list[Passage], jail: Agency) -> str:
     arrows = [
         SequenceArrow(
             local_words(one.at, jail),
-            one.other,
-            one.out,
+            here if one.out else one.other,
+            one.other if one.out else here,
             one.kind,
             one.state.value,
             _(one.state.title),
@@ -51,4 +51,4 @@ def _picture(here: str, shown: list[Passage], jail: Agency) -> str:
         )
         for one in shown
     ]
-    return sequence(_("Messages in the order in which they passed"), here, arrows, "sequence")
+    return sequence(_("Messages in the order in which they passed"), [here], arrows, "sequence")

@@ -20,32 +20,34 @@ _MOST_OF_A_NAME: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class SequenceArrow:
-    """One message: its time in words, the agency at the other end, whether it leaves here, its state as a word of the
-    style sheet and in words, and whether it arrives or still may."""
+    """One message: its time in words, from which agency to which, its state as a word of the style sheet and in words,
+    and whether it arrives or still may."""
 
     when: str
-    other: str
-    out: bool
+    source: str
+    target: str
     label: str
     state: str
     says: str
     arrives: bool
 
 
-def sequence(title: str, here: str, arrows: Sequence[SequenceArrow], key: str) -> SafeString:
-    """Draw them. ``key``: unique on the page, for the names of parts."""
-    others = list(dict.fromkeys(arrow.other for arrow in arrows))
-    places = {name: _x(n + 1, len(others) + 1) for n, name in enumerate(others)}
-    first = _x(0, len(others) + 1)
+def sequence(title: str, first: Sequence[str], arrows: Sequence[SequenceArrow], key: str) -> SafeString:
+    """Draw them. ``first``: the agencies whose lines stand first, from the left; others follow as they come. ``key``:
+    unique on the page, for the names of parts."""
+    names = list(dict.fromkeys((*first, *(name for one in arrows for name in (one.source, one.target)))))
+    places = {name: _x(n, len(names)) for n, name in enumerate(names)}
     foot = _TOP + _ROW * len(arrows) + 12
     lines = format_html_join(
         "",
         '<text class="ho-sequence__who" x="{0}" y="18">{1}</text>'
         '<line class="ho-sequence__life" x1="{0}" x2="{0}" y1="28" y2="{2}"/>',
-        ((x, _short(name), foot) for x, name in ((first, here), *((places[name], name) for name in others))),
+        ((x, _short(name), foot) for name, x in places.items()),
     )
     drawn = format_html_join(
-        "", "{}", ((_arrow(arrow, n, first, places[arrow.other]),) for n, arrow in enumerate(arrows))
+        "",
+        "{}",
+        ((_arrow(one, n, places[one.source], places[one.target]),) for n, one in enumerate(arrows)),
     )
     said = "; ".join(f"{one.when}, {one.label}, {one.says}" for one in arrows)
     return format_html(
@@ -56,15 +58,14 @@ def sequence(title: str, here: str, arrows: Sequence[SequenceArrow], key: str) -
 
 
 def _x(n: int, of: int) -> int:
-    """Where the line of an agency stands: this one's on the left."""
+    """Where the line of an agency stands."""
     room = _WIDTH - _LEFT
     return _LEFT + round(room * (2 * n + 1) / (2 * of))
 
 
-def _arrow(arrow: SequenceArrow, n: int, here: int, there: int) -> SafeString:
+def _arrow(arrow: SequenceArrow, n: int, start: int, end: int) -> SafeString:
     """The message as a line with a head where it went; one that did not arrive ends before, with a cross."""
     y = _TOP + _ROW * n + 26
-    start, end = (here, there) if arrow.out else (there, here)
     turn = 1 if end > start else -1
     tip = end - turn * (3 if arrow.arrives else 24)
     head = (
@@ -76,7 +77,7 @@ def _arrow(arrow: SequenceArrow, n: int, here: int, there: int) -> SafeString:
         '<g class="ho-sequence__message ho-sequence__message--{0}"><text class="ho-sequence__when" x="8" y="{1}">{2}'
         '</text><text class="ho-sequence__what" x="{3}" y="{4}">{5}</text>'
         '<line x1="{6}" x2="{7}" y1="{8}" y2="{8}"/><path d="{9}"/></g>',
-        arrow.state, y + 4, arrow.when, (here + there) // 2, y - 7, f"{arrow.label} · {arrow.says}", start, tip, y,
+        arrow.state, y + 4, arrow.when, (start + end) // 2, y - 7, f"{arrow.label} · {arrow.says}", start, tip, y,
         head,
     )  # fmt: skip
 

@@ -106,6 +106,10 @@ class World:
         for row in self._listed:
             yield BookingFile(row.tcn, row.name, row.jail_ori, row.arrest_date, self._data(row.name))
 
+    def booking_names(self) -> list[str]:
+        """The names of the booking files in order of arrival."""
+        return [row.name for row in self._listed]
+
     def people(self) -> Iterator[Person]:
         """Iterate over everybody as they truly are. For evaluation only."""
         return iter(self.all_people)

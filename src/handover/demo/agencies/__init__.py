@@ -1,1 +1,1 @@
-"""The demonstration in two deployments, of bureau and office and of the jails, with messages between them."""
+"""The demonstration in several deployments, each of one agency or of some, with messages between them."""

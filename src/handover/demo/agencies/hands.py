@@ -1,6 +1,5 @@
-"""What the people of the jails do in the jails' own deployment, as the office's walk asks for it: one JSON object a
-line comes in, one goes out. `commands.demo_hands`
-runs it."""
+"""What people do in a deployment apart, as the office's walk asks for it: one JSON object a line comes in, one goes
+out. `commands.demo_hands` runs it."""
 
 from __future__ import annotations
 
@@ -9,24 +8,28 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Final, TextIO
 
+from handover.demo.elsewhere import Bureau
+
+Asked = Mapping[str, Any]
+
 
 def answer_lines(lines: Iterable[str], answers: TextIO) -> None:
     """Answer each line until there is none."""
     for line in lines:
         asked = json.loads(line)
-        print(json.dumps(DOES[asked["do"]](asked)), file=answers, flush=True)
+        print(json.dumps(DOES[asked.pop("do")](asked)), file=answers, flush=True)
 
 
-def prepare(_: Mapping[str, Any]) -> dict[str, Any]:
+def prepare(_: Asked) -> None:
     """Tables, agencies and people; what was left to send when they were killed is due."""
     from handover.demo.agencies.passing import take_up
     from handover.demo.run import prepare as make
 
     make()
-    return {"taken_up": take_up()}
+    take_up()
 
 
-def take(asked: Mapping[str, Any]) -> dict[str, Any]:
+def take(asked: Asked) -> None:
     """Take a step of a case by its play, unless somebody on a page was faster, or it was taken before a kill."""
     from handover.demo.walkthrough import JAIL_PLAYS
     from handover.process.advance import ConflictError
@@ -38,17 +41,23 @@ def take(asked: Mapping[str, Any]) -> dict[str, Any]:
     if case.state in STEP[play.track, play.step].origins:
         with suppress(ConflictError):
             play.act(case)
-    return {}
 
 
-def settle(_: Mapping[str, Any]) -> dict[str, Any]:
-    """Record what came, do the jobs that follow, and send what is due; how much of it there was."""
-    from handover.demo.agencies.passing import pass_on
+def pass_on(_: Asked) -> int:
+    """For a moment record what came, do the jobs that follow, and send what is due."""
+    from handover.demo.agencies.passing import pass_on as do
 
-    return {"passed": pass_on()}
+    return do()
 
 
-def tell(_: Mapping[str, Any]) -> dict[str, Any]:
+def jobs(_: Asked) -> int:
+    """How many jobs wait still, of which one failed and is tried again soon."""
+    from handover.process.worker import waiting
+
+    return waiting()
+
+
+def tell(_: Asked) -> dict[str, Any]:
     """How cases and messages stand here, after the clocks were looked at."""
     from handover.demo.agencies.passing import standing
     from handover.stages.custody.tasks import tick
@@ -57,6 +66,23 @@ def tell(_: Mapping[str, Any]) -> dict[str, Any]:
     return standing()
 
 
-DOES: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
-    "prepare": prepare, "take": take, "settle": settle, "tell": tell,
-}  # fmt: skip
+def log(asked: Asked) -> list[dict[str, Any]]:
+    """What the log here says of the messages about these matters."""
+    from handover.demo.agencies.logs import log_of
+
+    return log_of(asked["about"])
+
+
+def _of_bureau(act: str) -> Callable[[Asked], Any]:
+    def do(asked: Asked) -> Any:
+        from handover.demo.bureau import BureauHere
+
+        return getattr(BureauHere(), act)(**asked)
+
+    return do
+
+
+DOES: Final[dict[str, Callable[[Asked], Any]]] = {
+    **{one.__name__: one for one in (prepare, take, pass_on, jobs, tell, log)},
+    **{act: _of_bureau(act) for act in vars(Bureau) if not act.startswith("_")},
+}

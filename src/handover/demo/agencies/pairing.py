@@ -1,5 +1,5 @@
-"""Make two deployments peers by the commands by which people do it: each shows its key and the fingerprint, and the
-other takes both."""
+"""Make deployments peers by the commands by which people do it: each shows its key and the fingerprint, and the other
+takes both."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from handover.demo.agencies.combination import DemoSide
+from handover.process.agency_parts import PART_OF_KIND
 from handover.world.agencies import AGENCIES
 
 
@@ -35,10 +36,10 @@ def _introduce(here: DemoSide, there: DemoSide, environ: Mapping[str, str]) -> N
     if not (there.folder / "exchange.key").exists():
         _command(there, environ, "key", "--new")
     signs, spoken = _command(there, environ, "key").splitlines()[:2]
-    kind = "jail" if there.name == "jails" else "immigration"
-    named = [word for a in AGENCIES if a.kind == kind for word in ("--agency", a.ori)]
+    named = [a.ori for a in AGENCIES if PART_OF_KIND.get(a.kind) is there.speaks]
+    agencies = [word for ori in named for word in ("--agency", ori)]
     _command(
-        here, environ, "add", there.name, "--part", there.speaks.value, *named, "--address", there.address,
+        here, environ, "add", there.name, "--part", there.speaks.value, *agencies, "--address", there.address,
         "--public-key", signs.split()[1], "--heard", spoken.strip(),
     )  # fmt: skip
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -25,14 +26,18 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.worker import Worker
 
+AT_MOST: Final = 2.0
+"""Seconds of jobs at one side before it is another's turn, so that whoever looks sees how far it is."""
+
 
 def pass_on() -> int:
-    """Record what came, do the jobs that follow, and send what is due; how many messages that were."""
-    recorded = applying.apply_waiting()
+    """For a moment record what came, do the jobs that follow, and send what is due; how much of it there was."""
+    done, until = applying.apply_waiting(), time.monotonic() + AT_MOST
     worker = Worker()
-    worker.run()
+    while time.monotonic() < until and worker.run_one():
+        done += 1
     worker.leave()
-    return recorded + courier.send_due()
+    return done + courier.send_due()
 
 
 def take_up() -> int:

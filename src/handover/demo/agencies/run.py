@@ -1,4 +1,4 @@
-"""Start two deployments, make them peers, walk the bookings through both, and serve them."""
+"""Start several deployments, make them peers, walk the bookings through all, and serve them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from typing import Any, Final
 from rich.console import Console
 
 from handover.conf.served import wait_until_served
-from handover.demo.agencies.combination import DemoSide, sides
-from handover.demo.agencies.jails_apart import jails_apart
+from handover.demo.agencies.apart import start_people
+from handover.demo.agencies.combination import DemoSide, peers_among, sides
 from handover.demo.agencies.pairing import pair
 from handover.demo.agencies.told import as_text, who_signs_in
 
@@ -36,8 +36,9 @@ class SideError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DemoSizes:
-    """How large a demonstration is."""
+    """How large a demonstration is, and in how many deployments."""
 
+    agencies: int
     bookings: int
     seed: int
     identities: int
@@ -73,51 +74,58 @@ class SideProcess:
             )  # fmt: skip
 
 
-def run_two(
+def run_apart(
     sizes: DemoSizes, folder: Path, port: int, console: Console, start: Callable[[], None], *, serving: bool
 ) -> dict[str, Any]:
-    """Walk the bookings through both deployments; with ``serving`` serve them until stopped. The summary of both.
+    """Walk the bookings through all deployments; with ``serving`` serve them until stopped. The summary of all.
 
     This process is the office's; ``start`` starts it once its environment is made. Raises `SideError`,
-    ``PairingError``, ``JailsApartError``.
+    ``PairingError``, ``SideApartError``.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what was started is ended too
     environ = dict(os.environ)
-    office, jails = sides(folder, port)
+    office, *others = everywhere = sides(sizes.agencies, folder, port)
     os.environ.update(office.environment(environ))
     start()
     from handover.demo.agencies.passing import take_up
+    from handover.demo.agencies.picture import draw
     from handover.demo.run import prepare, run
 
     with ExitStack() as stack:
-        people = stack.enter_context(jails_apart(jails, environ))
-        with console.status("making tables, agencies and people of both deployments"):
+        apart = start_people(stack, others, environ)
+        with console.status("making tables, agencies and people of all deployments"):
             prepare()
-            people.prepare()
-            pair(office, jails, environ)
+            apart.prepare()
+            for one, other in peers_among(everywhere):
+                pair(one, other, environ)
         take_up()
-        servers = [stack.enter_context(_served(side, environ)) for side in (office, jails)]
-        where = "\n".join(f"{side.name:<8} {side.pages}" for side in (office, jails))
+        servers = [stack.enter_context(_served(side, environ)) for side in everywhere]
+        where = "\n".join(f"{side.name:<8} {side.pages}" for side in everywhere)
         console.print(f"\nServing meanwhile:\n{where}\n", highlight=False)
-        people.settle()  # what was left when it was stopped is told before anybody acts on it
+        apart.settle()  # what was left when it was stopped is told before anybody acts on it
         told = run(
-            bookings=sizes.bookings, seed=sizes.seed, identities=sizes.identities, console=console, jails=people
+            bookings=sizes.bookings, seed=sizes.seed, identities=sizes.identities, console=console, apart=apart
         )  # fmt: skip
-        result = _summary(told, people.standing())
-        console.print(as_text(result), highlight=False, soft_wrap=True)
+        result = _summary(told, office.name, apart.standing())
+        names = [side.name for side in everywhere]
+        console.print(as_text(result, names), highlight=False, soft_wrap=True)
+        if picture := draw(apart, office.folder.parent):
+            console.print(
+                f"\nThe messages of one case, from all logs: {picture}", highlight=False, soft_wrap=True
+            )
         if serving:
-            console.print(who_signs_in(result, (office, jails)), highlight=False, soft_wrap=True)
-            workers = [stack.enter_context(_started(side, environ, "work")) for side in (office, jails)]
+            console.print(who_signs_in(result, everywhere), highlight=False, soft_wrap=True)
+            workers = [stack.enter_context(_started(side, environ, "work")) for side in everywhere]
             with suppress(KeyboardInterrupt):
                 _serve_on([*servers, *workers], console)
     return result
 
 
-def _summary(told: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
+def _summary(told: dict[str, Any], name: str, there: dict[str, Any]) -> dict[str, Any]:
     from handover.demo.agencies.passing import standing
 
-    here = standing()
-    return {**told, "office": here, "jails": there, "left_over": here["left_over"] + there["left_over"]}
+    everywhere = {name: standing(), **there}
+    return {**told, **everywhere, "left_over": sum(one["left_over"] for one in everywhere.values())}
 
 
 def _serve_on(running: Sequence[SideProcess], console: Console) -> None:

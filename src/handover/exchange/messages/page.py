@@ -24,7 +24,8 @@ this page.
 | `bureau`, `office` and `jail` | the bureau and the office, the office and each jail's deployment |
 
 `bureau,jail` beside an office is refused by `handover check`. `make demo AGENCIES=2` starts two deployments, of bureau
-and office and of the jails, and walks bookings through both; a demonstration of three is not there yet.
+and office and of the jails, and `make demo AGENCIES=3` one of each; both walk bookings through all of them, end as one
+deployment of everything does, and draw the messages of one case from all logs.
 
 What one deployment has and a bureau apart has not: what a jail's system reports to the bureau after the booking
 (events, rosters, corrections of a name, a birth or a citizenship) reaches no office, so that a person at the jail tells
