@@ -1,6 +1,6 @@
-"""Killing one of two deployments in the middle of the demonstration: whoever started it is told, and starts it again.
+"""Killing one of several deployments in the middle of the demonstration: whoever started it is told, and begins again.
 
-No message is lost, doubled or left, and both sides end as if nothing had happened."""
+No message is lost, doubled or left, and all sides end as if nothing had happened."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from handover.conf.served import is_served
 from handover.demo.agencies import run
 from handover.demo.agencies.combination import DemoSide, sides
 from handover.demo.agencies.run import SideError, SideProcess, _serve_on
+from handover.process.agency_parts import AgencyPart
 from tests.demo.test_kill import COUNTS
-from tests.demo.test_two_deployments import two_free_ports
+from tests.demo.test_two_deployments import free_ports
 from tests.journeys.harness import ROOT, environment_of
 
 SIZES = ["--no-serve", "--bookings", "6", "--identities", "60", "--seed", "7"]
@@ -48,9 +49,10 @@ print(json.dumps({
 """
 
 
-def started(environment: dict[str, str], port: int, log: Path) -> subprocess.Popen[bytes]:
+def started(environment: dict[str, str], agencies: int, port: int, log: Path) -> subprocess.Popen[bytes]:
     """Start the demonstration in a group of its own."""
-    command = [sys.executable, "-m", "handover", "demo", *SIZES, "--agencies", "2", "--port", str(port)]
+    shape = ["--agencies", str(agencies), "--port", str(port)]
+    command = [sys.executable, "-m", "handover", "demo", *SIZES, *shape]
     with log.open("ab") as out:
         return subprocess.Popen(
             command, env=environment, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
@@ -70,10 +72,10 @@ def of_group(group: int, words: str) -> list[int]:
     return found
 
 
-def kill_one(demo: subprocess.Popen[bytes], port: int, words: str, after: float) -> None:
-    """Once both are served and some time has passed, kill what has these words; then wait for the end of all."""
+def kill_one(demo: subprocess.Popen[bytes], ports: range, words: str, after: float) -> None:
+    """Once all are served and some time has passed, kill what has these words; then wait for the end of all."""
     until = time.monotonic() + 300
-    while not (is_served(port) and is_served(port + 1)):
+    while not all(map(is_served, ports)):
         assert demo.poll() is None and time.monotonic() < until, "it does not serve"
         time.sleep(0.2)
     time.sleep(after)
@@ -97,36 +99,38 @@ def counts(side: DemoSide, environment: dict[str, str], script: str) -> dict[str
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("agencies", [2, 3])
 def test_one_that_is_killed_is_missed_and_goes_on_when_it_is_started_again(
-    tmp_path: Path, with_tables: Callable[[Path], None]
+    agencies: int, tmp_path: Path, with_tables: Callable[[Path], None]
 ) -> None:
     environment = {k: v for k, v in environment_of(tmp_path).items() if k != "HANDOVER_DATABASE_URL"}
     environment["HANDOVER_DATA_DIR"] = str(tmp_path)
-    port = two_free_ports()
-    office, jails = sides(2, tmp_path, port)
-    for side in (office, jails):
+    port = free_ports(agencies)
+    everywhere = sides(agencies, tmp_path, port)
+    for side in everywhere:
         side.folder.mkdir(parents=True)
         with_tables(side.folder)
     moments, log, cut = random.Random(21), tmp_path / "out.log", 0
     for words in (f"serve --port {port + 1}", "demo_hands", f"serve --port {port}"):
-        demo = started(environment, port, log)
-        kill_one(demo, port, words, moments.uniform(0.5, 6.0))
+        demo = started(environment, agencies, port, log)
+        kill_one(demo, range(port, port + agencies), words, moments.uniform(0.5, 6.0))
         said = log.read_text()
         assert "Traceback" not in said, said[-3000:]
         if demo.returncode:
             cut += 1
             assert "Start the demonstration again" in said, said[-3000:]
     assert cut, "each had ended before it was killed"
-    demo = started(environment, port, log)
+    demo = started(environment, agencies, port, log)
     assert demo.wait(timeout=LOOKS) == 0, log.read_text()[-3000:]
     told = json.loads(log.read_text().strip().splitlines()[-1])
-    assert (told["left_over"], told["office"]["refused"], told["jails"]["refused"]) == (0, 0, 0)
-    assert told["office"]["sent"] == {"received": told["jails"]["came"]["messages"]}
-    assert told["jails"]["sent"] == {"received": told["office"]["came"]["messages"]}
+    each = [told[side.name] for side in everywhere]
+    assert not told["left_over"] + sum(one["refused"] for one in each)
+    assert sum(one["sent"]["received"] for one in each) == sum(one["came"]["messages"] for one in each)
     assert told["answered"] + told["refused"] == told["bookings"]
-    for side in (office, jails):
+    for side in everywhere:
         assert not any(counts(side, environment, TWICE).values()), side.name
-    found = counts(office, environment, COUNTS)
+    bureau = next(side for side in everywhere if AgencyPart.BUREAU in side.parts)
+    found = counts(bureau, environment, COUNTS)
     assert found.pop("submissions") == told["bookings"]
     assert not any(found.values()), found
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import pytest
 
 from handover.accounts.roles import Role
 from handover.demo.agencies.combination import peers_among, refusal, sides
+from handover.demo.agencies.logs import put_together
+from handover.demo.agencies.picture import NAME
 from handover.demo.walkthrough import JAIL_PLAYS, PLAYS
 from handover.process.agency_parts import AgencyPart
 from handover.process.graph import STATE
@@ -47,14 +50,16 @@ def demonstration(environment: dict[str, str], *words: str) -> dict[str, Any]:
     return told
 
 
-def two_free_ports() -> int:
-    """A port that is free, and so is the next."""
+def free_ports(n: int) -> int:
+    """A port that is free, and so are the next ones, ``n`` together."""
     while True:
-        with socket.socket() as one, socket.socket() as other:
+        with ExitStack() as stack:
+            one = stack.enter_context(socket.socket())
             one.bind(("127.0.0.1", 0))
             port: int = one.getsockname()[1]
             try:
-                other.bind(("127.0.0.1", port + 1))
+                for other in range(port + 1, port + n):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", other))
             except (OSError, OverflowError):
                 continue
             return port
@@ -105,7 +110,11 @@ def test_each_part_runs_once_and_those_are_peers_between_whom_messages_pass(
     assert sorted(part for side in everywhere for part in side.parts) == sorted(AgencyPart)
     assert AgencyPart.OFFICE in everywhere[0].parts, "the walk is the office's"
     assert [(one.name, other.name) for one, other in peers_among(everywhere)] == peers
-    for own in ("host", "port", "folder"):  # a browser keeps the cookies of one host together, whatever the port
+    for own in (
+        "host",
+        "port",
+        "folder",
+    ):  # a browser keeps the cookies of one host together, whatever the port
         assert len({getattr(side, own) for side in everywhere}) == agencies
     for side in everywhere:
         assert side.host in side.environment({})["HANDOVER_ALLOWED_HOSTS"].split(",")
@@ -118,22 +127,64 @@ def test_the_command_says_why_it_refuses(tmp_path: Path) -> None:
     assert not any(tmp_path.iterdir()), "nothing is begun"
 
 
-@pytest.mark.slow  # two walks, three deployments: 230 s on two busy processors
-def test_two_deployments_end_as_one_does(tmp_path: Path, with_tables: Callable[[Path], None]) -> None:
+@pytest.mark.slow  # two walks in one and in several deployments: 230 s for two on two busy processors
+@pytest.mark.parametrize("agencies", [2, 3])
+def test_several_deployments_end_as_one_does(
+    agencies: int, tmp_path: Path, with_tables: Callable[[Path], None]
+) -> None:
     environment = {k: v for k, v in environment_of(tmp_path).items() if k != "HANDOVER_DATABASE_URL"}
     together = environment | {"HANDOVER_DATA_DIR": str(tmp_path / "one")}
-    apart = environment | {"HANDOVER_DATA_DIR": str(tmp_path / "two")}
-    port = two_free_ports()
-    for folder in (tmp_path / "one", *(side.folder for side in sides(tmp_path / "two", port))):
+    apart = environment | {"HANDOVER_DATA_DIR": str(tmp_path / "more")}
+    port = free_ports(agencies)
+    everywhere = sides(agencies, tmp_path / "more", port)
+    for folder in (tmp_path / "one", *(side.folder for side in everywhere)):
         folder.mkdir(parents=True)
         with_tables(folder)
     one = demonstration(together)
-    two = demonstration(apart, "--agencies", "2", "--port", str(port))
-    assert two["cases"] == one["cases"]
-    assert len(two["jails"]["cases"]) >= 2, "requests went to a jail"
-    assert (two["left_over"], two["office"]["refused"], two["jails"]["refused"]) == (0, 0, 0)
-    assert two["office"]["sent"] == {"received": two["jails"]["came"]["messages"]}
-    assert two["jails"]["sent"] == {"received": two["office"]["came"]["messages"]}
-    there = sides(Path(apart["HANDOVER_DATA_DIR"]), port)[1].environment(apart)
+    more = demonstration(apart, "--agencies", str(agencies), "--port", str(port))
+    counted = one.keys() - {"audit", "seconds"}
+    assert {name: more[name] for name in counted} == {name: one[name] for name in counted}
+    assert more["audit"]["whole"]
+    assert len(more["jails"]["cases"]) >= 2, "requests went to a jail"
+    each = [more[side.name] for side in everywhere]
+    assert not more["left_over"] + sum(told["refused"] for told in each)
+    assert sum(told["sent"]["received"] for told in each) == sum(told["came"]["messages"] for told in each)
+    page = (everywhere[0].folder.parent / NAME).read_text()
+    assert page.count('class="ho-sequence__life"') == agencies
+    assert page.count("<td>yes</td>") == page.count("<tr>") - 1 >= 5, (
+        "both ends tell the same of each message"
+    )
+    there = everywhere[1].environment(apart)
     read = [handover(env, "-c", AS_A_JAIL_READS_IT) for env in (together, there)]
     assert json.loads(read[0].stdout) == json.loads(read[1].stdout), "the jails read the same of each request"
+
+
+def end(name: str, which: str, **said: Any) -> dict[str, Any]:
+    """One end of a message as a log tells it."""
+    sent = {
+        "at": f"2026-11-24T16:0{name}:00+00:00",
+        "kind": "request.lodged",
+        "source": "Office",
+        "target": "Jail",
+    }
+    came = {"outcome": "Recorded", "sender_entry": 7}
+    return {
+        "id": name,
+        "end": which,
+        "digest": "d",
+        "entry": 3,
+        **(sent if which == "sent" else came),
+        **said,
+    }
+
+
+def test_both_ends_of_a_message_are_put_together_and_held_against_each_other() -> None:
+    lines = [
+        end("2", "sent"), end("1", "came"), end("3", "sent"), end("1", "sent"), end("2", "came", digest="e"),
+        end("4", "came", entry=4), end("4", "sent"),
+    ]  # fmt: skip
+    found = put_together(lines)
+    assert [(one.at.minute, one.fits) for one in found] == [(1, True), (2, False), (4, False)], (
+        "one is on its way"
+    )
+    assert (found[0].entry, found[0].taken, found[0].outcome) == (7, 3, "Recorded")

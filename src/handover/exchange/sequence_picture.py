@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 _LEFT: Final = 170
 """Room for the time of a message."""
 _WIDTH: Final = 720
+_OF_A_LINE: Final = 250
+"""Room for an agency's name, where there are more than two."""
 _TOP: Final = 44
 _ROW: Final = 40
 _MOST_OF_A_NAME: Final = 30
@@ -36,7 +38,8 @@ def sequence(title: str, first: Sequence[str], arrows: Sequence[SequenceArrow], 
     """Draw them. ``first``: the agencies whose lines stand first, from the left; others follow as they come. ``key``:
     unique on the page, for the names of parts."""
     names = list(dict.fromkeys((*first, *(name for one in arrows for name in (one.source, one.target)))))
-    places = {name: _x(n, len(names)) for n, name in enumerate(names)}
+    width = max(_WIDTH, _LEFT + _OF_A_LINE * len(names))
+    places = {name: _x(n, len(names), width) for n, name in enumerate(names)}
     foot = _TOP + _ROW * len(arrows) + 12
     lines = format_html_join(
         "",
@@ -53,13 +56,13 @@ def sequence(title: str, first: Sequence[str], arrows: Sequence[SequenceArrow], 
     return format_html(
         '<svg class="ho-sequence" viewBox="0 0 {0} {1}" role="img" aria-labelledby="{2}-t {2}-d" '
         'xmlns="http://www.w3.org/2000/svg"><title id="{2}-t">{3}</title><desc id="{2}-d">{4}</desc>{5}{6}</svg>',
-        _WIDTH, foot + 8, key, title, said, lines, drawn,
+        width, foot + 8, key, title, said, lines, drawn,
     )  # fmt: skip
 
 
-def _x(n: int, of: int) -> int:
+def _x(n: int, of: int, width: int) -> int:
     """Where the line of an agency stands."""
-    room = _WIDTH - _LEFT
+    room = width - _LEFT
     return _LEFT + round(room * (2 * n + 1) / (2 * of))
 
 
