@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from itertools import combinations, product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import OptimizeResult
 
-from handover.released_data.attacking import attack
-from handover.released_data.linked_releases import EarlierRelease, learned, linked, to_withhold
+from handover.released_data import attacking
+from handover.released_data.attacking import _GLANCES, attack
+from handover.released_data.linked_releases import EarlierRelease, gains_told, learned, linked, to_withhold
+from handover.released_data.solver_work import SolverWork
 from handover.released_data.withholding import (
     CLOSE,
     THRESHOLD,
     CannotProtectError,
     Name,
+    NotSolvedError,
+    Tables,
     cells_table,
     exact,
     narrower,
@@ -129,3 +135,103 @@ def test_nothing_comes_out_over_everything_released(steps: list[dict[tuple[str, 
     assert few(subtracted(found)) == {}
     told = learned(found)
     assert exact(told) == narrower(told, CLOSE) == frozenset()
+
+
+ANSWERS = "pqrs"
+LONE = {(a, b): 40 + 7 * n for n, (a, b) in enumerate(product("xyz", ANSWERS))}
+
+
+def of(place: str, answer: str) -> Name:
+    return ("requests", "agency", place, "outcome", answer)
+
+
+def grown(counts: dict[tuple[str, str], int], **more: int) -> dict[tuple[str, str], int]:
+    """All of the others by something, and a group as it is said."""
+    return {(a, b): n + (more.get(b, 0) if a == "x" else 20 + ord(b)) for (a, b), n in counts.items()}
+
+
+@pytest.mark.parametrize(
+    ("more", "alone"),
+    [({"p": 25}, True), ({"p": 25, "q": -25}, True), ({"p": 25, "q": 12}, False), ({}, False)],
+)
+def test_a_gain_of_a_group_that_is_in_one_cell_alone_is_withheld_and_so_is_that_another_stayed(
+    more: dict[str, int], alone: bool
+) -> None:
+    """25 more, all of them p: whoever knows that a person is new with x would know that they are p."""
+    second = grown(LONE, **more)
+    both = released(LONE, second)
+    assert both[0].withheld == frozenset()
+    naive = cells_table(("requests",), ("agency", "outcome"), second)
+    assert gains_told([both[0], EarlierRelease(naive, frozenset())]) == alone
+    assert gains_told(both) == 0
+    assert (of("x", "p") in both[1].withheld) == alone
+    stayed = {of("x", b) for b in ANSWERS if second["x", b] == LONE["x", b]}
+    assert bool(stayed & both[1].withheld) == alone
+    assert narrower(learned(both)) == frozenset()
+
+
+def test_what_was_withheld_as_it_stayed_is_withheld_while_it_stays_and_an_old_leak_stops_no_release() -> None:
+    second, third = grown(LONE, p=25), grown(grown(LONE, p=25), p=30, q=30)
+    three = released(LONE, second, third)
+    kept = {
+        name
+        for name in three[1].withheld
+        if name[2:3] == ("x",) and third["x", name[4]] == LONE["x", name[4]]
+    }
+    assert kept <= three[2].withheld
+    assert gains_told(three) == 0
+    naive = [
+        EarlierRelease(cells_table(("requests",), ("agency", "outcome"), one), frozenset())
+        for one in (LONE, second)
+    ]
+    tables = cells_table(("requests",), ("agency", "outcome"), third)
+    after = EarlierRelease(tables, to_withhold(naive, tables))
+    assert gains_told([*naive, after]) == gains_told(naive) == 1
+    assert narrower(learned([*naive, after])) == frozenset()
+
+
+def five(places: str) -> list[dict[tuple[str, str], int]]:
+    """Counts of five months that grow, often by few."""
+    drawn = Random(19)
+    counts = dict.fromkeys(product(places, ANSWERS), 0)
+    found = []
+    for least in (40, 0, 0, 0, 0):
+        counts = {at: n + least + drawn.choice((0, 6, 12, 25, 40)) for at, n in counts.items()}
+        found.append(counts)
+    return found
+
+
+def test_five_releases_are_chosen_within_the_work_that_is_given_and_the_attack_finds_nothing() -> None:
+    found: list[EarlierRelease] = []
+    cut_off = 0
+    for counts in five("uvwxyz"):
+        tables, work = cells_table(("requests",), ("agency", "outcome"), counts), SolverWork(most=10_000)
+        found.append(EarlierRelease(tables, to_withhold(found, tables, "a secret", work)))
+        attack_of_all = 2 * (_GLANCES + len(linked(found, Tables({}, ())).hidden)) * 4000
+        assert work.done <= 2 * work.most + 2 * attack_of_all
+        cut_off += work.cut_off
+    assert cut_off, "so that the bound is tried"
+    assert few(subtracted(found)) == {}
+    assert narrower(learned(found)) == frozenset()
+    assert gains_told(found) == 0
+
+
+def test_with_no_work_at_all_everything_near_is_withheld_and_the_same_again() -> None:
+    tables = cells_table(("requests",), ("agency", "outcome"), {**LONE, ("x", "p"): 4})
+    most, enough = SolverWork(most=0), SolverWork()
+    hidden = to_withhold([], tables, "a secret", most)
+    assert (most.cut_off, enough.cut_off) == (True, False)
+    assert (
+        to_withhold([], tables, "a secret", enough)
+        < hidden
+        == to_withhold([], tables, "a secret", SolverWork(0))
+    )
+    assert narrower(attack(tables, hidden)) == frozenset()
+
+
+def test_where_the_solver_gives_no_answer_nothing_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        attacking, "linprog", lambda *_, **__: OptimizeResult(success=False, message="no", x=None)
+    )
+    with pytest.raises(NotSolvedError, match="gave no answer"):
+        released({**FIRST, ("x", "p"): 4})

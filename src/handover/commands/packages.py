@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.status import Status
 
 from handover.commands.console import fail, notes
 from handover.commands.prerequisites import needs_extra, uses_django
@@ -33,8 +35,9 @@ def draft(
     """Draft a package: tables of the kept figures and of the releases that were taken in.
 
     Counts of 1 to 10 are withheld, with what would give them away in this package and beside every released one. The
-    last line is one JSON object with what a linear program learned over everything. Agencies may reply for 14 days;
-    then, or once each has, a second person releases it on the page “Transparency packages”.
+    last line is one JSON object with what a linear program learned over everything; `cut_off` is true where more is
+    withheld than is needed, since a smaller choice takes longer than the program looks for one. Agencies may
+    reply for 14 days; then, or once each has, a second person releases it on the page “Transparency packages”.
     """
     from handover.administration.operators import operator
     from handover.commands.typed_proof import proved_person
@@ -43,19 +46,22 @@ def draft(
 
     try:
         actor = proved_person(by).actor if by else operator()
-        with notes.status("protecting the tables"):
-            row = acts.draft(actor=actor, only=tables or ())
+        with notes.status("protecting the tables") as status:
+            told = _solved(status, "protecting the tables")
+            row = acts.draft(actor=actor, only=tables or (), told=told)
     except RefusedError as refused:
         raise fail(f"not drafted: {refused}") from refused
     content = acts.content_in(row)
     names = [one["name"] for one in content["tables"]]
-    told = {
-        "package": row.pk,
-        "tables": names,
-        "reply_until": row.reply_until.isoformat(),
-        **content["attack"],
-    }
-    typer.echo(json.dumps(told))
+    typer.echo(
+        json.dumps({
+            "package": row.pk, "tables": names, "reply_until": row.reply_until.isoformat(), **content["attack"],
+        })
+    )  # fmt: skip
+
+
+def _solved(status: Status, doing: str) -> Callable[[int], None]:
+    return lambda n: status.update(f"{doing}: {n:,} linear programs solved")
 
 
 @app.command("list")
@@ -76,18 +82,22 @@ def list_packages() -> None:
 @uses_django()
 def attack() -> None:
     """Attack everything that was released with a linear program. One JSON object; exit code 1 where it learns a
-    withheld number exactly or to within 5."""
-    from handover.released_data.linked_releases import learned
-    from handover.released_data.withholding import CLOSE, exact, narrower
+    withheld number exactly or to within 5, or all that a group gained is in one cell and everybody can see it."""
+    from handover.released_data.linked_releases import gains_told, learned
+    from handover.released_data.solver_work import SolverWork
+    from handover.released_data.withholding import CLOSE, NotSolvedError, exact, narrower
     from handover.stages.oversight.packages.acts import earlier_releases
 
-    with notes.status("solving"):
-        releases = earlier_releases()
-        found = learned(releases)
+    releases = earlier_releases()
+    try:
+        with notes.status("solving") as status:
+            found = learned(releases, SolverWork(told=_solved(status, "solving")))
+    except NotSolvedError as problem:
+        raise fail(f"not known what everything released tells: {problem}") from problem
     told = {"releases": len(releases), "withheld": len(found), "recovered": len(exact(found)),
-            "recovered_nearly": len(narrower(found, CLOSE))}  # fmt: skip
+            "recovered_nearly": len(narrower(found, CLOSE)), "gains_told": gains_told(releases)}  # fmt: skip
     typer.echo(json.dumps(told))
-    if told["recovered"] or told["recovered_nearly"]:
+    if told["recovered"] or told["recovered_nearly"] or told["gains_told"]:
         raise typer.Exit(1)
 
 

@@ -125,11 +125,12 @@ def protect(
     from handover.released_data.protected import protected
     from handover.released_data.reading import ReleasedFileError
     from handover.released_data.reports import run
+    from handover.released_data.withholding import CannotProtectError
 
     try:
         with notes.status(f"protecting {name}"):
             found = protected(run(name, _folder(), {}, digest))
-    except ReleasedFileError as problem:
+    except (ReleasedFileError, CannotProtectError) as problem:
         raise fail(str(problem)) from problem
     typer.echo(json.dumps({"report": name, **asdict(found)}))
 

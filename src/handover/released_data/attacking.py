@@ -10,7 +10,7 @@ Source: Fischetti and Salazar, Management Science 47 (2001) 1008 (the attacker's
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +18,16 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csc_array
 
-from handover.released_data.withholding import CLOSE, EXACT, THRESHOLD, Name, Tables, lone_groups
+from handover.released_data.solver_work import SolverWork
+from handover.released_data.withholding import (
+    CLOSE,
+    EXACT,
+    THRESHOLD,
+    Name,
+    NotSolvedError,
+    Tables,
+    lone_groups,
+)
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 _GLANCES: Final = 12
@@ -26,16 +35,22 @@ _LEAST_MOST: Final = 4 * THRESHOLD
 """What the attacker takes a withheld number to be at most, where all that is published is small."""
 
 
-def attack(tables: Tables, hidden: Collection[Name], close: float = CLOSE) -> dict[Name, tuple[float, float]]:
+def attack(
+    tables: Tables, hidden: Collection[Name], close: float = CLOSE, unasked: Collection[Name] = (),
+    work: SolverWork | None = None,
+) -> dict[Name, tuple[float, float]]:  # fmt: skip
     """What everything published tells of each hidden number: the least and the most that it can be.
 
     An interval is exact where it is narrower than ``close``; of the others it is known only that they are as wide.
+    ``unasked``: hidden numbers too, which are left out of the answer. `NotSolvedError`: the solver gave none.
     """
-    names = sorted(hidden)
-    if not names:
+    beside = frozenset(unasked)
+    names = sorted(beside | set(hidden))
+    if beside >= set(hidden):
         return {}
-    seen = AttackedTables(tables, names).look(np.arange(len(names)), close)
-    return {name: (float(seen.low[n]), float(seen.high[n])) for n, name in enumerate(names)}
+    asked = np.array([name not in beside for name in names])
+    seen = AttackedTables(tables, names, work).look(np.arange(len(names)), close, asked)
+    return {name: (float(seen.low[n]), float(seen.high[n])) for n, name in enumerate(names) if asked[n]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,8 @@ class AttackedTables:
     """The sums as equations over what numbers may differ from their value by. ``down`` and ``up``: how far each may,
     as the attacker knows; ``matrix``: a row for each sum, a column for each number that may be hidden."""
 
-    def __init__(self, tables: Tables, names: Sequence[Name]) -> None:
+    def __init__(self, tables: Tables, names: Sequence[Name], work: SolverWork | None = None) -> None:
+        self.work = work or SolverWork()
         self.names = list(names)
         self.values = np.array([tables.values[name] for name in names], float)
         ends = limits(tables)
@@ -74,22 +90,48 @@ class AttackedTables:
         self.matrix = csc_array((data, (row, column)), shape=(rows, len(names)))
 
     def look(
-        self, hidden: np.ndarray[Any, Any], close: float, *, open_to_all: Any = None, one: bool = False
+        self, hidden: np.ndarray[Any, Any], close: float, asked: np.ndarray[Any, Any], stop: bool = False
     ) -> SeenNumbers:
         """Attack the hidden ones. First some directions at once, in which most numbers show that they are open; then
-        the least and the most of each that did not, but for those that need not be open (``open_to_all``, by place);
-        of these no more than ``one`` that is not, where no more is asked."""
+        the least and the most of each that did not and is ``asked``. ``stop``: the first narrow one is enough."""
         low, high = self.values.copy(), self.values.copy()
+        solved = self._solver(hidden, low, high)
+        wanted = hidden[asked[hidden]]
+        draw, left = np.random.default_rng(19), len(wanted)
+        for more in range(_GLANCES, 0, -1):
+            aim = draw.normal(size=len(hidden))
+            solved(aim)
+            solved(-aim)
+            before, left = left, int((high[wanted] - low[wanted] < close - EXACT).sum())
+            if left <= more and left in (0, before):  # the rest costs less one by one
+                break
+        prices: dict[int, list[Floats]] = {}
+        for at, number in enumerate(hidden):
+            if asked[number] and high[number] - low[number] < close - EXACT:
+                aim = np.zeros(len(hidden))
+                aim[at] = 1.0
+                told = [solved(-aim), solved(aim)]
+                if high[number] - low[number] < close - EXACT:
+                    prices[int(number)] = told
+                    if stop:
+                        break
+        return SeenNumbers(low, high, prices)
+
+    def _solver(self, hidden: np.ndarray[Any, Any], low: Floats, high: Floats) -> Callable[[Floats], Floats]:
+        """Solves for an aim over the hidden ones, widens ``low`` and ``high`` by it, and gives the prices."""
         some = self.matrix[:, hidden].tocsr()
         rows = np.flatnonzero(np.diff(some.indptr))
-        sums, nothing = (some[rows], np.zeros(len(rows))) if len(rows) else (None, None)
+        fixed = some[rows] if len(rows) else None
         ends = np.c_[-self.down[hidden], self.up[hidden]]
-        asked = hidden if open_to_all is None else hidden[~open_to_all[hidden]]
 
         def solved(aim: Floats) -> Floats:
-            found = linprog(aim, A_eq=sums, b_eq=nothing, bounds=ends, method="highs")
-            if found.x is None:
-                raise ValueError(f"no numbers fit what is published: {found.message}")
+            self.work.given(some.nnz + len(hidden))
+            found = linprog(
+                aim, A_eq=fixed, b_eq=None if fixed is None else np.zeros(len(rows)), bounds=ends,
+                method="highs",
+            )  # fmt: skip
+            if not found.success:
+                raise NotSolvedError(f"the solver gave no answer ({found.message})")
             # Counts are whole: what lies between two of them is neither.
             at = found.x + self.values[hidden]
             low[hidden] = np.minimum(low[hidden], np.ceil(at - EXACT))
@@ -98,27 +140,7 @@ class AttackedTables:
             prices[rows] = found.eqlin.marginals
             return prices
 
-        def narrow() -> Any:
-            return asked[high[asked] - low[asked] < close - EXACT]
-
-        draw, left = np.random.default_rng(19), len(asked)
-        for more in range(_GLANCES, 0, -1):
-            aim = draw.normal(size=len(hidden))
-            solved(aim)
-            solved(-aim)
-            before, left = left, len(narrow())
-            if left <= more and left in (0, before):  # the rest costs less one by one
-                break
-        places = {int(number): at for at, number in enumerate(hidden)}
-        prices: dict[int, list[Floats]] = {}
-        for number in map(int, narrow()):
-            if high[number] - low[number] < close - EXACT and not (one and prices):
-                aim = np.zeros(len(hidden))
-                aim[places[number]] = 1.0
-                told = [solved(-aim), solved(aim)]
-                if high[number] - low[number] < close - EXACT:
-                    prices[number] = told
-        return SeenNumbers(low, high, prices)
+        return solved
 
 
 def limits(tables: Tables) -> dict[Name, tuple[int, int]]:

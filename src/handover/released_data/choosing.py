@@ -12,6 +12,9 @@ nearly, a condition that every good set fulfils and this one does not is added; 
 then costs one percent more than the cheapest at most, unless a limit cut the search off (`_NODES`); what the search
 cannot finish within its rounds goes on by steps. Whatever picked it: what the attack opens is refused.
 
+The work is bounded (`SolverWork`). When it is spent, every number in a sum with a narrow one is withheld at once, then
+all that can be, and nothing more is shown again: more is withheld than is needed, and never less.
+
 Source: Fischetti and Salazar, Management Science 47 (2001) 1008.
 """
 
@@ -20,6 +23,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -27,11 +31,11 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from handover.released_data.attacking import AttackedTables, SeenNumbers, attack
+from handover.released_data.solver_work import SolverWork
 from handover.released_data.withholding import (
     CLOSE,
     EXACT,
     CannotProtectError,
-    LoneGroup,
     Name,
     Tables,
     lone_groups,
@@ -56,6 +60,7 @@ def protect(
     hidden: Collection[Name] = (),
     unasked: Collection[Name] = (),
     draw: str = "",
+    work: SolverWork | None = None,
 ) -> frozenset[Name]:
     """The numbers to withhold: the small ones, of a group in one cell that cell and a zero, and what else keeps each of
     them open by `CLOSE`.
@@ -63,17 +68,18 @@ def protect(
     ``draw``: a secret of whoever publishes; without one the cheapest set is picked.
 
     ``published``: what an earlier release told already and cannot take back; ``hidden``: what one withheld, and stays
-    so; ``unasked``: numbers that nobody publishes and that need not stay open. `CannotProtectError`: because of what
-    was published some number cannot be kept open.
+    so; ``unasked``: numbers that nobody publishes and that need not stay open; ``work``: bounds the choice and says
+    whether it was cut off. `CannotProtectError`: because of what was published some number cannot be kept open.
     """
     told, beside = frozenset(published), frozenset(unasked)
     groups = [one for one in lone_groups(tables) if one.whole not in told]
     must = (small(tables) | {one.whole for one in groups} | set(hidden)) - told - beside
-    if not must:
+    ones = [*(one.zeros for one in groups), *tables.one_of]
+    if not must and not ones:
         return frozenset()
-    found = _Choice(tables, told, must | beside, beside, (groups, draw)).chosen()
-    weak = narrower(attack(tables, found | beside)) - beside
-    shown = [one for one in groups if not found & set(one.zeros)]
+    found = _Choice(tables, told, must | beside, beside, _Given(ones, draw, work or SolverWork())).chosen()
+    weak = narrower(attack(tables, found, unasked=beside, work=work))
+    shown = [some for some in ones if not found & set(some)]
     if weak or shown:
         raise CannotProtectError(_why(len(weak) + len(shown)))
     return found
@@ -103,26 +109,36 @@ _Row = tuple[Sequence[int], Sequence[float], float]
 """A condition: numbers, what withholding each is worth, and how much it must be together."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """``ones``: of each of these numbers one at least is withheld."""
+
+    ones: Sequence[tuple[Name, ...]]
+    draw: str
+    work: SolverWork
+
+
 class _Choice:
     """The program of yes and no over the numbers that may be withheld, and its conditions so far."""
 
     def __init__(
         self, tables: Tables, told: Collection[Name], must: Collection[Name], free: Collection[Name],
-        given: tuple[Sequence[LoneGroup], str],
+        given: _Given,
     ) -> None:  # fmt: skip
-        groups, draw = given
-        zeros = {zero for one in groups for zero in one.zeros}
+        zeros = {name for some in given.ones for name in some}
         names = sorted(
             n for n, v in tables.values.items() if n in must or (n not in told and (v or n in zeros))
         )
-        self.system = AttackedTables(tables, names)
+        self.work = given.work
+        self.system = AttackedTables(tables, names, self.work)
         self.must = np.array([name in must for name in names])
         self.free = np.array([name in free for name in names])
-        self.searched = not draw
+        self.searched = not given.draw
         level = levels(tables)
-        self.cost = np.array([(1 + level[name]) * _factor(draw, name) for name in names])
+        self.cost = np.array([(1 + level[name]) * _factor(given.draw, name) for name in names])
         at = {name: n for n, name in enumerate(names)}
-        self.ones = [[at[zero] for zero in one.zeros if zero in at] for one in groups]
+        self.ones = [[at[zero] for zero in some if zero in at] for some in given.ones]
+        self.narrow: list[int] = []
         self.rows: list[_Row] = [(zeros, [1.0] * len(zeros), 1.0) for zeros in self.ones]
 
     def chosen(self) -> frozenset[Name]:
@@ -142,6 +158,8 @@ class _Choice:
         self._no_number_alone()
         picked = self.must.copy()
         for _ in range(_ROUNDS):
+            if self.work.spent:
+                break
             found = milp(
                 self.cost, constraints=self._conditions(), integrality=np.ones(len(self.cost)),
                 bounds=Bounds(self.must.astype(float), 1), options={"node_limit": _NODES, "mip_rel_gap": _GAP},
@@ -156,22 +174,36 @@ class _Choice:
         return picked, False
 
     def _widen(self, picked: Any) -> None:
-        """Withhold more until the attack finds nothing."""
+        """Withhold more until the attack finds nothing; much more at once when the work is spent."""
         for zeros in self.ones:
             if not picked[zeros].any():
                 picked[min(zeros, key=lambda n: self.cost[n])] = True
         while weak := self._learn(picked):
-            before = int(picked.sum())
-            for row in self.rows[-weak:]:
-                self._fulfil(picked, *row)
-            if picked.sum() == before:
+            if picked.all():
                 raise CannotProtectError(_why(weak))
+            before = picked.copy()
+            if self.work.spent:
+                self._withhold_around(picked, self.narrow)
+            else:
+                for row in self.rows[-weak:]:
+                    self._fulfil(picked, *row)
+            if self.work.overspent or (picked == before).all():
+                picked[:] = True
+
+    def _withhold_around(self, picked: Any, narrow: Sequence[int]) -> None:
+        """Withhold all that stands in a sum with a narrow number."""
+        self.work.cut_off = True
+        near = self.system.matrix[:, narrow].tocsr()
+        sums = np.flatnonzero(np.diff(near.indptr))
+        picked[self.system.matrix.tocsr()[sums].indices] = True
 
     def _learn(self, picked: Any) -> int:
         """Attack a set; a condition for each number that is not open, and how many these are."""
-        seen = self.system.look(np.flatnonzero(picked), CLOSE, open_to_all=self.free)
-        self.rows += [self._condition(number, seen, picked) for number in seen.prices]
-        return len(seen.prices)
+        seen = self.system.look(np.flatnonzero(picked), CLOSE, ~self.free)
+        self.narrow = list(seen.prices)
+        for number in self.narrow:
+            self.rows.append(self._condition(number, seen, picked))
+        return len(self.narrow)
 
     def _condition(self, number: int, seen: SeenNumbers, picked: Any) -> _Row:
         """What the attacker's prices say: the number is open only if others that are worth it are withheld too."""
@@ -220,17 +252,18 @@ class _Choice:
             have += more
 
     def _thin(self, picked: Any) -> None:
-        """Publish again what is not needed, the dearest first."""
+        """Publish again what is not needed, the dearest first, while there is work left."""
         extra = sorted(np.flatnonzero(picked & ~self.must), key=lambda n: (-self.cost[n], n))
         for number in extra[:_THINNED]:
+            if self.work.spent_for_showing:
+                self.work.cut_off = True
+                return
             picked[number] = False
-            alone = any(not picked[zeros].any() for zeros in self.ones)
-            if alone or self._some_narrow(picked):
+            if any(not picked[zeros].any() for zeros in self.ones) or self._told(picked):
                 picked[number] = True
 
-    def _some_narrow(self, picked: Any) -> bool:
-        hidden = np.flatnonzero(picked)
-        return bool(self.system.look(hidden, CLOSE, open_to_all=self.free, one=True).prices)
+    def _told(self, picked: Any) -> bool:
+        return bool(self.system.look(np.flatnonzero(picked), CLOSE, ~self.free, stop=True).prices)
 
 
 def _factor(draw: str, name: Iterable[str]) -> float:

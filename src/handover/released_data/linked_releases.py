@@ -1,15 +1,19 @@
 """Releases as one system of numbers: what is withheld now must stay open beside all that was published before. Pure.
 
 A number that a later release gives otherwise is another number, and what it changed by is one too: somebody who reads
-two releases, one after another or not, subtracts. A change of 1 to 10 is small like any number.
+two releases, one after another or not, subtracts. A change of 1 to 10 is small like any number. Where all that a group
+gained between two releases is in one cell, whoever knows that a person is new there would know what became of them:
+that cell's gain is withheld, and of one cell that stayed, that it did (`LoneGain`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from handover.released_data.lone_gains import JoinedRelease, LoneGain, lone_gains
+from handover.released_data.solver_work import SolverWork
 from handover.released_data.withholding import CHANGE, THRESHOLD, Name, Sum, Tables, lone_groups
 
 
@@ -25,13 +29,14 @@ class EarlierRelease:
 class LinkedReleases:
     """``tables``: the numbers of all releases. ``told`` and ``hidden``: what the earlier ones published and withheld.
     ``changes``: what numbers changed by, where it is not 1 to 10; nobody publishes it. ``newest``: the name here of
-    each number of the newest release."""
+    each number of the newest release. ``gains``: what groups gained in one cell alone."""
 
     tables: Tables
     told: frozenset[Name]
     hidden: frozenset[Name]
     changes: frozenset[Name]
     newest: Mapping[Name, Name]
+    gains: Sequence[LoneGain]
 
 
 def linked(earlier: Sequence[EarlierRelease], new: Tables) -> LinkedReleases:
@@ -42,9 +47,10 @@ def linked(earlier: Sequence[EarlierRelease], new: Tables) -> LinkedReleases:
         for name in one.tables.values:
             (chain.hidden if name in one.withheld else chain.told).add(chain.newest[name])
     chain.join(new)
+    told = frozenset(chain.told)
     return LinkedReleases(
-        Tables(chain.values, tuple(chain.sums), tuple(chain.groups)), frozenset(chain.told),
-        frozenset(chain.hidden - chain.told), frozenset(chain.changes), {n: chain.newest[n] for n in new.values},
+        Tables(chain.values, tuple(chain.sums), tuple(chain.groups)), told, frozenset(chain.hidden - told),
+        frozenset(chain.changes), {n: chain.newest[n] for n in new.values}, chain.gains,
     )  # fmt: skip
 
 
@@ -59,37 +65,53 @@ class _Chain:
         self.told: set[Name] = set()
         self.hidden: set[Name] = set()
         self.changes: set[Name] = set()
+        self.gains: list[LoneGain] = []
         self._met: dict[Name, list[Name]] = defaultdict(list)
-        self._releases = 0
+        self._releases: list[JoinedRelease] = []
 
     def join(self, tables: Tables) -> None:
         """Add a release: a number that is as it was is the same number, another is new, and so is what changed."""
-        self._releases += 1
-        again, anew = self._zeros(tables)
-        for name, value in tables.values.items():
-            same = [n for n in self._met[name] if self.values[n] == value and name not in anew]
-            if name in again:
-                same.sort(key=self.told.__contains__)
-            self.newest[name] = same[0] if same else self._added(name, value)
+        anew = self._zeros(tables)
+        gained = [(before, one) for before in self._releases for one in lone_gains(before.tables, tables)]
+        for before, one in gained:
+            anew |= one.told_before(before, self.told)
+        here = JoinedRelease(tables, {}, len(self._releases) + 1)
+        for name, value, was in self._as_before(tables):
+            same = was if was not in self.told or name not in anew else None
+            self.newest[name] = same or self._added(name, value)
         self.sums |= dict.fromkeys(self._here(one) for one in tables.sums)
         self.groups |= dict.fromkeys(self._here(one) for one in tables.groups)
+        here.here.update({name: self.newest[name] for name in tables.values})
+        self._releases.append(here)
+        self.gains += [one.between(before, here) for before, one in gained]
 
-    def _zeros(self, tables: Tables) -> tuple[set[Name], set[Name]]:
-        """The zeros of groups in one cell; and those that were published when nobody was in the group, so that a zero
-        of today, which is to be withheld, is another number."""
-        again: set[Name] = set()
+    def _as_before(self, tables: Tables) -> Iterator[tuple[Name, int, Name | None]]:
+        """Each number with the one of before that is the same, if any: of a group whose sum is as it was, the one of
+        then; else one that was withheld, for a count that only grows and is told again was the same in between."""
+        group_of = {part: one.total for one in tables.groups for part in one.parts}
+        for name, value in tables.values.items():
+            same = [n for n in self._met[name] if self.values[n] == value]
+            group = group_of.get(name)
+            if len(same) > 1 and group is not None:
+                like = [r for r in self._releases if r.tables.values.get(group) == tables.values[group]]
+                then = [r.here[name] for r in reversed(like) if r.here.get(name) in same]
+                same = then or sorted(same, key=self.told.__contains__)
+            yield name, value, same[0] if same else None
+
+    def _zeros(self, tables: Tables) -> set[Name]:
+        """The zeros of groups in one cell that were published when nobody was in the group: a zero of today, which is
+        to be withheld, is another number."""
         anew: set[Name] = set()
         for group in lone_groups(tables):
             value = tables.values[group.whole]
             known = any(self.values[n] == value for n in self._met[group.whole] if n in self.told)
             kept = any(self.values[n] == 0 and n not in self.told for z in group.zeros for n in self._met[z])
-            again.update(group.zeros)
             if not known and not kept:
                 anew.update(group.zeros)
-        return again, anew
+        return anew
 
     def _added(self, name: Name, value: int) -> Name:
-        now = (*name, f"release {self._releases}")
+        now = (*name, f"release {len(self._releases) + 1}")
         self.values[now] = value
         for before in self._met[name]:
             change = (*now, before[-1], CHANGE)
@@ -105,23 +127,37 @@ class _Chain:
         return Sum(self.newest[one.total], tuple(self.newest[part] for part in one.parts))
 
 
-def to_withhold(earlier: Sequence[EarlierRelease], new: Tables, draw: str = "") -> frozenset[Name]:
-    """The numbers of a new release to withhold. ``draw``: a secret that weighs them (`choosing`).
-    `CannotProtectError`: beside the earlier ones it cannot be."""
+def to_withhold(
+    earlier: Sequence[EarlierRelease], new: Tables, draw: str = "", work: SolverWork | None = None
+) -> frozenset[Name]:
+    """The numbers of a new release to withhold. ``draw``: a secret that weighs them (`choosing`); ``work``: bounds the
+    choice. `CannotProtectError`: beside the earlier ones it cannot be."""
     from handover.released_data.choosing import protect  # the solvers are loaded where they are needed
 
     joined = linked(earlier, new)
-    found = protect(joined.tables, joined.told, joined.hidden, joined.changes, draw)
+    open_gains = [one for one in joined.gains if one.place > len(earlier)]
+    hidden = joined.hidden | {one.whole[1] for one in open_gains if not one.whole_open(joined.hidden)}
+    one_of = tuple(one.stayed_now for one in open_gains if not one.stayed_open(joined.hidden))
+    tables = replace(joined.tables, one_of=one_of)
+    found = protect(tables, joined.told, hidden, joined.changes, draw, work)
     return frozenset(name for name, here in joined.newest.items() if here in found)
 
 
-def learned(releases: Sequence[EarlierRelease]) -> dict[Name, tuple[float, float]]:
-    """What everything released tells of each withheld number: the least and the most that it can be."""
+def gains_told(releases: Sequence[EarlierRelease]) -> int:
+    """How many groups' gains between two releases everybody can see to be in one cell."""
+    joined = linked(releases, Tables({}, ()))
+    return sum(not (one.whole_open(joined.hidden) and one.stayed_open(joined.hidden)) for one in joined.gains)
+
+
+def learned(
+    releases: Sequence[EarlierRelease], work: SolverWork | None = None
+) -> dict[Name, tuple[float, float]]:
+    """What everything released tells of each withheld number: the least and the most that it can be.
+    `NotSolvedError`: the solver gave no answer."""
     if not releases:
         return {}
     from handover.released_data.attacking import attack
 
     joined = linked(releases, Tables({}, ()))
     small_changes = {n for n, v in joined.tables.values.items() if n[-1] == CHANGE and 0 < v < THRESHOLD}
-    found = attack(joined.tables, joined.hidden | joined.changes | small_changes)
-    return {name: seen for name, seen in found.items() if name not in joined.changes}
+    return attack(joined.tables, joined.hidden | small_changes, unasked=joined.changes, work=work)

@@ -43,23 +43,30 @@ class Sum:
 @dataclass(frozen=True, slots=True)
 class Tables:
     """Numbers by name, and how they add up. Two tables are linked where they share a name. ``groups``: the sums over
-    the last way, which says what became of those who are counted; the ways before it say who they are."""
+    the last way, which says what became of those who are counted; the ways before it say who they are. ``one_of``: of
+    each of these at least one is withheld."""
 
     values: Mapping[Name, int]
     sums: tuple[Sum, ...]
     groups: tuple[Sum, ...] = ()
+    one_of: tuple[tuple[Name, ...], ...] = ()
 
     def __or__(self, other: Tables) -> Tables:
         """Both. `ValueError`: they disagree on a number."""
         if any(self.values[n] != v for n, v in other.values.items() if n in self.values):
             raise ValueError("two tables give one name two values")
         return Tables(
-            {**self.values, **other.values}, (*self.sums, *other.sums), (*self.groups, *other.groups)
-        )
+            {**self.values, **other.values}, (*self.sums, *other.sums), (*self.groups, *other.groups),
+            (*self.one_of, *other.one_of),
+        )  # fmt: skip
 
 
 class CannotProtectError(Exception):
     """What was published before gives a number away, whatever is withheld now."""
+
+
+class NotSolvedError(CannotProtectError):
+    """The solver gave no answer: it is not known what everything published tells, and so nothing is published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from handover.process.fold import Refusal, RefusedError
 from handover.process.requirements import typed_reasons
 from handover.process.two_people import one_at_a_time, same_person
 from handover.released_data.linked_releases import EarlierRelease
+from handover.released_data.solver_work import SolverWork
 from handover.released_data.withholding import CannotProtectError
 from handover.stages.oversight.models import FigurePackage, FigureReply, PackageDecision, PackageFile
 from handover.stages.oversight.packages.content import (
@@ -38,10 +39,13 @@ DRAFTS: Final = frozenset({Role.AUDITOR, Role.SUPERVISOR, Role.SYSTEM})
 DECIDES: Final = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 
 
-def draft(*, actor: Actor, only: Iterable[str] = ()) -> FigurePackage:
+def draft(
+    *, actor: Actor, only: Iterable[str] = (), told: Callable[[int], None] | None = None
+) -> FigurePackage:
     """Draft a package of what is kept now, or of the named tables of it, protected beside everything released.
 
-    Raises `RefusedError`: a role, a name, nothing to publish, the same is drafted already, or it cannot be protected.
+    ``told`` hears how many programs were solved so far. Raises `RefusedError`: a role, a name, nothing to publish, the
+    same is drafted already, or it cannot be protected.
     """
     wanted, found = frozenset(only), tables_now()
     known = {one.name for one in found}
@@ -53,7 +57,8 @@ def draft(*, actor: Actor, only: Iterable[str] = ()) -> FigurePackage:
     )  # fmt: skip
     after = last_released()
     try:
-        content = content_of([t for t in found if not wanted or t.name in wanted], earlier_releases())
+        chosen = [t for t in found if not wanted or t.name in wanted]
+        content = content_of(chosen, earlier_releases(), SolverWork(told=told))
     except CannotProtectError as problem:
         raise RefusedError(
             Refusal("tables", f"It cannot be protected: {problem}. Leave tables out.")

@@ -11,7 +11,8 @@ from typing import Any, Final
 from django.utils.crypto import salted_hmac
 
 from handover.released_data.kinds import ReleasedKind
-from handover.released_data.linked_releases import EarlierRelease, learned, to_withhold
+from handover.released_data.linked_releases import EarlierRelease, gains_told, learned, to_withhold
+from handover.released_data.solver_work import SolverWork
 from handover.released_data.withholding import CLOSE, Name, Tables, cells_table, exact, narrower
 from handover.stages.oversight.packages.tables import PackageTable
 
@@ -20,21 +21,23 @@ ALL: Final = "all"
 Content = dict[str, Any]
 
 
-def content_of(found: Sequence[PackageTable], earlier: Sequence[EarlierRelease]) -> Content:
+def content_of(found: Sequence[PackageTable], earlier: Sequence[EarlierRelease], work: SolverWork) -> Content:
     """Protect the tables beside everything released before. `CannotProtectError`: that cannot be done."""
     together = reduce(lambda a, b: a | b, (one.tables for one in found))
     # A secret draw: which numbers are picked tells nothing of the small ones to who knows how they are picked.
     drawn = salted_hmac(
         "handover.figures.draw", " ".join(sorted({one.source.digest for one in found})), algorithm="sha256"
     )
-    withheld = to_withhold(earlier, together, drawn.hexdigest())
-    attacked = learned([*earlier, EarlierRelease(together, withheld)])
+    withheld = to_withhold(earlier, together, drawn.hexdigest(), work)
+    everything = [*earlier, EarlierRelease(together, withheld)]
+    attacked = learned(everything, work)
     return {
         "tables": [_told(one, withheld) for one in found],
         "attack": {
             "withheld": len(withheld), "numbers": len(together.values), "releases": len(earlier) + 1,
             "hidden_over_all_releases": len(attacked), "recovered": len(exact(attacked)),
-            "recovered_nearly": len(narrower(attacked, CLOSE)),
+            "recovered_nearly": len(narrower(attacked, CLOSE)), "gains_told": gains_told(everything),
+            "cut_off": work.cut_off,
         },
     }  # fmt: skip
 

@@ -25,7 +25,8 @@ PROOF: Final = "release.tlog-proof"
 REVISED: Final = "revised"
 _RULE: Final = (
     f"counts of 1 to {THRESHOLD - 1} are withheld, with what would give them away; a zero is published; but where all "
-    "of a group fall into one cell, that cell and a zero are withheld"
+    "of a group fall into one cell, that cell and a zero are withheld; so are, where all that a group gained since an "
+    "earlier package is in one cell, that cell and one that stayed"
 )
 _COLUMNS: Final = {
     "figure": ("text", "name of the figure in registry.json"),

@@ -1,0 +1,83 @@
+"""What a group gained between two releases, where all of it is in one cell. Pure.
+
+Others of its cells may have lost: requests that waited, and got an answer. Whoever knows that a person is new among the
+group, or moved in it, would know where to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from handover.released_data.withholding import Name, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedRelease:
+    """A release among others. ``here``: the name among them of each of its numbers; ``place``: the first is 1."""
+
+    tables: Tables
+    here: dict[Name, Name]
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gained:
+    """``whole``: the one cell of a group that gained; ``stayed``: those that did not change."""
+
+    whole: Name
+    stayed: tuple[Name, ...]
+
+    def told_before(self, before: JoinedRelease, told: Collection[Name]) -> set[Name]:
+        """What must be open and was told: as of today each is a number of its own, that can be withheld."""
+        shown = {
+            n for n in (self.whole, *self.stayed) if before.here.get(n) is None or before.here[n] in told
+        }
+        return shown if shown >= set(self.stayed) else shown & {self.whole}
+
+    def between(self, before: JoinedRelease, now: JoinedRelease) -> LoneGain:
+        """The same, by the names among all releases."""
+        pairs = tuple((before.here.get(name), now.here[name]) for name in (self.whole, *self.stayed))
+        return LoneGain(now.place, pairs[0], pairs[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class LoneGain:
+    """Each number as the earlier release has it, None where it has none, and as the later one has it. ``place``: of the
+    later release."""
+
+    place: int
+    whole: tuple[Name | None, Name]
+    stayed: tuple[tuple[Name | None, Name], ...]
+
+    @property
+    def stayed_now(self) -> tuple[Name, ...]:
+        """The later names of those that did not change."""
+        return tuple(now for _, now in self.stayed)
+
+    def whole_open(self, hidden: Collection[Name]) -> bool:
+        """Whether nobody reads how much the cell gained."""
+        return _open(self.whole, hidden)
+
+    def stayed_open(self, hidden: Collection[Name]) -> bool:
+        """Whether of one at least nobody reads that it stayed."""
+        return any(_open(one, hidden) for one in self.stayed)
+
+
+def _open(pair: tuple[Name | None, Name], hidden: Collection[Name]) -> bool:
+    return not {*pair}.isdisjoint(hidden)
+
+
+def lone_gains(before: Tables, now: Tables) -> Iterator[Gained]:
+    """The groups of both releases that gained in one cell alone, and have one that did not change."""
+    for one in now.groups:
+        if one.total not in before.values:
+            continue
+        more = [part for part in one.parts if now.values[part] > _was(before.values, part)]
+        stayed = tuple(part for part in one.parts if now.values[part] == _was(before.values, part))
+        if len(more) == 1 and stayed:
+            yield Gained(more[0], stayed)
+
+
+def _was(values: Mapping[Name, int], part: Name) -> int:
+    return values.get(part, 0)
