@@ -94,6 +94,22 @@ def test_an_operator_is_known_by_the_login_of_who_asked(cast: Cast) -> None:
     asked = AskedBy(stone.actor.key, stone.actor.name, timezone.now())
     assert same_actor(asked, Actor("operator:stone", "Operator (stone)", Role.SYSTEM)) is not None
     assert same_actor(asked, Actor("operator:root", "Operator (root)", Role.SYSTEM)) is None
+    assert same_actor(asked, Actor("operator:Stone", "Operator (Stone)", Role.SYSTEM)) is not None
+    with_capitals = AskedBy("operator:STONE", "Operator (STONE)", timezone.now())
+    assert same_actor(with_capitals, stone.actor) is not None
+    assert same_actor(with_capitals, Actor("operator:stone", "Somebody", Role.SYSTEM)) is not None
     by_command = AskedBy("operator:stone", "Operator (stone)", timezone.now())
     assert same_actor(by_command, stone.actor) is not None
     assert same_actor(by_command, cast["lane"].actor) is None
+
+
+def test_who_came_between_an_order_and_the_asking_may_decide_it(cast: Cast, tmp_path: Path) -> None:
+    known(tmp_path)
+    send(tmp_path, order("expunge", "charge", "c1"))
+    (waits,) = expunging.waiting()
+    between = newcomer(cast["stone"])
+    asked = expunging.ask(waits.pk, actor=cast["stone"].actor)
+    assert waits.ordered_at < between.date_joined < asked.asked_at
+    expunging.withdraw_request(waits.pk, actor=between.actor, reasons=REASONS)
+    waits.refresh_from_db()
+    assert (waits.asked_key, waits.asked_at) == ("", None)

@@ -16,6 +16,8 @@ from handover.process.fold import Refusal
 
 _SAME: Final = "A second person is needed: this account, or one of the same name, proposed it."
 
+_OPERATOR: Final = "operator:"
+
 
 class ProposedRow(Protocol):
     """A row that one person made and another decides about."""
@@ -36,7 +38,7 @@ class AskedBy:
 
 def same_person(proposed: ProposedRow, person: User) -> Refusal | None:
     """Why this person may be the one who proposed: their account, another of their name, or one made since."""
-    own = proposed.by_key in (person.actor.key, f"operator:{normal_username(person.username)}")
+    own = _key(proposed.by_key) in (person.actor.key, _operator(person))
     if own or _folded(proposed.by_name) == _folded(person.get_full_name()):
         return Refusal("two_person", _SAME)
     if person.date_joined >= proposed.at:
@@ -52,8 +54,10 @@ def same_actor(proposed: ProposedRow, actor: Actor) -> Refusal | None:
     if found is not None:
         return same_person(proposed, found)
     asker = _account(proposed.by_key)
-    logins = {f"operator:{normal_username(asker.username)}"} if asker else set()
-    if actor.key in {proposed.by_key, *logins} or _folded(proposed.by_name) == _folded(actor.name):
+    logins = {_operator(asker)} if asker else set()
+    if _key(actor.key) in {_key(proposed.by_key), *logins} or _folded(proposed.by_name) == _folded(
+        actor.name
+    ):
         return Refusal("two_person", _SAME)
     return None
 
@@ -61,6 +65,15 @@ def same_actor(proposed: ProposedRow, actor: Actor) -> Refusal | None:
 def _account(key: str) -> User | None:
     kind, _, number = key.partition(":")
     return User.objects.filter(pk=int(number)).first() if kind == "user" and number.isdecimal() else None
+
+
+def _operator(person: User) -> str:
+    return f"{_OPERATOR}{normal_username(person.username)}"
+
+
+def _key(key: str) -> str:
+    """A key with the login of an operator as user names are kept: a system may know it with capitals."""
+    return _OPERATOR + normal_username(key.removeprefix(_OPERATOR)) if key.startswith(_OPERATOR) else key
 
 
 def one_at_a_time() -> None:

@@ -122,8 +122,8 @@ def ask(expungement_id: int, *, actor: Actor) -> Expungement:
                 row.record.subject, rows=labels, authority=row.authority, ordered_on=row.dated, actor=actor,
                 of_record=True,
             )  # fmt: skip
-        row.asked_key, row.asked_name = actor.key, actor.name
-        row.save(update_fields=["request", "asked_key", "asked_name"])
+        row.asked_key, row.asked_name, row.asked_at = actor.key, actor.name, timezone.now()
+        row.save(update_fields=["request", "asked_key", "asked_name", "asked_at"])
         append(
             act="records.expunge.ask", actor=actor, content={"expungement": row.pk, "record": row.record_id}
         )
@@ -151,9 +151,9 @@ def approve(expungement_id: int, *, actor: Actor, at_once: bool = True) -> Expun
 
 
 def same_person(row: Expungement, actor: Actor) -> Refusal | None:
-    """Why this person may be the one who asked. An order about a record that no case holds keeps no time of asking:
-    then an account must be as old as the order."""
-    at = row.request.at if row.request is not None else row.ordered_at
+    """Why this person may be the one who asked. Where an older order keeps no time of asking, an account must be as old
+    as the order."""
+    at = row.asked_at or (row.request.at if row.request is not None else row.ordered_at)
     return same_actor(AskedBy(row.asked_key, row.asked_name, at), actor)
 
 
@@ -215,8 +215,8 @@ def withdraw_request(expungement_id: int, *, actor: Actor, reasons: str) -> Expu
                 _role(actor, erasure.APPROVES, "A supervisor or counsel declines an expungement."),
                 same_person(row, actor) if row.asked_key else None,
             )
-        row.request, row.asked_key, row.asked_name = None, "", ""
-        row.save(update_fields=["request", "asked_key", "asked_name"])
+        row.request, row.asked_key, row.asked_name, row.asked_at = None, "", "", None
+        row.save(update_fields=["request", "asked_key", "asked_name", "asked_at"])
         append(act="records.expunge.decline", actor=actor, content={"expungement": row.pk})
     return row
 

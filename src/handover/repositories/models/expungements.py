@@ -24,6 +24,9 @@ class Expungement(models.Model):
     )
     asked_key = models.CharField(max_length=40, blank=True)
     asked_name = models.CharField(max_length=120, blank=True)
+    asked_at: Any = models.DateTimeField(
+        null=True, help_text="none where nobody has asked, or was asked before this was kept"
+    )
     approved_key = models.CharField(max_length=40, blank=True)
     approved_name = models.CharField(max_length=120, blank=True)
     done_at: Any = models.DateTimeField(null=True)
