@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -203,6 +204,19 @@ def test_a_table_that_is_withheld_wholly_has_no_chart() -> None:
     (section,) = sections_of(content)
     assert (section.picture, section.hidden) == ("", 1)
     assert section.source["mark"] != "d"
+
+
+def test_a_reader_finds_the_moment_to_the_minute_and_a_population_without_a_gap() -> None:
+    content = {
+        "tables": [{
+            "name": "t", "title": "T", "ways": ["fiscal_year", "place"], "figure": "places.custody", "labels": {},
+            "source": {"name": "places", "digest": "d", "as_of": "2026-11-30T16:01:59.041544+00:00", "told": "kept"},
+            "rows": [{"at": list(at), "n": 30, "withheld": False} for at in product(("2027", "all"), ("jail", "all"))],
+        }]
+    }  # fmt: skip
+    (section,) = sections_of(content)
+    assert section.source["as_of"] == "2026-11-30 16:01 UTC"
+    assert section.population == "custodies of the fiscal year"
 
 
 @pytest.mark.django_db

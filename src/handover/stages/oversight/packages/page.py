@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.template.loader import render_to_string
@@ -83,8 +84,8 @@ def sections_of(content: Content) -> Iterator[ShownSection]:
         named = f"{one['figure']}.all" if FIGURES[one["figure"]].family else key
         drawn = [ChartBar(labels.get(v, v), n, key=named) for v, n in margins if n is not None]
         yield ShownSection(
-            one["name"], one["title"], named, FIGURES[key], POPULATIONS[FIGURES[key].of].shown,
-            shown_source(one["source"]), _picture(one, drawn), ways[0].replace("_", " "),
+            one["name"], one["title"], named, FIGURES[key], POPULATIONS[FIGURES[key].of].shown.removesuffix(": …"),
+            _for_a_reader(shown_source(one["source"])), _picture(one, drawn), ways[0].replace("_", " "),
             sum(1 for _, n in margins if n is None), [w.replace("_", " ") for w in ways[:-1]]
             + [labels.get(v, v) for v in members[-1]],
             [
@@ -92,6 +93,13 @@ def sections_of(content: Content) -> Iterator[ShownSection]:
                 for at in _left(shown, len(ways))
             ],
         )  # fmt: skip
+
+
+def _for_a_reader(source: Mapping[str, str]) -> dict[str, str]:
+    """The same with its moment to the minute; the manifest has it whole."""
+    as_of = source["as_of"]
+    moment = f"{datetime.fromisoformat(as_of):%Y-%m-%d %H:%M} UTC" if "T" in as_of else as_of
+    return {**source, "as_of": moment}
 
 
 def _picture(one: Mapping[str, Any], drawn: Sequence[ChartBar]) -> SafeString:
