@@ -42,13 +42,14 @@ class Figure:
         return told_of(self.key, self.of)
 
 
-def figure(named: str, n: int, denominator: int, part: str = "") -> Figure:
-    """A number of a registered figure; of a family with its part. `KeyError`: the registry has no such figure."""
+def figure(named: str, n: int, denominator: int, part: str = "", words: str = "") -> Figure:
+    """A number of a registered figure; of a family with its part, and ``words`` for it where that is a code.
+    `KeyError`: the registry has no such figure."""
     row = FIGURES[named]
     if row.family != bool(part):
         raise KeyError(f"{named}: a family has parts, and nothing else has")
-    of = POPULATIONS[row.of].title.format(part=part)
-    return Figure(key_of(named, part), row.titled(part), n, of, denominator)
+    of = POPULATIONS[row.of].title.format(part=words or part)
+    return Figure(key_of(named, part), row.titled(words or part), n, of, denominator)
 
 
 def key_of(named: str, part: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.template.loader import render_to_string
@@ -108,7 +108,8 @@ def _context(quarter: FiscalQuarter, office: str) -> dict[str, Any]:
     quality = counted_documentation()
     return {
         "quarter": quarter, "office": office, "printed": timezone.now(), "funnel": funnel, "tables": tables,
-        "cohorts": rows, "cut": cohorts.content["cut"] if cohorts else "", "quality": quality, "day": DAY,
+        "cohorts": rows, "quality": quality, "day": DAY,
+        "cut": datetime.fromisoformat(cohorts.content["cut"]) if cohorts else None,
         "digests": [(one.snapshot.name, one.snapshot.digest, one.snapshot.version)
                     for one in (cohorts, watched, custody) if one and one.snapshot],
         "replies": replies_to({row.ori for row in rows}), "definitions": _definitions(tables, quality, rows),

@@ -84,7 +84,7 @@ def sections_of(content: Content) -> Iterator[ShownSection]:
         named = f"{one['figure']}.all" if FIGURES[one["figure"]].family else key
         drawn = [ChartBar(labels.get(v, v), n, key=named) for v, n in margins if n is not None]
         yield ShownSection(
-            one["name"], one["title"], named, FIGURES[key], POPULATIONS[FIGURES[key].of].shown.removesuffix(": …"),
+            one["name"], one["title"], named, FIGURES[key], POPULATIONS[FIGURES[key].of].shown,
             _for_a_reader(shown_source(one["source"])), _picture(one, drawn), ways[0].replace("_", " "),
             sum(1 for _, n in margins if n is None), [w.replace("_", " ") for w in ways[:-1]]
             + [labels.get(v, v) for v in members[-1]],

@@ -34,12 +34,13 @@ def lines_of(content: Mapping[str, Any]) -> list[PlaceLine]:
     found = []
     for row in content["places"]:
         of = sum(one["custodies"] for one in content["places"] if one["year"] == row["year"])
-        counted = figure("places.custody", row["custodies"], of, row["place"])
+        place = CustodyPlace(row["place"])
+        counted = figure("places.custody", row["custodies"], of, place.value, place.title)
         span = wilson(row["custodies"] / of, of)
         low, high = (100 * span[0], 100 * span[1]) if span else (None, None)
-        known = figure("places.hours", row["known"], row["custodies"], row["place"])
+        known = figure("places.hours", row["known"], row["custodies"], place.value, place.title)
         found.append(
-            PlaceLine(row["year"], CustodyPlace(row["place"]), counted, low, high, known, row.get("hours"),
+            PlaceLine(row["year"], place, counted, low, high, known, row.get("hours"),
                       row.get("median"))
         )  # fmt: skip
     return found

@@ -63,7 +63,7 @@ _ALL: Final = (
     Population("requests-counted", "requests lodged by the cut"),
     Population("requests-place", "requests lodged with jails of the state or county by the cut", "requests-counted",
                "lodged in another place"),
-    Population("custodies-year", "custodies of the fiscal year: {part}"),
+    Population("custodies-year", "custodies of the fiscal year"),
     Population("custodies-place", "custodies at the kind of place: {part}"),
     Population("released-arrests", "arrests of the release"),
     Population("released-rows", "rows of the released file"),

@@ -14,6 +14,8 @@ from handover.stages.oversight.cohorts.incidence import wilson
 from handover.stages.oversight.counted import Figure, figure, key_of
 from handover.stages.oversight.residents.states import ChargeState, FirstDecision
 
+_BESIDE: Final = {"other": said("of another status"), "unknown": said("no status on record any more")}
+
 
 @dataclass(frozen=True, slots=True)
 class ShareLine:
@@ -84,17 +86,25 @@ def figures_of(content: Mapping[str, Any], first: str = "", last: str = "9999-12
     all_cases = sum(row["cases"] for row in content["became"])
     return [
         *(
-            figure("residents.decision", decided[d.value], sum(decided.values()), d.value)
+            figure("residents.decision", decided[d.value], sum(decided.values()), d.value, d.title)
             for d in FirstDecision
         ),
-        *(figure("residents.charges", charges[s], charges.total(), s.value) for s in ChargeState),
-        *(figure("residents.persons", persons[s], persons.total(), s.value) for s in ChargeState),
+        *(figure("residents.charges", charges[s], charges.total(), s.value, s.title) for s in ChargeState),
+        *(figure("residents.persons", persons[s], persons.total(), s.value, s.title) for s in ChargeState),
         *(
-            figure("residents.beside", n, sum(content["beside"].values()), kind)
+            figure("residents.beside", n, sum(content["beside"].values()), kind, _BESIDE[kind])
             for kind, n in content["beside"].items()
         ),
-        *(figure("residents.became", n, all_cases, state) for state, n in sorted(_by_state(content).items())),
+        *(
+            figure("residents.became", n, all_cases, state, _state_in_words(state))
+            for state, n in sorted(_by_state(content).items())
+        ),
     ]
+
+
+def _state_in_words(state: str) -> str:
+    found = state_named(Track.CASE, state)
+    return found.title if found else state
 
 
 def _by_state(content: Mapping[str, Any]) -> Counter[str]:
@@ -107,10 +117,7 @@ def _by_state(content: Mapping[str, Any]) -> Counter[str]:
 def lines_of(counted: Sequence[Figure], family: str) -> list[ShareLine]:
     """The figures of a family, with the words of their parts."""
     words: dict[str, str] = {key_of("residents.decision", d.value): d.title for d in FirstDecision}
-    words |= {
-        "residents.beside.other": said("of another status"),
-        "residents.beside.unknown": said("no status on record any more"),
-    }
+    words |= {key_of("residents.beside", kind): text for kind, text in _BESIDE.items()}
     words |= {
         key_of(f, s.value): s.title for f in ("residents.charges", "residents.persons") for s in ChargeState
     }
