@@ -135,6 +135,7 @@ def test_a_finger_with_too_few_minutiae_is_not_called_no_match(call: Caller) -> 
     assert "no finger has enough minutiae" in answer.json()["message"]
 
 
+@pytest.mark.one_database
 def test_images_are_read_as_well_as_templates(call: Caller) -> None:
     """A drawn print as PNG, WSQ and raw: the same finger each time."""
     grey = GreyImage(press_image(7, ridge_master(7, 2)), 500)

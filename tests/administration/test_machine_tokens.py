@@ -236,6 +236,7 @@ def test_a_token_of_one_interface_opens_no_other(cast: Cast, scope: str) -> None
         assert answer.status_code != 401
 
 
+@pytest.mark.one_database
 def test_every_address_of_a_machine_asks_for_a_scope(cast: Cast) -> None:
     _, secret = MachineToken.issue(cast.agencies[ALDER], "none", [])
     machines = [address for address in addresses() if address.access.machine]

@@ -75,6 +75,7 @@ WAYS: tuple[Callable[[User, str], Any], ...] = (
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.one_database
 def test_nothing_leads_to_another_site(stone: User, cast: Cast, way: Callable[[User, str], Any]) -> None:
     for goal in ELSEWHERE:
         answer = way(stone, goal)

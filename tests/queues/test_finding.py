@@ -129,6 +129,7 @@ def test_each_search_is_recorded_by_its_kind_and_never_by_its_words(cast: Cast, 
 @pytest.mark.parametrize(
     "who", ["ortiz", "stone", "adams", "reed", "evans", "clark", "walsh", "lane", "ford"]
 )
+@pytest.mark.one_database
 def test_every_role_has_a_search_box_that_says_what_it_takes(cast: Cast, look: Look, who: str) -> None:
     case_in(cast, "lodged")
     home = look(who, "/").content.decode()

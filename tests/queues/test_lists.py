@@ -41,6 +41,7 @@ def listed(text: str) -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("queue", queues.registered(), ids=lambda q: q.url_name)
+@pytest.mark.one_database
 def test_whoever_has_a_queue_in_the_menu_opens_its_list_and_its_export(
     queue: queues.Queue, cast: Cast, look: Look
 ) -> None:

@@ -157,7 +157,9 @@ def _energy(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
     from scipy import ndimage
 
     ridges = ndimage.gaussian_filter(pixels, _FINE) - ndimage.gaussian_filter(pixels, _COARSE)
-    energy = np.sqrt(ndimage.gaussian_filter(ridges * ridges, _AROUND)[::_STEP, ::_STEP])
+    # Averaged down the columns first: of the rows that are not of the map, no average along them is taken.
+    down = ndimage.gaussian_filter1d(ridges * ridges, _AROUND, axis=0)[::_STEP]
+    energy = np.sqrt(ndimage.gaussian_filter1d(down, _AROUND, axis=1)[:, ::_STEP])
     good = float(np.percentile(energy, 95))
     flat = good < _FAINT
     return np.zeros_like(energy) if flat else (energy / good).astype(np.float32)
