@@ -28,7 +28,9 @@ from tests.support.walk import case_in
 SOURCES = Path(__file__).resolve().parents[2] / "src" / "handover"
 OWN_TABLES = {"report.html", "sections.html", "published.html"}
 """A printed report and a published page, which stand outside the frame and bring their own looks."""
-NAMED = re.compile(r"[A-Z]-[A-Z0-9]{10}|\d+|(?<=/audit/figures/).*")
+NAMED = re.compile(r"[A-Z]-[A-Z0-9]{10}|\d+|(?<=/oversight/figures/).*")
+FILES = (".pdf", ".csv")
+"""What is downloaded is no page, and has tests of its own."""
 STATES: tuple[CaseState, ...] = ("queried", "in_review", "awaiting_signature", "lodged", "served", "held")
 LEAST = 120
 """Kinds of pages that the crawl opens at least, so that a door that shuts before it is noticed."""
@@ -91,7 +93,7 @@ def pages_of(person: User) -> Iterator[tuple[str, str]]:
         for link in html.document_fromstring(page).iterfind(".//a[@href]"):
             found = urlsplit(urljoin(address, link.get("href") or ""))
             kind = NAMED.sub("*", found.path)
-            if found.path.startswith("/") and kind not in known:
+            if found.path.startswith("/") and kind not in known and not kind.endswith(FILES):
                 known.add(kind)
                 waiting.append(found.path + (f"?{found.query}" if found.query else ""))
 
