@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('repositories', '0014_alter_recorduse_what')]
+    dependencies = [('repositories', '0015_uses_relied_on')]
 
     operations = [
         migrations.AddField(
