@@ -3,7 +3,8 @@
     python -m bench.web --cases 100000 --seconds 20
     scripts/with-postgresql python -m bench.web --cases 100000 --seconds 20
 
-Without ``HANDOVER_DATABASE_URL`` the database is SQLite. ``--folder`` keeps what was made, and uses it again. The last
+Without ``HANDOVER_DATABASE_URL`` the database is SQLite; with ``HANDOVER_WEB_DATABASE_URL`` pages are served behind the
+wall of its role. ``--folder`` keeps what was made, and uses it again. The last
 line is one JSON object: ``pages``, path to p50_ms, p95_ms, requests/s and bytes (compressed) at ``--rate`` requests a
 second over all of them; ``alone_ms``, the median of each page asked by itself, and ``alone_cpu_ms``, what it took of
 the server's processes (not of PostgreSQL's), which other work on the machine changes least.
@@ -64,6 +65,7 @@ def fill(cases: int) -> tuple[dict[str, str], dict[str, str]]:
     from django.core.management import call_command
 
     from handover.accounts.models import User
+    from handover.administration.wall import raise_where_set
     from handover.process.models import Matter
     from handover.web.keyset import keys_of
     from handover.web.paging import address_of
@@ -76,6 +78,7 @@ def fill(cases: int) -> tuple[dict[str, str], dict[str, str]]:
         make(cases, lambda words: print(f"{time.monotonic() - begun:6.0f} s  {words}", file=sys.stderr))
         (Path(os.environ["HANDOVER_DATA_DIR"]) / "made.json").write_text(str(cases))
     call_command("migrate", verbosity=0)
+    raise_where_set()
     newest = Matter.objects.filter(track="case", agency__ori="CX0010000").order_by("-moved_at")
     states = ("in_review", "signed", "lodged", "held")
     some = {state: newest.filter(state=state)[3].reference for state in states}

@@ -13,6 +13,8 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from handover.row_scope import looks_over
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -47,7 +49,7 @@ def read_once(read: Callable[P, T]) -> Callable[P, T]:
         kept = _kept.get()
         if kept is None:
             return read(*args, **kwargs)
-        key = (read, args, tuple(sorted(kwargs.items())))
+        key = (read, args, tuple(sorted(kwargs.items())), looks_over())
         if key not in kept:
             kept[key] = read(*args, **kwargs)
         found: T = kept[key]

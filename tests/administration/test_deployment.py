@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
@@ -40,12 +41,13 @@ def fit(settings: Settings, tmp_path: Path) -> None:
 
 
 def codes() -> list[str]:
-    return [one.code for one in deployment()]
+    return [one.code for one in deployment() if one.stops]
 
 
 def test_nothing_is_wrong_with_a_fit_one(cast: Cast) -> None:
     assert codes() == []
-    assert all(one.stops for one in deployment())
+    advice = ["no-second-wall"] if connection.vendor == "postgresql" else []
+    assert [one.code for one in deployment() if not one.stops] == advice
 
 
 WRONG: dict[str, Callable[[Settings], object]] = {

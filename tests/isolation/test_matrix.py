@@ -7,20 +7,17 @@ alone), and the rows of the steps' pages. The addresses are those of the URLconf
 from __future__ import annotations
 
 import json
-import tempfile
-from typing import Any, Final
-from unittest import mock
 
 import pytest
 from django.db import transaction
-from django.test import Client, TestCase, override_settings
+from django.test import Client, override_settings
 from django.urls import resolve
 
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.audit.models import Entry, Head
 from handover.process.models import Matter, RecordedStep
-from handover.web import navigation
 from tests.contracts.matrix import addresses
+from tests.isolation.isolated import ONE_OF_EACH, IsolatedWorld
 from tests.isolation.tries import (
     NOT_THERE,
     PAGES,
@@ -29,13 +26,11 @@ from tests.isolation.tries import (
     VERBS,
     WITH_A_KEY,
     Tried,
-    Tries,
     answers,
     asked,
     body_of,
     client_of,
     filled,
-    is_soap_fault,
     names_a_matter,
     of_people,
     queries,
@@ -43,35 +38,14 @@ from tests.isolation.tries import (
     seen_by,
     tries_of,
 )
-from tests.isolation.world import OFFICE_ROLES, TwoJails, misplaced, two_jails
+from tests.isolation.world import OFFICE_ROLES, misplaced
 from tests.stages.files import ALDER, BIRCH
-from tests.support.cast import PEOPLE, make_cast
-from tests.support.menus import counted_once
 from tests.support.person_page import open_person_page
-from tests.support.stamped import stamp
 
 pytestmark = pytest.mark.django_db
-ONE_OF_EACH: Final = {role: username for username, _, role, _ in reversed(PEOPLE)}
 
 
-class TestIsolation(TestCase):
-    """One world, which no request changes: each is rolled back."""
-
-    world: TwoJails
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
-        cls.enterClassContext(override_settings(HANDOVER_DATA_DIR=folder, SECURE_SSL_REDIRECT=False))
-        cls.enterClassContext(mock.patch("handover.stages.intake.actions.as_sent", lambda _, data: data))
-        cls.enterClassContext(mock.patch("handover.stages.detainer.documents.render", stamp))
-        cls.enterClassContext(mock.patch.object(navigation, "_items", counted_once()))
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.world = two_jails(make_cast())
-
+class TestIsolation(IsolatedWorld):
     @pytest.mark.one_database
     def test_nothing_of_a_jail_is_there_for_a_clerk_of_another(self) -> None:
         objects = list(of_people(filled(self.world)))
@@ -252,18 +226,3 @@ class TestIsolation(TestCase):
                 assert any("rows" in said or "shown" in said for said in told), f"{username} {one.path}"
                 assert "REYES" not in str(told), one.path
         assert len(shown) > 8, shown
-
-    def client_of(self, username: str) -> Client:
-        return client_of(self.world.cast[username])
-
-    def faults(self, client: Client, tries: Tries, **more: Any) -> list[str]:
-        """What another than the wanted statuses was answered to, what broke, and what showed a mark of Alder's."""
-        found = []
-        for verb, address, wanted in tries:
-            answer = asked(client, verb, address.path, **more)
-            shown = self.world.shown_in(body_of(answer)) if verb != "HEAD" else []
-            told = [mark for mark in shown if mark not in address.path]
-            broke = answer.status_code >= 500 and not is_soap_fault(answer)
-            if (wanted and answer.status_code not in wanted) or broke or told:
-                found.append(f"{verb} {address.path}: {answer.status_code} {' '.join(told)}")
-        return found

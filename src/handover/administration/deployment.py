@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from django.conf import settings
+from django.db import connection
 
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
 from handover.administration.readiness import folders
 from handover.administration.shortcomings import Shortcoming
+from handover.administration.wall import shortcomings_of_the_wall, web_role
 
 SHORTEST_KEY: Final = 50
 """Characters of a key: Django's own measure (security.W009)."""
@@ -20,7 +22,7 @@ _MODEL_KEYS: Final = ("django-insecure", "change", "secret", "example", "test")
 
 
 def deployment() -> list[Shortcoming]:
-    """List what has to be put right before real people's data come; each of them stops."""
+    """List what has to be put right before real people's data come; each of them stops, but for advice."""
     return [found for check in _CHECKS for found in check()]
 
 
@@ -103,6 +105,14 @@ def _files() -> Iterator[Shortcoming]:
         yield Shortcoming(found.code, found.what, found.remedy)
 
 
+def _wall() -> Iterator[Shortcoming]:
+    yield from shortcomings_of_the_wall()
+    if connection.vendor == "postgresql" and not web_role():
+        what = "pages are served by the role that owns the tables: nothing stands behind a forgotten filter"
+        remedy = "HANDOVER_WEB_DATABASE_URL, a role of its own (docs/deployment.md), then handover migrate"
+        yield Shortcoming("no-second-wall", what, remedy, stops=False)
+
+
 _CHECKS: Final[tuple[Callable[[], Iterator[Shortcoming]], ...]] = (
-    _for_trying, _hosts, _proxies, _second_factor, _keys, _demo_people, _files,
+    _for_trying, _hosts, _proxies, _second_factor, _keys, _demo_people, _files, _wall,
 )  # fmt: skip

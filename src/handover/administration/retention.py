@@ -24,6 +24,7 @@ from handover.process.erasure.models import ErasureRequest
 from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
+from handover.row_scope import Opening, opening
 
 MOST: Final = 500
 """Bookings listed at most."""
@@ -105,6 +106,7 @@ def due_one(reference: str, now: datetime | None = None) -> DueBooking | None:
     return next(iter(_due_among([matter], in_force(moment.date()), moment)), None)
 
 
+@opening(Opening.ORDERS)
 def ask(reference: str, *, actor: Actor) -> ErasureRequest:
     """Ask that a booking that is due be disposed of with all that came of it.
 

@@ -19,6 +19,7 @@ from handover.process.advance import demand
 from handover.process.erasure import public as erasure
 from handover.process.erasure.models import ErasureRequest
 from handover.process.fold import Refusal
+from handover.row_scope import Opening, opening
 
 AT_ONCE: Final = 500
 """Rows of a batch at most: the next batch follows when one is disposed of."""
@@ -52,6 +53,7 @@ def register(item: str, source: Source) -> None:
     _SOURCES[item] = source
 
 
+@opening(Opening.ORDERS)
 def due_batches(now: datetime | None = None) -> list[DueBatch]:
     """Every batch that is due, with the request that waits for it."""
     moment = now or timezone.now()
@@ -65,6 +67,7 @@ def due_batches(now: datetime | None = None) -> list[DueBatch]:
     return [DueBatch(one.key, one.what, one.item, one.since, one.rows, waits.get(one.key)) for one in found]
 
 
+@opening(Opening.ORDERS)
 def ask_batch(key: str, *, actor: Actor) -> ErasureRequest:
     """Ask that a batch be disposed of. Raises `RefusedError`: it is not due, it is asked already, a hold, a role."""
     one = next((batch for batch in due_batches() if batch.key == key), None)

@@ -108,12 +108,14 @@ def _ask(question: str, default: str = "") -> str:
 def _migrate() -> None:
     from django.core.management import call_command
 
+    from handover.administration.wall import raise_where_set
     from handover.conf.tables import missing
 
     changes = missing()
     if changes:
         with notes.status(f"making the tables: {changes} changes"):
             call_command("migrate", verbosity=0)
+    raise_where_set()
     typer.echo(f"tables: {f'made, {changes} changes' if changes else 'up to date'}")
 
 

@@ -13,18 +13,22 @@ import typer
 from handover.commands.console import fail, notes
 from handover.commands.prerequisites import needs_extra, start_django, uses_django
 from handover.conf.starting import answering, listen
+from handover.conf.web_role import as_web_role
 from handover.demo.settings import demo_environment
 from handover.visible import visible
 
 
 @uses_django(announce=True)
 def migrate() -> None:
-    """Create or update the tables, and lay out the style sheets. Exit code 2 where something on file prevents a step
-    of the upgrade."""
+    """Create or update the tables, and lay out the style sheets; on PostgreSQL also the policies and rights of the role
+    by which pages are served, where one is set. Exit code 2 where something on file prevents a step of the upgrade."""
     from django.core.management import call_command
+
+    from handover.administration.wall import raise_where_set
 
     try:
         call_command("migrate", verbosity=1)
+        raise_where_set()
     except ValueError as problem:
         raise fail(f"{problem}; nothing of this step was changed") from problem
     from handover.conf.static_files import collect
@@ -78,11 +82,14 @@ def serve(
     run(listener, workers, notes)
 
 
-@uses_django(announce=True)
+@uses_django(announce=True, before=as_web_role)
 def _prepare_pages() -> None:
+    from handover.administration.wall import shortcomings_of_the_wall
     from handover.conf.serving import prepare
     from handover.conf.tables import advice, missing
 
+    for found in shortcomings_of_the_wall():  # first: without its rights the role reads no migrations
+        raise fail(f"{found.what}; {found.remedy}")
     if changes := missing():
         raise fail(advice(changes))
     prepare()

@@ -53,6 +53,10 @@ class Environment(BaseSettings):
     deployments of their own (`handover peers add`); what belongs to an absent part has no page, menu or job here."""
     database_url: DatabaseUrl = ""
     """The database, as ``postgresql://user@host/name``. Default: an SQLite file in the data folder."""
+    web_database_url: DatabaseUrl = ""
+    """The same database, on PostgreSQL, as the role by which `handover serve` reads and writes it: it owns no table, so
+    that the policies of `handover migrate` show a request its own agency's or office's rows alone
+    (docs/deployment.md). Default: pages use ``HANDOVER_DATABASE_URL``, and no policy narrows them."""
     secret_key: str = ""
     """Signs sessions and messages. Default: generated once and kept in the data folder."""
     secret_key_fallbacks: str = ""

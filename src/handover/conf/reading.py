@@ -19,8 +19,8 @@ NOT_SETTINGS: Final = frozenset(
 """Variables of the tests and scripts, which the program itself does not read."""
 SECRET: Final = frozenset(
     {
-        "database_url", "secret_key", "secret_key_fallbacks", "signing_key", "abis_token", "storage_key",
-        "storage_key_fallbacks",
+        "database_url", "web_database_url", "secret_key", "secret_key_fallbacks", "signing_key", "abis_token",
+        "storage_key", "storage_key_fallbacks",
     }
 )  # fmt: skip
 """Settings whose value never appears in a message."""

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "handover.web.wall.Wall",  # before anything but the account is read
     "handover.web.absent_parts.AbsentParts",  # before anybody is asked to sign in for it
     "handover.web.people.sign_in_first.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -129,6 +130,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(ENV.database, ENV.data_dir)}
+HANDOVER_WALL = bool(ENV.web_database_url) and ENV.database == ENV.web_database_url
+HANDOVER_WEB_DATABASE = ENV.web_database_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

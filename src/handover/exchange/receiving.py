@@ -42,6 +42,7 @@ from handover.exchange.refusals import count_refusal
 from handover.exchange.signing import SentAnswer, SentRequest, plain_answer, signed_answer
 from handover.process.facts import Fact
 from handover.process.models import Matter
+from handover.row_scope import Opening, opening
 
 log = structlog.get_logger()
 INBOX: Final = Actor.system("inbox")
@@ -74,6 +75,7 @@ class _Read:
     signature: tuple[str, str]
 
 
+@opening(Opening.PEER)
 def receive(request: SentRequest, body: Callable[[], bytes]) -> SentAnswer:
     """Take a message, whichever way it came; the answer to its sender.
 

@@ -30,6 +30,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import StepName
 from handover.process.step_record import Write, record_first_steps, record_step, with_reason
 from handover.process.telling import PLAIN, Telling, late_with_reason
+from handover.row_scope import Opening, opening
 
 __all__ = ["ConflictError", "RefusedError", "advance", "open_beside", "open_case"]
 
@@ -54,6 +55,7 @@ def no_facts(_: Matter) -> Mapping[str, Fact]:
     return {}
 
 
+@opening(Opening.MOVER)
 def open_case(  # noqa: PLR0913 - a keyword a part of how a case begins
     track: Track,
     step: StepName,
@@ -132,6 +134,7 @@ def _begun(
     return matter
 
 
+@opening(Opening.MOVER)
 def advance(
     case: UUID | Matter,
     step: StepName,

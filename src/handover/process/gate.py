@@ -22,6 +22,7 @@ from handover.process.graph import STEP, steps_of
 from handover.process.labelled_enum import LabelledEnum
 from handover.process.names import CaseStep, StepName
 from handover.read_once import reading
+from handover.row_scope import Opening, opening
 
 if TYPE_CHECKING:
     from handover.process.facts import Fact
@@ -185,12 +186,14 @@ def asked_at(bar: Bar[Any]) -> frozenset[StepName]:
     return bar.steps if bar.holder is Holder.JAIL else bar.steps - JAIL_STEPS
 
 
+@opening(Opening.GATE)
 def lock(matter: Matter) -> None:
     """Lock the person before the case, so that of two acts for one person the second sees the first."""
     for one in _locks:
         one(matter)
 
 
+@opening(Opening.GATE)
 def ask(attempt: Attempt) -> list[Barred]:
     """The bars that stand against this attempt, in the order of the stages; none for a step that is not adverse."""
     step = attempt.step

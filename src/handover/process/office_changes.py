@@ -27,6 +27,7 @@ from handover.process.listeners import office_changed
 from handover.process.models import Matter, OfficeChange
 from handover.process.requirements import typed_reasons
 from handover.read_once import forget
+from handover.row_scope import Opening, opening
 
 
 def of_office(rows: QuerySet[Matter], user: User) -> QuerySet[Matter]:
@@ -41,6 +42,7 @@ def has_office(user: User, matter: Matter) -> bool:
     return own is None or own.pk == matter.office_id
 
 
+@opening(Opening.WHOM_TO_ASK)
 def offices_elsewhere(rows: QuerySet[Matter], user: User) -> list[str]:
     """The names of the other offices that have some of these matters: whom to ask about what one may not open."""
     own = user.own_office
@@ -63,6 +65,7 @@ def receivers(case: Matter) -> QuerySet[Agency]:
     return offices().exclude(pk=case.office_id or 0)
 
 
+@opening(Opening.MOVER)
 def hand_over(case_id: UUID, *, actor: Actor, version: int, to: Agency, reasons: str) -> OfficeChange:
     """Give a case, its booking, searches and disputes to another office. Raises `ConflictError` and `RefusedError`."""
     with transaction.atomic():

@@ -27,6 +27,7 @@ from handover.repositories.keys import all_keys
 from handover.repositories.models import Expungement, RecordUse, SourceRecord
 from handover.repositories.refresh import IDENTITY_ROWS, ROWS
 from handover.repositories.visibility import with_children
+from handover.row_scope import Opening, opening
 
 State = SourceRecord.State
 What = RecordUse.What
@@ -49,6 +50,7 @@ def also_in(finder: Callable[[frozenset[Named]], Iterable[str]]) -> None:
     _finders.append(finder)
 
 
+@opening(Opening.ORDERS)
 def order(head: SourceRecord, body: ByAuthority) -> Expungement:
     """Keep an order about a record that is hidden from now on."""
     return Expungement.objects.create(
@@ -110,6 +112,7 @@ def _evidence(records: Iterable[int]) -> list[str]:
     ]
 
 
+@opening(Opening.ORDERS)
 def ask(expungement_id: int, *, actor: Actor) -> Expungement:
     """One person has read the order and asks that the record be destroyed. Raises `RefusedError`."""
     demand(_role(actor, erasure.ASKS, "A records specialist or a supervisor asks for an expungement."))
@@ -130,6 +133,7 @@ def ask(expungement_id: int, *, actor: Actor) -> Expungement:
     return row
 
 
+@opening(Opening.ORDERS)
 def approve(expungement_id: int, *, actor: Actor, at_once: bool = True) -> Expungement:
     """Another person approves, and the record is destroyed with what matters hold of it, all or nothing.
 
@@ -204,6 +208,7 @@ def clean_up(rows: QuerySet[Expungement] | None = None) -> int:
     return left
 
 
+@opening(Opening.ORDERS)
 def withdraw_request(expungement_id: int, *, actor: Actor, reasons: str) -> Expungement:
     """Decline what was asked; somebody may ask again. The record stays hidden. Raises `RefusedError`."""
     with transaction.atomic():

@@ -22,6 +22,7 @@ from handover.process.requirements import typed_reasons
 from handover.process.two_people import AskedBy, same_actor
 from handover.repositories import corrections, expunging
 from handover.repositories.models import RecordOrder, SourceRecord
+from handover.row_scope import Opening, opening
 
 ASKS: Final = erasure.ASKS
 DECIDES: Final = erasure.APPROVES
@@ -53,6 +54,7 @@ def decided() -> QuerySet[RecordOrder]:
     return RecordOrder.objects.exclude(outcome="").select_related("record").order_by("-decided_at", "-pk")
 
 
+@opening(Opening.ORDERS)
 def ask(record_id: int, *, op: str, authority: str, dated: date, actor: Actor) -> RecordOrder:
     """Enter an order and ask that it be carried out. Raises `RefusedError`."""
     demand(_role(actor, ASKS, "A records specialist or a supervisor asks for it."))
@@ -73,6 +75,7 @@ def ask(record_id: int, *, op: str, authority: str, dated: date, actor: Actor) -
     return row
 
 
+@opening(Opening.ORDERS)
 def approve(order_id: int, *, actor: Actor, at_once: bool = True) -> RecordOrder:
     """Approve an order as the second person, and carry it out, all or nothing. Raises `RefusedError`.
 
@@ -95,6 +98,7 @@ def approve(order_id: int, *, actor: Actor, at_once: bool = True) -> RecordOrder
     return row
 
 
+@opening(Opening.ORDERS)
 def decline(order_id: int, *, actor: Actor, reasons: str) -> RecordOrder:
     """Decline an order as the second person; the record stands as before. Raises `RefusedError`."""
     demand(_role(actor, DECIDES, "A supervisor or counsel declines an order."), typed_reasons(reasons))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.papers.tags import day
 from handover.process.models import Matter
+from handover.row_scope import NOTHING, Opening, RowScope, narrow_to, opening
 from handover.stages.detainer.public import person_code
 from handover.subject_portal import limits
 from handover.subject_portal.case_view import shown
@@ -68,6 +70,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
+    narrow_to(_of_case(str(case.pk)))
     request.session.cycle_key()
     request.session.pop(_RECEIPT, None)
     if request.session.get(_UNSENT, {}).get("case") != str(case.pk):
@@ -211,12 +214,24 @@ def _case(request: HttpRequest) -> Matter | None:
             request.session[_UNSENT] = {"case": kept["case"], "step": "change", **typed}
         _forget(request)
         return None
+    narrow_to(_of_case(kept["case"]))
     case = Matter.objects.select_related("agency").filter(pk=kept["case"]).first()
     if case is None or person_code.lodging_of(case) != kept.get("lodging"):
         _forget(request)  # a new code was printed since: whoever has the old slip reads on no longer
         return None
     request.session[_KEY] = kept | {"until": int(time.time()) + OPEN_FOR}
     return case
+
+
+@opening(Opening.DOOR)
+def _of_case(key: str) -> RowScope:
+    """The case that the code opened, its booking, and what came of both."""
+    case = Matter.objects.filter(pk=key).first()
+    if case is None:
+        return NOTHING
+    root = case.parent_id or case.pk
+    family = Matter.objects.filter(Q(pk=root) | Q(parent=root) | Q(parent__parent=root))
+    return RowScope(matters=tuple(family.order_by("pk").values_list("pk", flat=True)))
 
 
 def _forget(request: HttpRequest) -> None:

@@ -21,9 +21,11 @@ from handover.accounts.models import MachineToken
 from handover.accounts.roles import Actor
 from handover.accounts.tokens import Machine, NotAdmitted, authenticate
 from handover.audit.append import append
+from handover.row_scope import narrow_to
 from handover.web.access import Access
 from handover.web.counted_refusals import record_counted
 from handover.web.proxies import certificate_subject
+from handover.web.wall import scope_of_machine
 
 MachineView = Callable[..., HttpResponseBase]
 _MACHINE = Access(machine=True)
@@ -42,6 +44,8 @@ def admitted(request: HttpRequest, scope: str) -> Machine | NotAdmitted:
     counted.
     """
     found = authenticate(request.headers.get("Authorization", ""), scope, certificate_subject(request))
+    if isinstance(found, Machine):
+        narrow_to(scope_of_machine(found.token))
     if isinstance(found, NotAdmitted):
         if found.actor is None:
             record_counted("machine.refused", Actor.system("access"))

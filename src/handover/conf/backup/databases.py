@@ -40,7 +40,13 @@ def copy_in(source: Path) -> None:
     """Fill the empty database of this deployment. Raises `BackupError`."""
     if connection.vendor != "sqlite":
         _postgresql(
-            "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", str(source), at_end=True
+            "pg_restore",
+            "--no-owner",
+            "--no-privileges",
+            "--exit-on-error",
+            "--single-transaction",
+            str(source),
+            at_end=True,
         )
         return
     connection.ensure_connection()

@@ -29,6 +29,7 @@ from handover.exchange.parts import MessageWay
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.elsewhere import recorded_elsewhere
 from handover.process.models import Matter
+from handover.row_scope import Opening, opening
 
 log = structlog.get_logger()
 TRIED_FOR: Final = timedelta(days=7)
@@ -108,6 +109,7 @@ def _tried_again(kind: str, outcome: str, tries: int, at: datetime) -> bool:
     return timezone.now() - at >= timedelta(minutes=2 ** min(tries - _SOON, 6))
 
 
+@opening(Opening.PEER)
 def try_again(row: IncomingMessage, *, actor: Actor) -> bool:
     """A person has a message recorded that was not; whether it is now."""
     with transaction.atomic():

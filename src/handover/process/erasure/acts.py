@@ -32,6 +32,7 @@ from handover.process.models import Matter
 from handover.process.naming import digest_named
 from handover.process.requirements import typed_reasons
 from handover.process.two_people import same_actor
+from handover.row_scope import Opening, opening
 
 ASKS = frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR})
 """Who reads the order and asks: those who keep the records, and the supervisor."""
@@ -66,6 +67,7 @@ def subject_of(record_key: str) -> str:
     return salted_hmac("handover.erasure", record_key, algorithm="sha256").hexdigest()
 
 
+@opening(Opening.ORDERS)
 def request(
     record_key: str, *, rows: Collection[str], authority: str, ordered_on: date, actor: Actor, of_record: bool = False
 ) -> ErasureRequest:  # fmt: skip
@@ -107,6 +109,7 @@ def request(
     return row
 
 
+@opening(Opening.ORDERS)
 def approve(request_id: int, *, actor: Actor, record_key: str = "", at_once: bool = True) -> Erasure:
     """Approve a request and erase, all or nothing; then remove what lies outside the tables (`leftovers.finish`).
 
@@ -142,6 +145,7 @@ def _tell(matters: set[UUID]) -> None:
         listener(matters)
 
 
+@opening(Opening.ORDERS)
 def decline(request_id: int, *, actor: Actor, reasons: str) -> ErasureDecline:
     """Decline a request, with reasons. Raises `RefusedError`."""
     demand(typed_reasons(reasons))

@@ -15,6 +15,7 @@ from handover.jurisdictions import Allowance, PolicyAnswer
 from handover.process.case_track import STOPPED
 from handover.process.models import Matter
 from handover.process.names import CaseState
+from handover.row_scope import Opening, opening
 from handover.stages.custody import corrections, queries
 from handover.stages.custody.bar_facts import stands_against
 from handover.stages.custody.bars import HOLDS, NOTICE_ACTS
@@ -58,7 +59,8 @@ def jail_cases(request: HttpRequest) -> HttpResponse:
     pages = {n: page_of(request, rows, read=how) for n, (rows, how) in lists.items() if chosen in (n, "")}
     rows = {n: notification.rows_of(page.object_list, "custody:jail_case", user) for n, page in pages.items()}
     if not chosen:
-        rows["handed_on"] = notification.rows_of(queries.handed_on(user), "custody:history", user)
+        with opening(Opening.HISTORY):
+            rows["handed_on"] = notification.rows_of(queries.handed_on(user), "custody:history", user)
     note_list(request, sum(map(len, rows.values())))
     context = {**rows, "called_off": queries.CALLED_OFF, "pages": pages, "chosen": chosen}
     return render(request, "custody/jail_cases.html", context)
@@ -128,6 +130,7 @@ def _unfit(
 
 @require_safe
 @roles(Role.JAIL_CLERK)
+@opening(Opening.HISTORY)
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """A request that went along to another agency, as far as this jail had it: to read, and nothing to do."""
     user = user_of(request)

@@ -16,6 +16,7 @@ from django.conf import settings
 from handover.accounts.roles import Actor
 from handover.process.facts import record
 from handover.process.models import Matter
+from handover.row_scope import Opening, opening
 from handover.stages.detainer.models import Lodgement, PersonCode
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -33,6 +34,7 @@ def issue(case: Matter, actor: Actor) -> str:
     return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
 
 
+@opening(Opening.DOOR)
 def opened_by(reference: str, code: str) -> Matter | None:
     """The case of this reference, if the code is that of its newest lodging; else None, whatever is wrong.
 

@@ -18,6 +18,7 @@ from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import BookingStep
+from handover.row_scope import Opening, opening
 from handover.stages.intake import file_store, rules
 from handover.stages.intake.answers import NO_BUREAU, as_sent, error_answer
 from handover.stages.intake.file_reading import INTAKE, FileRead, look_into
@@ -59,6 +60,7 @@ class TcnReusedError(Exception):
         return "This TCN was used for another file; send the corrected booking under a new TCN."
 
 
+@opening(Opening.NUMBERS)
 def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> Receipt:
     """Keep the bytes, then open a booking for them. The second copy gets the first one's receipt.
 

@@ -17,6 +17,7 @@ from handover.process.erasure.traces import traces_of
 from handover.process.graph import Track, states_of
 from handover.process.models import Matter
 from handover.process.office_changes import of_office, offices_elsewhere
+from handover.row_scope import Opening, opening
 from handover.stages.notification.models import MatchLink
 from handover.web.navigation import number_shown
 from handover.web.paging import counted
@@ -43,6 +44,7 @@ class OtherCases:
         return number_shown(self.count) if self.count > len(self.shown) else ""
 
 
+@opening(Opening.PERSON)
 def others_tied(case_id: UUID, fins: Collection[str]) -> QuerySet[Matter]:
     """Every other case of whoever has any of these FINs, newest first, of all offices."""
     of_person = Q(identity__in=fins) | Q(person_trace__in=traces_of(fins))

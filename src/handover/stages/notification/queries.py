@@ -19,6 +19,7 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.process.office_changes import of_office
 from handover.read_once import read_once
+from handover.row_scope import Opening, opening
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.case_rows import CaseRow, open_to_search, rows_of
@@ -73,6 +74,7 @@ def cases_of_identity(fin: str, keys: frozenset[str] | None = None) -> QuerySet[
     return Matter.objects.filter(pk__in=ids).select_related("agency", "office").order_by("-opened_at")
 
 
+@opening(Opening.PERSON)
 @read_once
 def persons_cases(fin: str) -> list[Matter]:
     """`cases_of_identity` as they stand, for what judges them all: read once."""
@@ -96,6 +98,7 @@ def cases_of_criminal_identity(ucn: str) -> QuerySet[Matter]:
     return Matter.objects.filter(pk__in=ids)
 
 
+@opening(Opening.PERSON)
 def lock_person(matter: Matter) -> None:
     """Lock the person of a case, or of the case that a dispute is about, until the transaction ends.
 

@@ -13,6 +13,7 @@ from handover.compiled_read import compiled_read
 from handover.process.erasure.traces import traces_of
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
+from handover.row_scope import Opening, opening
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import MatchLink
 from handover.stages.notification.public import queries as notification
@@ -40,6 +41,7 @@ def _of_person(named: Q, disputed: QuerySet[Any, Any]) -> QuerySet[RecordCorrect
     return RecordCorrection.objects.filter(pk__in=found).select_related("erasure").order_by("at")
 
 
+@opening(Opening.PERSON)
 def file_corrections(fin: str, keys: frozenset[str]) -> list[RecordCorrection]:
     """`corrections_of` as they stand, for the file."""
     traces = traces_of(keys)
@@ -65,6 +67,7 @@ class Elsewhere:
     child: int = 0
 
 
+@opening(Opening.PERSON)
 def elsewhere_of(link: MatchLink) -> list[Elsewhere]:
     """The person's other cases (R5, R17): what is said of a person in one case is so in every other. A case whose match
     was withdrawn is another person's, and is left out."""

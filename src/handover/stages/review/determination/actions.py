@@ -16,6 +16,7 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
 from handover.repositories.models import RecordUse
+from handover.row_scope import Opening, opening
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import CaseFile, file_for
 from handover.stages.review.case_file.status_effects import StatusBar
@@ -133,6 +134,7 @@ def review_again(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> 
     return advance(case_id, "review_again", actor=actor, version=version, write=write)
 
 
+@opening(Opening.PERSON)
 def close_without_action(
     case_id: UUID,
     *,

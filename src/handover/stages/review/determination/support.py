@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from handover.process.models import Matter
+from handover.row_scope import Opening, opening
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import CaseFile
 from handover.stages.review.case_file.models import RecordCorrection
@@ -12,6 +13,7 @@ from handover.stages.review.case_file.queries import corrections_of
 from handover.stages.review.determination.queries import determination_of
 
 
+@opening(Opening.PERSON)
 def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
     """Corrections of records that the case's standing determination rests on."""
     case = Matter.objects.get(pk=case_id)

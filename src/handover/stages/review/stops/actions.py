@@ -27,6 +27,7 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
 from handover.process.requirements import typed_reasons
+from handover.row_scope import Opening, opening
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.children import actions as children
@@ -49,6 +50,7 @@ def ask_again(case_id: UUID) -> str:
         return stop(case, gate.ask(Attempt(case, None, RECORDS, now, now)))
 
 
+@opening(Opening.GATE)
 def ask_persons_cases_again(case_id: UUID) -> int:
     """Ask the bars of every case of the person of this one again; how many were stopped."""
     if gate.RECEIVED in Matter.objects.get(pk=case_id).standing.facts:
@@ -56,6 +58,7 @@ def ask_persons_cases_again(case_id: UUID) -> int:
     return ask_again_for(notification.link_of(case_id).identity)
 
 
+@opening(Opening.GATE)
 def ask_again_for(identity: str) -> int:
     """Ask the bars of every case of a person again; how many were stopped.
 
@@ -74,6 +77,7 @@ def _ask_safely(case_id: UUID) -> bool:
         return False
 
 
+@opening(Opening.GATE)
 def record_changed(what: str, key: str) -> None:
     """A record, a correction, a match or a jail's local law changed: ask again for every case that reads it, in its own
     transaction. A criminal match that is withdrawn takes charges from under a finding."""
@@ -90,6 +94,7 @@ def record_changed(what: str, key: str) -> None:
             _ask_safely(case_id)
 
 
+@opening(Opening.GATE)
 def bookings_reported(bookings: Collection[UUID]) -> None:
     """A jail's system said something about these bookings. Where it corrected who was booked, a job asks the bars of
     the open cases again: another birth or citizenship may be the person's (R5, R17)."""
@@ -99,6 +104,7 @@ def bookings_reported(bookings: Collection[UUID]) -> None:
             import_string(_JOB).enqueue(case_id=str(case.pk))
 
 
+@opening(Opening.GATE)
 def content_erased(matters: Collection[UUID]) -> None:
     """An order erased what these matters say: ask again for every open case among them and on them."""
     asked = Q(pk__in=matters) | Q(parent__in=matters) | Q(pk__in=notification.cases_opened_by(matters))
