@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
-from handover.stages.custody import events
+from handover.stages.custody import case_events, events
 from handover.stages.custody.rules import AtLargeReason, EventKind
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
@@ -55,7 +55,7 @@ def state_release(cast: Cast, case: Matter) -> object:
 
 
 def hospital(cast: Cast, case: Matter) -> object:
-    return events.report_event(
+    return case_events.report_event(
         case.pk,
         **_by(cast, "clark", case),
         kind=EventKind.HOSPITAL,

@@ -13,7 +13,7 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.repositories.models import ImmigrationIdentity
 from handover.stages.custody import actions as answers
-from handover.stages.custody import changes, charges, events, local_law
+from handover.stages.custody import case_events, changes, charges, local_law
 from handover.stages.custody.bars import CustodyFacts, served_too_late
 from handover.stages.custody.charge_rules import ChargeTurn, finding_rests_on_charges
 from handover.stages.custody.event_effects import (
@@ -96,7 +96,7 @@ def test_a_projected_release_is_asked_about_when_it_is_near(days: int, asked: bo
 
 
 def report(cast: Cast, case: Matter, kind: EventKind, until: date | None = None) -> Matter:
-    return events.report_event(
+    return case_events.report_event(
         case.pk, actor=cast["clark"].actor, version=case.version, kind=kind, happened_at=timezone.now(),
         text="By the court's paper.", until=until,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from handover.clocks.holds import HoldClock, LocalLimit
 from handover.jurisdictions import load, shipped_policies
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
-from handover.stages.custody import events, queries, tasks, timeline
+from handover.stages.custody import case_events, events, queries, tasks, timeline
 from handover.stages.custody.rules import EventKind as K
 from handover.web.step_marks import marks_of
 from tests.law.between_steps import (
@@ -132,7 +132,7 @@ ROWS = (
 
 def event_at(cast: Cast, case: Matter, hours: float) -> Matter:
     """The jail tells of a stay in a hospital so many hours from now, with why only now."""
-    return events.report_event(
+    return case_events.report_event(
         case.pk, actor=clerk(cast, case), version=case.version, kind=K.HOSPITAL, happened_at=at(hours),
         text="For the night.", late_reason="The night's sheet was found today.",
     )  # fmt: skip

@@ -23,7 +23,7 @@ from handover.process.elsewhere import recorded_elsewhere
 from handover.process.models import Matter
 from handover.process.names import CaseState, CaseStep
 from handover.stages.custody import actions as custody
-from handover.stages.custody import events, local_law, policy_advice, queries
+from handover.stages.custody import case_events, local_law, notice_grounds, policy_advice, queries
 from handover.stages.custody.local_law import Attestation
 from handover.stages.custody.rules import EventKind
 from tests.law.between_steps import clerk, declines, release_at
@@ -152,6 +152,31 @@ def test_by_the_page(
     assert now(case).state == state
 
 
+SILENCE: list[tuple[str, Callable[..., Matter], dict[str, Any]]] = [
+    ("a release time after a decline", custody.report_release_time, {"otherwise_release_at": at(3)}),
+    ("a sentence's last day", case_events.report_event,
+     {"kind": EventKind.SENTENCED, "until": date(2027, 3, 1), "happened_at": at(-1), "text": "The court's paper."}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "tell", "said"), SILENCE)
+def test_each_notice_names_on_what_it_rests_where_the_law_is_silent(
+    cast: Cast, what: str, tell: Callable[..., Matter], said: dict[str, Any]
+) -> None:
+    """R8: silence is no yes, in whichever form the release is told; what the clerk named once counts again."""
+    case = placed(at_state(cast, "declined"), SILENT)
+    by = {"actor": clerk(cast, case)}
+    with pytest.raises(RefusedError, match="No rule was found"):
+        tell(case.pk, **by, version=case.version, **said)
+    assert notice_grounds.rests_on_something(case, "") is not None, "nor does a feed tell it"
+    case = now(tell(case.pk, **by, version=case.version, **said, citation="Sheriff's order 26-4"))
+    assert (notice_grounds.named_in(case), notice_grounds.rests_on_something(case, "")) == (
+        "Sheriff's order 26-4",
+        None,
+    )
+    tell(case.pk, **by, version=case.version, **said)
+
+
 def test_a_page_asks_on_what_notice_rests_where_the_law_is_silent(cast: Cast, post: Post) -> None:
     case = placed(case_in(cast, "served"), SILENT)
     send = partial(
@@ -177,7 +202,7 @@ def test_an_event_that_tells_a_release_is_notice_of_it(
     """Form I-247A asks for both; Cal. Gov. Code 7284.6(a)(1)(C) (C): release dates or other information."""
 
     def told(case: Matter) -> Matter:
-        return events.report_event(
+        return case_events.report_event(
             case.pk, actor=clerk(cast, case), version=case.version, kind=kind, happened_at=at(-1), until=until,
             text="By the paper of the county court.",
         )  # fmt: skip

@@ -56,6 +56,7 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
     assert out == {
         "raise_citizenship", "refer_child", "withdraw_identity", "answer_agency", "withdraw_match", "correct_answer",
         "draft_corrections", "tell_correction", "stop_case", "propose_time_correction", "confirm_time_correction",
+        "report_event",
         "request_confirmation", "answer_confirmation", "close_want_hit", "cancel_warrant", "record_handover", "lend",
         "resume_custody", "record_arrest", "record_representative", "end_representation", "tell_representative",
         "ask_access", "answer_access", "read_discretion", "report_withdrawn", "report_loan", "report_loan_release",

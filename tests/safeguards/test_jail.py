@@ -12,7 +12,7 @@ from django.utils import timezone
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
-from handover.stages.custody import events, queries
+from handover.stages.custody import case_events, events, queries
 from handover.stages.custody.outcomes import Outcome, PublicLift
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 from handover.stages.custody.tasks import tick
@@ -195,7 +195,7 @@ class TestTransferAndEvents:
     def test_a_stay_in_hospital_stops_no_clock(self, cast: Cast) -> None:
         held = case_in(cast, "held")
         due = queries.release_time_of(held.pk)
-        told = events.report_event(
+        told = case_events.report_event(
             held.pk, actor=cast["clark"].actor, version=held.version, kind=EventKind.HOSPITAL, happened_at=at(0),
             text="Taken to County General.",
         )  # fmt: skip

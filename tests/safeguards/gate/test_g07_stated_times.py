@@ -74,7 +74,7 @@ def test_a_release_time_out_of_bounds_is_refused_with_words_by_verb_and_page(
 
 
 def test_the_officers_told_time_and_every_reported_event_have_bounds_too(cast: Cast) -> None:
-    from handover.stages.custody import events
+    from handover.stages.custody import case_events, events
     from handover.stages.custody.rules import EventKind
 
     held = case_in(cast, "hold_agreed")
@@ -85,7 +85,7 @@ def test_the_officers_told_time_and_every_reported_event_have_bounds_too(cast: C
         lambda t: transfer(cast, held, t),
         lambda t: events.report_death(held.pk, actor=clerk, version=version, died_at=t),
         lambda t: events.report_released(held.pk, actor=clerk, version=version, released_at=t),
-        lambda t: events.report_event(
+        lambda t: case_events.report_event(
             held.pk, actor=clerk, version=version, kind=EventKind.HOSPITAL, happened_at=t, text="Taken there."
         ),
     ]

@@ -32,6 +32,26 @@ def test_nothing_bars_custody_while_a_hold_runs() -> None:
     assert found(SOUND) == set()
 
 
+@pytest.mark.parametrize(
+    ("arrived", "step", "barred"),
+    [
+        (None, "start_hold", False),
+        (-120, "start_hold", False),
+        (-60, "start_hold", False),
+        (-30, "start_hold", True),
+        (-30, "agree_to_hold", True),
+        (-30, "assume_custody", False),
+    ],
+)
+def test_nobody_is_served_in_a_jail_before_they_came(
+    arrived: float | None, step: CaseStep, barred: bool
+) -> None:
+    """Form I-247A: a copy is served on the person; of a jail that received them, certified an hour before noon."""
+    came = None if arrived is None else minutes(arrived)
+    facts = replace(SOUND, step=step, state="served", served_at=minutes(-60), arrived_at=came)
+    assert ("served_too_late" in found(facts)) == barred
+
+
 @pytest.mark.parametrize(("after", "barred"), [(-1, False), (0, False), (1, True), (6000, True)])
 def test_a_hold_ends_to_the_minute(after: int, barred: bool) -> None:
     """R9, 8 CFR 287.7(d)."""

@@ -21,6 +21,8 @@ from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.stages.custody.public import (
     ChargeTurn,
+    CourtPaper,
+    case_events,
     charges,
     events,
     local_law,
@@ -69,11 +71,11 @@ def request_answered(told: ToldMessage, case: Matter) -> Matter:
 
 def release_stated(told: ToldMessage, case: Matter) -> Matter:
     """The release time from which the clocks run."""
-    state = (
-        custody.report_unserved_hold if told.data.said_as == "unserved_hold" else custody.report_release_time
-    )
-    return state(
-        case.pk, actor=told.actor, version=case.version, otherwise_release_at=told.data.otherwise_release_at
+    data, by = told.data, _by(told, case)
+    if data.said_as == "unserved_hold":
+        return custody.report_unserved_hold(case.pk, **by, otherwise_release_at=data.otherwise_release_at)
+    return custody.report_release_time(
+        case.pk, **by, otherwise_release_at=data.otherwise_release_at, citation=data.citation
     )
 
 
@@ -104,11 +106,14 @@ def person_died(told: ToldMessage, case: Matter) -> Matter:
 
 
 def event_reported(told: ToldMessage, case: Matter) -> Matter:
-    """What changes no state."""
+    """What changes no state. A person at the jail confirmed it there: an order of a court takes effect here at once,
+    also where an earlier version of the message names no court; the end of one only with the order that it ends."""
     data = told.data
-    return events.report_event(
+    lifts = None if data.lifts is None else _step_here(told, case, data.lifts)
+    return case_events.report_event(
         case.pk, actor=told.actor, version=case.version, kind=custody_rules.EventKind(data.kind),
         happened_at=data.happened_at, text=data.text, until=data.until,
+        paper=CourtPaper(data.court, data.docket, data.document, lifts), citation=data.citation,
     )  # fmt: skip
 
 
@@ -190,18 +195,23 @@ def age_doubted(told: ToldMessage, case: Matter) -> Matter:
 
 
 def time_proposed(told: ToldMessage, case: Matter) -> Matter:
-    """A time that was typed wrong, of the step here by which it was recorded."""
+    """A time that was typed wrong, or an event that never was so, of the step here by which it was recorded."""
     data = told.data
+    return time_corrections.propose(
+        case.pk, actor=told.actor, version=case.version, stated=f"{data.kind}:{_step_here(told, case, data.of_number)}",
+        becomes=None if data.never else data.becomes, reasons=data.reasons, never=data.never,
+    )  # fmt: skip
+
+
+def _step_here(told: ToldMessage, case: Matter, number: int) -> int:
+    """The step here by which a step of the jail was recorded."""
     stated = MessageEffect.objects.filter(
-        message__peer=told.peer, message__subject=told.envelope.subject, message__step=data.of_number, matter=case,
+        message__peer=told.peer, message__subject=told.envelope.subject, message__step=number, matter=case,
         outcome=EffectOutcome.RECORDED.value,
     ).first()  # fmt: skip
-    if stated is None:
-        raise CannotBeRecordedError("the step that stated the time is not recorded here")
-    return time_corrections.propose(
-        case.pk, actor=told.actor, version=case.version, stated=f"{data.kind}:{stated.number}", becomes=data.becomes,
-        reasons=data.reasons,
-    )  # fmt: skip
+    if stated is None or stated.number is None:
+        raise CannotBeRecordedError("the step that it is about is not recorded here")
+    return stated.number
 
 
 def time_corrected(told: ToldMessage, case: Matter) -> Matter:

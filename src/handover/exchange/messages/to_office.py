@@ -67,6 +67,10 @@ class ReleaseStated(JailMessageData):
         "whether a hold began or runs, or one began with no copy served", of="computed.said_as", law="8 CFR 287.7(d)",
         example="hold",
     )  # fmt: skip
+    citation: str = passes(
+        "on what a notice rests where the law of the place is silent", of="custody.ReleaseTime.rests_on",
+        law="local law", example="", default="", since=3,
+    )  # fmt: skip
 
 
 class PersonLeft(JailMessageData):
@@ -121,6 +125,30 @@ class EventReported(JailMessageData):
     text: str = passes(
         "the same in words", of="custody.CustodyEvent.text", example="County hospital, under guard"
     )
+    citation: str = passes(
+        "on what a notice rests where the law of the place is silent", of="custody.CustodyEvent.rests_on",
+        law="local law", example="", default="", since=3,
+    )  # fmt: skip
+    court: str = passes(
+        "of an order that nobody be held, or the end of one: which court", of="custody.CustodyEvent.court",
+        law="the order itself", example="", default="", since=3,
+    )  # fmt: skip
+    docket: str = passes(
+        "its docket number, so that the office can read the order", of="custody.CustodyEvent.docket",
+        law="the order itself", example="", default="", since=3,
+    )  # fmt: skip
+    document: str = passes(
+        "its document",
+        of="custody.CustodyEvent.document",
+        law="the order itself",
+        example="",
+        default="",
+        since=3,
+    )
+    lifts: int | None = passes(
+        "of an order that a court vacated or stayed, the jail's step that told the order",
+        of="custody.CustodyEvent.lifts", law="the order itself", example=None, default=None, since=3,
+    )  # fmt: skip
 
 
 class ChargesChanged(JailMessageData):
@@ -193,6 +221,10 @@ class TimeProposed(JailMessageData):
     was: AwareDatetime = passes("as stated", of="custody.TimeProposal.was", example=_AT)
     becomes: AwareDatetime = passes("as it should be", of="custody.TimeProposal.becomes", example=_AT)
     reasons: str = passes("why", of="custody.TimeProposal.reasons", example="AM for PM")
+    never: bool = passes(
+        "whether the entry never was so: nothing follows from it", of="custody.TimeProposal.never", example=False,
+        default=False, since=3,
+    )  # fmt: skip
 
 
 class TimeCorrected(JailMessageData):
@@ -203,6 +235,10 @@ class TimeCorrected(JailMessageData):
     )
     of_number: int = passes("the jail's step that stated it", of="custody.TimeProposal.of_number", example=7)
     becomes: AwareDatetime = passes("the time as it stands", of="custody.TimeProposal.becomes", example=_AT)
+    never: bool = passes(
+        "whether the entry never was so: nothing follows from it", of="custody.TimeProposal.never", example=False,
+        default=False, since=3,
+    )  # fmt: skip
 
 
 class CitizenshipRaised(JailMessageData):

@@ -27,6 +27,7 @@ from handover.stages.custody.models import (
     ReleaseTime,
     ReleaseTold,
 )
+from handover.stages.custody.notice_grounds import rests_on_something
 from handover.stages.custody.policy_advice import advice_for, power_of
 from handover.stages.custody.release_times import Said, governing
 from handover.stages.custody.rules import AtLargeReason
@@ -75,12 +76,13 @@ def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str
 
 
 def report_release_time(
-    case_id: UUID, *, actor: Actor, version: int, otherwise_release_at: datetime
+    case_id: UUID, *, actor: Actor, version: int, otherwise_release_at: datetime, citation: str = ""
 ) -> Matter:
     """The time at which the person would otherwise be released. Under a hold, the 48 hours run from it.
 
-    Of several statements `clocks.governing_release` says which counts: an earlier one always does, a later one
-    never lengthens a hold that has begun (R9). A hold that had ended by then is recorded as a breach (`bars`).
+    ``citation``: without a hold, on what the notice rests where no rule was found and nothing was named before. Of
+    several statements `clocks.governing_release` says which counts: an earlier one always does, a later one never
+    lengthens a hold that has begun (R9). A hold that had ended by then is recorded as a breach (`bars`).
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     now = recording_time(case.moved_at)
@@ -88,6 +90,8 @@ def report_release_time(
     stated = [*timeline.release_times_of(case_id), Said(case.version + 1, now, otherwise_release_at)]
     governs = governing(stated)
     holds = case.state in ("hold_agreed", "held")
+    if not holds and not happened_elsewhere():
+        demand(rests_on_something(case, citation))
     due_at = timeline.hold_end(case, governs) if holds and governs else None
     known = timeline.release_time_of(case_id)
 
@@ -96,11 +100,14 @@ def report_release_time(
             start(case, Clock.Kind.HOLD, governs, due_at)
         return {
             "release_time": record(
-                ReleaseTime(otherwise_release_at=otherwise_release_at, governs_at=governs, due_at=due_at),
+                ReleaseTime(
+                    otherwise_release_at=otherwise_release_at, governs_at=governs, due_at=due_at,
+                    rests_on=citation.strip()[:160],
+                ),
                 case,
                 actor,
             )
-        }
+        }  # fmt: skip
 
     step: dict[StateName, CaseStep] = {
         "hold_agreed": "start_hold", "held": "restate_release", "release_noticed": "restate_release",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
-from handover.jurisdictions import Topic
+from handover.jurisdictions import Topic, TopicAnswer
 from handover.process.case_track import STOPPED
 from handover.process.fold import Refusal
 from handover.process.gate import Attempt
@@ -15,12 +16,15 @@ from handover.process.graph import STEP, Track
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.process.names import CaseStep
-from handover.stages.custody import timeline
+from handover.stages.custody import rules, timeline
 from handover.stages.custody.bars import CUSTODY_BARS, HOLD_ACTS, HOLDS, NOTICE_ACTS, TAKES, CustodyFacts
 from handover.stages.custody.policy_advice import advice_at, law_says, needs_in_words, power_of
 from handover.stages.custody.release_times import governing, standing
 from handover.stages.custody.rules import NOT_ASKED, LawSays
 from handover.stages.detainer.public import queries as detainer
+
+BEGINS: Final[frozenset[CaseStep]] = frozenset({"start_hold", "report_unserved_hold"})
+"""Steps that tell when a hold began."""
 
 
 def custody_facts(attempt: Attempt) -> CustodyFacts:
@@ -36,8 +40,10 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         attempt.said.get("governs_at") or governing(stated) or attempt.said.get("otherwise_release_at")
     )
     package = detainer.package_of(case.pk)
-    law = advice_at(case, attempt.now).hold if state in HOLDS or step in HOLD_ACTS else None
-    power = power_of(case.pk) if law else None
+    ends = timeline.hold_end(case, release_at) if release_at else None
+    asks_hold = state in HOLDS or step in HOLD_ACTS
+    power = power_of(case.pk) if asks_hold else None
+    law = _hold_law(case, attempt, ends, power.citation if power else "") if asks_hold else None
     return CustodyFacts(
         step=step,
         state=state,
@@ -51,12 +57,27 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         notice_law=_law_of(Topic.NOTIFY, case, attempt.now) if step in NOTICE_ACTS else NOT_ASKED,
         handover_law=_law_of(Topic.TRANSFER, case, attempt.effective_at) if step in TAKES else NOT_ASKED,
         release_at=release_at,
-        hold_ends=timeline.hold_end(case, release_at) if release_at else None,
+        hold_ends=ends,
         moved_late=bool(late),
+        held_otherwise=timeline.held_otherwise(case.pk),
         served_at=timeline.served_at_of(case.pk),
-        no_hold_from=timeline.no_hold_from(case.pk) if step in HOLD_ACTS else None,
+        arrived_at=timeline.arrived_before_service(case.pk),
+        orders=timeline.court_orders_of(case.pk) if step in HOLD_ACTS else (),
         loan_served_at=attempt.said.get("loan_served_at"),
     )
+
+
+def _hold_law(case: Matter, attempt: Attempt, ends: datetime | None, power: str) -> TopicAnswer:
+    """What the law of the place answers on a hold: of one that is agreed to, or goes on, the law of today; of one that
+    began, the law of that day and of each day since, of which the first that does not allow it decides."""
+    began = attempt.step is not None and attempt.step.name in BEGINS
+    at = attempt.effective_at if began else attempt.now
+    until = min(attempt.now, ends) if ends else attempt.now
+    found = advice_at(case, at).hold
+    while at < until and rules.hold_needs_law(found.answer.value, power=power) is None:
+        at = min(at + timedelta(days=1), until)
+        found = advice_at(case, at).hold
+    return found
 
 
 def _law_of(topic: Topic, case: Matter, at: datetime) -> LawSays:

@@ -13,6 +13,7 @@ from handover.process.fold import Refusal
 from handover.process.gate import Bar, Holder
 from handover.process.names import CaseState, CaseStep, StateName, StepName
 from handover.stages.custody import rules
+from handover.stages.custody.court_orders import CourtOrder
 from handover.stages.custody.event_effects import served_without_effect
 from handover.stages.custody.release_times import moved_late
 from handover.stages.custody.rules import BreachKind, LawSays
@@ -43,9 +44,10 @@ class CustodyFacts:
     nothing is established. ``notice_law`` and ``handover_law``: what it answers on notice, asked of a step that gives
     it, and on a handover in the jail, asked of one. ``served_at``: when the copy was served.
     ``stopped_at``: when the stop or the withdrawal was recorded in which the request stands.
-    ``no_hold_from``: from when, by a court's order, nobody is held.
+    ``arrived_at``: when the person came to the jail that served it. ``orders``: those of courts that nobody be held.
     ``loan_served_at``: when the copy of box 2 was served, as a report of a loan states it.
-    ``moved_late``: whether the person was moved to another agency after the release time.
+    ``moved_late``: whether the person was moved to another agency after the release time; ``held_otherwise``: whether
+    another ground to hold them came up in the hold.
     """
 
     step: StepName | None
@@ -62,9 +64,11 @@ class CustodyFacts:
     release_at: datetime | None = None
     hold_ends: datetime | None = None
     moved_late: bool = False
+    held_otherwise: bool = False
     served_at: datetime | None = None
+    arrived_at: datetime | None = None
     loan_served_at: datetime | None = None
-    no_hold_from: datetime | None = None
+    orders: tuple[CourtOrder, ...] = ()
 
     @property
     def stopped(self) -> bool:
@@ -128,10 +132,12 @@ def hold_told_late(facts: CustodyFacts) -> Refusal | None:
 
 
 def no_hold_by_court(facts: CustodyFacts) -> Refusal | None:
-    """A court's order that nobody be held on the request: no hold is agreed to or begins after it (M: illustrative)."""
-    if facts.no_hold_from is None or facts.step not in HOLD_ACTS:
+    """A court's order that nobody be held on the request: while it stands no hold is agreed to or begins (M:
+    illustrative)."""
+    if facts.step not in HOLD_ACTS:
         return None
-    if facts.step != "agree_to_hold" and facts.at < facts.no_hold_from:
+    at = {facts.at, facts.told_at} if facts.step == "agree_to_hold" else {facts.at}
+    if not any(order.stands_at(one) for order in facts.orders for one in at):
         return None
     return Refusal("hold", "A court ordered that the person not be held on this request.")
 
@@ -149,16 +155,31 @@ def moved_before_service(facts: CustodyFacts) -> Refusal | None:
     )
 
 
+def _served_before_arrival(facts: CustodyFacts) -> Refusal | None:
+    """R10; form I-247A: a copy is served on the person. Nobody is served in a jail before they came there; forms carry
+    minutes, not seconds."""
+    served, arrived = facts.served_at, facts.arrived_at
+    if not served or not arrived or served >= arrived.replace(second=0, microsecond=0):
+        return None
+    return Refusal(
+        "service",
+        "By its certificate the copy was served here before the person came. One of the two times is wrong, or nobody "
+        "was served: correct the time, or serve a copy.",
+    )
+
+
 def served_too_late(facts: CustodyFacts) -> Refusal | None:
-    """R10; form I-247A: a copy that was served after the release time gives the request no effect, and one that was
-    never served gives it none either."""
+    """R10; form I-247A: a copy that was served after the release time gives the request no effect; nor does one that
+    was never served, or in a jail before the person came there."""
     if facts.step == "report_unserved_hold":
         return Refusal(
             "service",
             "No copy was served when the hold began: the request had not taken effect, and held nobody.",
         )
-    if not facts.holds or not served_without_effect(facts.served_at, facts.release_at):
+    if not facts.holds:
         return None
+    if not served_without_effect(facts.served_at, facts.release_at):
+        return _served_before_arrival(facts)
     return Refusal(
         "service",
         "The copy was served after the time at which the person would have been released: the request did not take "
@@ -169,7 +190,7 @@ def served_too_late(facts: CustodyFacts) -> Refusal | None:
 def moved_after_release(facts: CustodyFacts) -> Refusal | None:
     """R9: the first otherwise-release governs wherever the person is. A move after it starts no hold."""
     if facts.step in _MOVES:
-        if not moved_late(facts.release_at, facts.at):
+        if facts.held_otherwise or not moved_late(facts.release_at, facts.at):
             return None
         return Refusal(
             "transferred_at",
@@ -272,8 +293,9 @@ CUSTODY_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
         no_handover_by_law, steps=TAKES, standing=False, breach=BreachKind.HANDOVER_LAW.value),
     Bar("hold_not_asked", "R10", "a hold was not asked", _ASKED_SOURCE, Holder.JAIL, hold_not_asked, steps=_HOLD_STEPS,
         breach=BreachKind.HELD_UNASKED.value),
-    Bar("served_too_late", "R10", "the copy was served after the release time", "form I-247A: service", Holder.JAIL,
-        served_too_late, steps=HOLD_ACTS | {"restate_release"}, standing=False, breach=BreachKind.HELD_UNSERVED.value),
+    Bar("served_too_late", "R10", "the copy was served after the release time, or before the person came",
+        "form I-247A: service", Holder.JAIL, served_too_late, steps=HOLD_ACTS | {"restate_release"}, standing=False,
+        breach=BreachKind.HELD_UNSERVED.value),
     Bar("no_hold_by_court", "R9", "a court ordered that nobody be held", "the court's order (illustrative)",
         Holder.JAIL, no_hold_by_court, steps=HOLD_ACTS, standing=False, breach=BreachKind.HELD_COURT.value),
     Bar("moved_before_service", "R10", "a move before the service of the copy", "form I-247A: service", Holder.JAIL,

@@ -19,7 +19,7 @@ from handover.process.models import Matter
 from handover.process.open_work import WorkKind
 from handover.stages.custody import loan_ends, queries, timeline
 from handover.stages.custody.charges import SHOWN, ChangeToReview, change_to_review, to_review, unanswered
-from handover.stages.custody.correction_models import TimeCorrection
+from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
 from handover.stages.custody.event_effects import (
     EFFECTS,
     LOOK_AHEAD,
@@ -28,7 +28,7 @@ from handover.stages.custody.event_effects import (
     tickler,
 )
 from handover.stages.custody.models import CustodyEvent, ReleaseTime, Transfer
-from handover.stages.custody.rules import EventKind
+from handover.stages.custody.rules import EventKind, TimeKind
 from handover.stages.custody.transfer_effects import TransferEffect, effect_of
 from handover.stages.notification.public import queries as notification
 from handover.web import navigation
@@ -47,6 +47,16 @@ class ProjectedRelease:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderShown:
+    """A court's order that nobody be held: from when it stands, until when where it was lifted, and by which paper;
+    empty where whoever told it named none."""
+
+    since: datetime
+    until: datetime | None
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseChanges:
     """What one case's pages show."""
 
@@ -55,6 +65,7 @@ class CaseChanges:
     ordered_at: datetime | None
     served_late: bool = False
     moved: TransferEffect | None = None
+    orders: tuple[OrderShown, ...] = ()
 
 
 def changes_in(case: Matter) -> CaseChanges:
@@ -63,7 +74,22 @@ def changes_in(case: Matter) -> CaseChanges:
         return CaseChanges(None, None, None)
     stated = timeline.release_time_of(case.pk)
     late = served_without_effect(timeline.served_at_of(case.pk), stated.governs_at if stated else None)
-    return CaseChanges(change_to_review(case), projected_of(case), ordered_of(case), late, _moved_in(case))
+    return CaseChanges(
+        change_to_review(case), projected_of(case), ordered_of(case), late, _moved_in(case), orders_of(case)
+    )
+
+
+def orders_of(case: Matter) -> tuple[OrderShown, ...]:
+    """The orders of courts that nobody be held, as the record stands."""
+    told = {event.number: event for event in queries.events_of(case.pk)}
+    return tuple(
+        OrderShown(
+            order.since,
+            order.until,
+            ", ".join(filter(None, (told[order.number].court, told[order.number].docket))),
+        )
+        for order in timeline.court_orders_of(case.pk)
+    )
 
 
 def _moved_in(case: Matter) -> TransferEffect | None:
@@ -80,7 +106,9 @@ def _moved_in(case: Matter) -> TransferEffect | None:
 
 def projected_of(case: Matter) -> ProjectedRelease | None:
     """The projected release, where the person was sentenced."""
-    row = CustodyEvent.objects.filter(matter=case, kind=EventKind.SENTENCED.value).order_by("number").last()
+    struck = timeline.corrected_times(case.pk).struck
+    told = CustodyEvent.objects.filter(matter=case, kind=EventKind.SENTENCED.value).exclude(number__in=struck)
+    row = told.order_by("number").last()
     if row is None or row.until is None:
         return None
     today = timezone.now().astimezone(case.agency.zone).date()
@@ -89,8 +117,20 @@ def projected_of(case: Matter) -> ProjectedRelease | None:
 
 def ordered_of(case: Matter) -> datetime | None:
     """When a court let the person go, where the jail stated no release time for it."""
-    happened = [(EventKind(event.kind), event.happened_at) for event in queries.events_of(case.pk)]
+    happened = [(event.kind, event.at) for event in timeline.happened_in(case.pk)]
     return release_is_due(happened, [said.release_at for said in timeline.said_of(case.pk)])
+
+
+def barred_for(user: User) -> list[tuple[Matter, OrderShown]]:
+    """Requests that are out and on which, by a court's order, nobody is held: a person reads the order; `SHOWN` at
+    most."""
+    rows = (
+        _newest((EventKind.COURT_NO_HOLD,), user)
+        .select_related("matter__agency")
+        .order_by("-happened_at", "pk")
+    )
+    cases = [row.matter for row in rows[:SHOWN]]
+    return [(case, one) for case in cases for one in orders_of(case) if one.until is None]
 
 
 def charges_for(user: User) -> list[ChangeToReview]:
@@ -112,11 +152,14 @@ def _told_of(user: User) -> QuerySet[Matter]:
 def _newest(kinds: Iterable[EventKind], user: User) -> QuerySet[CustodyEvent]:
     """The newest event of these kinds of each request that is out and that this person sees."""
     codes = [kind.value for kind in kinds]
-    later = CustodyEvent.objects.filter(
-        matter=OuterRef("matter"), number__gt=OuterRef("number"), kind__in=codes
-    )
+    struck = TimeProposal.objects.filter(
+        matter=OuterRef("matter"), of_number=OuterRef("number"), kind=TimeKind.EVENT.value, never=True,
+        confirmed__isnull=False,
+    )  # fmt: skip
+    stands = CustodyEvent.objects.filter(~Exists(struck), kind__in=codes)
+    later = stands.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
     out = _told_of(user).filter(state__in=OUT).values("pk")
-    return CustodyEvent.objects.filter(~Exists(later), kind__in=codes, matter__in=out)
+    return stands.filter(~Exists(later), matter__in=out)
 
 
 def projected_for(user: User) -> list[ProjectedRelease]:

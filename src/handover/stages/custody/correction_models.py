@@ -18,13 +18,15 @@ class TimeProposal(RecordedFact):
     """Somebody says that a stated time was typed wrong. It changes nothing until somebody else confirms it."""
 
     erasable = ("reasons",)
-    not_personal = ("kind", "of_number", "was", "becomes")
+    not_personal = ("kind", "of_number", "was", "becomes", "never")
+    later_columns = ("never",)
 
     kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in TimeKind])
     of_number = models.PositiveIntegerField(help_text="the step that stated the time")
     was = models.DateTimeField()
-    becomes = models.DateTimeField()
+    becomes = models.DateTimeField(help_text="as it was, of an entry that never was so")
     reasons = SealedText(bound_to="salt")
+    never = models.BooleanField(default=False, help_text="the entry never was so: nothing follows from it")
 
 
 class TimeCorrection(RecordedFact):

@@ -12,7 +12,7 @@ from handover.stages.custody import queries, stopped_reports, timeline
 from handover.stages.custody.arrests import arrest_of
 from handover.stages.custody.breaches import of_the_office
 from handover.stages.custody.charges import changes_of
-from handover.stages.custody.models import Breach, LoanEnding
+from handover.stages.custody.models import Breach, CustodyEvent, LoanEnding
 from handover.stages.custody.rules import TimeKind
 from handover.stages.detainer.public import queries as detainer
 
@@ -55,7 +55,7 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
     now = timeline.corrected_times(case.pk)
 
     def at(kind: TimeKind, number: int, stated: datetime) -> datetime:
-        return now.get((kind.value, number), stated)
+        return now.at(kind, number, stated)
 
     for left in queries.releases_of(case.pk):
         how = _LEFT.get(left.how, "reported by the jail")
@@ -75,8 +75,8 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
         yield CourseEntry(
             event.number,
             "Reported",
-            event.happened_at,
-            f"{event.get_kind_display()}{f', until {event.until:%b %-d, %Y}' if event.until else ''}. {event.text}",
+            at(TimeKind.EVENT, event.number, event.happened_at),
+            _said_of(event, struck=event.number in now.struck),
         )
     for change in changes_of(case.pk):
         text = f"{change.get_turn_display()}: {change.charge} ({change.source})"
@@ -94,6 +94,15 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
         yield CourseEntry(
             custody.number, "Custody assumed", at(TimeKind.CUSTODY, custody.number, custody.assumed_at), text
         )
+
+
+def _said_of(event: CustodyEvent, *, struck: bool) -> str:
+    """What an event says in words, with the paper of an order; of one that never was so, that first."""
+    until = f", until {event.until:%b %-d, %Y}" if event.until else ""
+    lifts = f" (the order of step {event.lifts})" if event.lifts else ""
+    paper = ", ".join(part for part in (event.court, event.docket, event.document) if part)
+    said = f"{event.get_kind_display()}{lifts}{until}. {f'{paper}. ' if paper else ''}{event.text}"
+    return f"Never was so, and nothing follows from it: {said}" if struck else said
 
 
 def _loans(case: Matter) -> Iterator[CourseEntry]:

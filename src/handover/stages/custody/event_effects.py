@@ -26,16 +26,22 @@ _ENDS_ALL_THE_SAME: Final = (
 class EventEffect:
     """What an event does: in words, by which source. ``releases``: the person would be released at that moment, so that
     a release time is due. ``holds``: from then on somebody is in the jail on a ground that is not the request.
-    ``ends_hold``: nobody is held on the request from then on. ``dated``: a day belongs to it. ``illustrative``: the
-    source was not read."""
+    ``ends_hold``: nobody is held on the request from then on, and ``lifts_order``: that no longer stands. ``dated``: a
+    day belongs to it. ``illustrative``: the source was not read."""
 
     words: str
     source: str
     releases: bool = False
     holds: bool = False
     ends_hold: bool = False
+    lifts_order: bool = False
     dated: bool = False
     illustrative: bool = True
+
+    @property
+    def of_an_order(self) -> bool:
+        """Whether it is a court's order that nobody be held, or the end of one: court and docket number are named."""
+        return self.ends_hold or self.lifts_order
 
     @property
     def tells_release(self) -> bool:
@@ -70,6 +76,10 @@ EFFECTS: Final[Mapping[EventKind, EventEffect]] = {
         "A hold on the request ends when the order reaches the jail, and none begins after it. Whoever another ground "
         "holds, such as charges, a sentence or another warrant, stays on that ground.",
         "the order itself; Lunn, 477 Mass. 517; no rule on such orders was read", ends_hold=True),
+    EventKind.COURT_LIFTED: EventEffect(
+        "The order no longer stands from then on. What was done against it before stays a breach, and a hold that it "
+        "ended stays ended: a hold begins only at a later release, by the law of that day.",
+        "the order itself; no rule on such orders was read", lifts_order=True),
     EventKind.TIME_SERVED: EventEffect(
         "The sentence is over in court: the clock runs from that moment, not from when the papers are done.",
         "8 CFR 287.7(d)", releases=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,9 +14,7 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process.advance import advance, demand
-from handover.process.case_clocks.models import Clock, start
 from handover.process.case_track import OUT
-from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.histories import recorded_steps
@@ -25,12 +23,9 @@ from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
 from handover.process.telling import Telling
 from handover.stages.custody import rules, time_rules, timeline
-from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_by_times
-from handover.stages.custody.event_effects import EFFECTS, day_fits
-from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
-from handover.stages.custody.policy_advice import advice_at, law_says
-from handover.stages.custody.rules import BreachKind, EventKind
+from handover.stages.custody.models import Breach, Death, Release, Transfer, UnknownOutcome
+from handover.stages.custody.rules import BreachKind
 from handover.stages.detainer.public import queries as detainer
 
 TOLD_AFTER: Final[frozenset[CaseStep]] = frozenset(
@@ -52,7 +47,8 @@ def report_transfer(
     """The person goes to another agency on that agency's own ground; the detainer goes along.
 
     The receiving jail answers anew under its own law. Out of a hold nobody is transferred: that would lengthen it. A
-    transfer after the release time is recorded as a breach, and that time governs at the next jail too (R9).
+    transfer after the release time, also once the clock ended the hold, is recorded as a breach unless another ground
+    held the person, and that time governs at the next jail too (R9).
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     receiver = Agency.objects.filter(ori=to_ori, kind=Agency.Kind.JAIL).first()
@@ -61,6 +57,7 @@ def report_transfer(
         time_rules.not_in_future(transferred_at, timezone.now(), "transferred_at"),
         *_after_lodging(case_id, transferred_at, "transferred_at"),
         time_rules.hold_not_begun(timeline.held_from(case_id), transferred_at, "transferred_at"),
+        time_rules.still_there(_in_the_jail(case_id, by_jail=True)),
         *filled(ground=ground),
     )
 
@@ -86,53 +83,6 @@ def report_transfer(
         told=Telling(late_reason=late_reason),
         moves_to=receiver,
     )
-
-
-def report_event(
-    case_id: UUID,
-    *,
-    actor: Actor,
-    version: int,
-    kind: EventKind,
-    happened_at: datetime,
-    text: str,
-    until: date | None = None,
-    late_reason: str = "",
-) -> Matter:
-    """What changes no state: hospital and back, a booking corrected, a sentence, a writ, an order of a court. No clock
-    stops for it; `event_effects` says what it does. ``until``: the projected release, or when it ends."""
-    seen = Matter.objects.select_related("agency").get(pk=case_id)
-    untold, stated = _untold(seen, kind), timeline.release_time_of(case_id)
-    governs = stated.governs_at if stated and EFFECTS[kind].ends_hold else None
-    demand(
-        *_since_booking(case_id, happened_at, "happened_at"),
-        *filled(text=text),
-        day_fits(kind, until, happened_at.astimezone(seen.agency.zone).date()),
-        None if happened_elsewhere() else untold,
-    )
-
-    def write(case: Matter) -> dict[str, Fact]:
-        if untold:
-            record(Breach(kind=BreachKind.NOTICE_LAW.value, text=f"R8: {untold.text}"), case, actor)
-        if governs and case.state == "held":
-            start(case, Clock.Kind.HOLD, governs, max(happened_at, governs))
-        event = record(
-            CustodyEvent(kind=kind.value, happened_at=happened_at, text=text, until=until), case, actor
-        )
-        return {"custody_event": event}
-
-    return advance(
-        case_id, "report_event", actor=actor, version=version, write=write, happened_at=happened_at,
-        told=Telling(late_reason=late_reason),
-    )  # fmt: skip
-
-
-def _untold(case: Matter, kind: EventKind) -> Refusal | None:
-    """R8: an event that tells a release, such as a sentence with its last day, is notice of it. Where a hold was agreed
-    to its clock needs it, and once the clock ended the hold it says what happened."""
-    if case.state in HOLDS or case.state == "released" or not EFFECTS[kind].tells_release:
-        return None
-    return rules.notice_needs_law(law_says(advice_at(case, recording_time()).notify))
 
 
 def report_death(

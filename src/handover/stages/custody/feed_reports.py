@@ -16,6 +16,7 @@ from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.process.open_work import WorkKind
+from handover.stages.custody.notice_grounds import rests_on_something
 from handover.stages.custody.policy_advice import advice_for, law_says
 from handover.stages.custody.rules import notice_needs_law
 from handover.stages.detainer.public import queries as detainer
@@ -74,14 +75,20 @@ class Seen:
 
 def seen(case: Matter, *, for_jail: bool = False) -> Seen:
     """The reports about the booking behind a case. An office is shown no expected release where the law of the place
-    allows no notice of one: a feed gives none that its clerk may not give."""
+    allows no notice of one, nor where it is silent and the clerk named nothing on which one rests: a feed gives none
+    that its clerk may not give."""
     if case.parent_id is None:  # of a request of another deployment the booking is on file there
         return Seen(case, JailReports(), ())
     found = intake.jail_reports(case.parent_id)
     changed = tuple(r for r in found.reports if r.event.event_type in ("CORRECT", "MERGE"))
     expected = found.expected_release
-    told = expected and (for_jail or notice_needs_law(law_says(advice_for(case.pk).notify)) is None)
+    told = expected and (for_jail or _may_be_told(case))
     return Seen(case, found, changed, expected if told else None)
+
+
+def _may_be_told(case: Matter) -> bool:
+    barred = notice_needs_law(law_says(advice_for(case.pk).notify))
+    return barred is None and rests_on_something(case, "") is None
 
 
 def out_for(user: User) -> QuerySet[Matter]:

@@ -58,6 +58,6 @@ def jail_changes(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     context = {
         "charges": changes.charges_for(user), "projected": changes.projected_for(user),
-        "ordered": changes.ordered_for(user), "lent": loan_ends.lent_for(user),
+        "ordered": changes.ordered_for(user), "barred": changes.barred_for(user), "lent": loan_ends.lent_for(user),
     }  # fmt: skip
     return render(request, "custody/jail_changes.html", context)

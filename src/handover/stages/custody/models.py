@@ -47,11 +47,13 @@ class JailAnswer(RecordedFact):
 class ReleaseTime(RecordedFact):
     """When the person would otherwise be released. A hold's clock starts there."""
 
-    not_personal = ("otherwise_release_at", "governs_at", "due_at")
+    not_personal = ("otherwise_release_at", "governs_at", "due_at", "rests_on")
+    later_columns = ("rests_on",)
 
     otherwise_release_at = models.DateTimeField(help_text="as stated")
     governs_at = models.DateTimeField(null=True, help_text="which of the statements so far starts the clock")
     due_at = models.DateTimeField(null=True, help_text="end of the hold; empty where nobody is held")
+    rests_on = models.CharField(max_length=160, blank=True, help_text="of a notice where local law is silent")
 
 
 class Release(RecordedFact):
@@ -159,14 +161,19 @@ class Transfer(RecordedFact):
 class CustodyEvent(RecordedFact):
     """What happened to the person or the booking while the request is out: hospital and back, a booking merged."""
 
-    erasable = ("text",)
-    not_personal = ("kind", "happened_at", "until")
-    later_columns = ("until",)
+    erasable = ("text", "docket", "document")
+    not_personal = ("kind", "happened_at", "until", "court", "lifts", "rests_on")
+    later_columns = ("until", "court", "docket", "document", "lifts", "rests_on")
 
     kind = models.CharField(max_length=16, choices=[(k.value, k.title) for k in EventKind])
     happened_at = models.DateTimeField()
     until = models.DateField(null=True, help_text="of a sentence the projected release; else when it ends")
     text = SealedText(bound_to="salt")
+    court = models.CharField(max_length=160, blank=True, help_text="of an order that nobody be held")
+    docket = models.CharField(max_length=120, blank=True)
+    document = models.CharField(max_length=200, blank=True)
+    lifts = models.PositiveIntegerField(null=True, help_text="the step of the order that it vacates or stays")
+    rests_on = models.CharField(max_length=160, blank=True, help_text="of a notice where local law is silent")
 
 
 class Death(RecordedFact):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handover.stages.custody import (
     actions,
+    case_events,
     charges,
     events,
     law_counts,
@@ -16,6 +17,7 @@ from handover.stages.custody import (
 )
 from handover.stages.custody.arrests import arrest_counts
 from handover.stages.custody.charge_rules import ChargeTurn
+from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.handover import handover_counts
 from handover.stages.custody.models import JailAnswer
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, advice_for, facts_for, facts_for_all
@@ -23,10 +25,12 @@ from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, advice_for,
 __all__ = [
     "NO_POLICY_ON_FILE",
     "ChargeTurn",
+    "CourtPaper",
     "JailAnswer",
     "actions",
     "advice_for",
     "arrest_counts",
+    "case_events",
     "charges",
     "events",
     "facts_for",

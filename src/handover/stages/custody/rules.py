@@ -52,6 +52,7 @@ class EventKind(LabelledEnum):
     AGENCY_HOLD = "agency_hold", "another agency's hold or warrant"
     COURT_RELEASE = "court_release", "a court ordered release"
     COURT_NO_HOLD = "court_no_hold", "a court ordered that the person not be held on the request"
+    COURT_LIFTED = "court_lifted", "a court vacated or stayed its order that the person not be held"
     TIME_SERVED = "time_served", "sentenced in court to time served"
     WORK_RELEASE = "work_release", "on work release, back each day"
     COMMITMENT = "commitment", "committed to a hospital by a court"
@@ -99,6 +100,7 @@ class TimeKind(LabelledEnum):
     RELEASE = "release", "release"
     CUSTODY = "custody", "custody"
     DEATH = "death", "death"
+    EVENT = "event", "event"
 
 
 class StoppedKind(LabelledEnum):

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.utils import timezone
+
 from handover.process.gate import Barred
 from handover.process.models import Matter, RecordedFact, RecordedStep
 from handover.stages.custody import timeline
@@ -14,6 +16,7 @@ from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
 from handover.stages.custody.models import (
     Breach,
+    CustodyEvent,
     CustodyRecord,
     Death,
     Release,
@@ -34,8 +37,32 @@ STATED_IN: Final[dict[TimeKind, tuple[type[RecordedFact], str]]] = {
     TimeKind.RELEASE: (Release, "released_at"),
     TimeKind.CUSTODY: (CustodyRecord, "assumed_at"),
     TimeKind.DEATH: (Death, "died_at"),
+    TimeKind.EVENT: (CustodyEvent, "happened_at"),
 }
 """Where each time is stated: the fact and its column."""
+
+_MOVED: Final = "its step moved the case, and what was done since rests on where it stands"
+NOT_STRUCK: Final[dict[TimeKind, str]] = {
+    TimeKind.RELEASE_TIME: f"{_MOVED}; a time that was typed wrong is corrected, another one is stated",
+    TimeKind.RELEASE_TOLD: "it was told with a handover, which is judged by it; its time is corrected",
+    TimeKind.SERVICE: f"{_MOVED}; its time is corrected, and a doubt of it is reported as a breach",
+    TimeKind.TRANSFER: f"{_MOVED} to another agency; its time is corrected",
+    TimeKind.RELEASE: f"{_MOVED}; when the person in fact left is reported anew",
+    TimeKind.CUSTODY: f"{_MOVED}; prints that are another person's stop the case",
+    TimeKind.DEATH: f"{_MOVED}; the case is over",
+}
+"""Why an entry of this kind is not taken back as one that never was so. An event moves no case, and can be."""
+
+NOT_CORRECTED: Final[dict[str, str]] = {
+    "AttestedFact": "the clerk attests the fact anew, and the newest counts",
+    "ChargeChange": "starts no clock; another change is reported, and what was attested is attested anew",
+    "DutyDone": "starts no clock; the duty is recorded anew",
+    "HandoverPart": "starts no clock of the jail; the part is recorded anew",
+    "Interview": "starts no clock; another one is recorded",
+    "LoanEnding": "ends the case; what became of the person is told by a later report",
+    "StoppedReport": "moves nothing; its proper step is taken when the case goes on, and its time is corrected there",
+}
+"""Why the times in the other facts of custody are not corrected by two people: none of them moves a hold's clock."""
 
 BARS_OF_TIME: Final = tuple(
     bar
@@ -45,6 +72,7 @@ BARS_OF_TIME: Final = tuple(
         "hold_ended",
         "moved_after_release",
         "moved_before_service",
+        "no_hold_by_court",
         "served_too_late",
         "custody_untimed",
         "custody_late",
@@ -56,11 +84,12 @@ BARS_OF_TIME: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class StatedTime:
-    """A time as it stands: its kind, the step that stated it, and what it says."""
+    """A time as it stands: its kind, the step that stated it, what it says, and of what it is the time."""
 
     kind: TimeKind
     number: int
     at: datetime
+    what: str
 
     @property
     def key(self) -> str:
@@ -69,14 +98,17 @@ class StatedTime:
 
 
 def of_case(case_id: UUID) -> list[StatedTime]:
-    """The times that people stated in a case, in the order of the steps. An end that the clock wrote is none."""
+    """The times that people stated in a case, in the order of the steps. An end that the clock wrote is none, nor is
+    the time of what never was so."""
     now = timeline.corrected_times(case_id)
     found = []
     for kind, (model, column) in STATED_IN.items():
         for row in model._default_manager.filter(matter_id=case_id):
             stated = getattr(row, column)
-            if stated and getattr(row, "how", "") != "expired":
-                found.append(StatedTime(kind, row.number, now.get((kind.value, row.number), stated)))
+            never = kind is TimeKind.EVENT and row.number in now.struck
+            if stated and not never and getattr(row, "how", "") != "expired":
+                what = row.get_kind_display() if isinstance(row, CustodyEvent) else kind.title
+                found.append(StatedTime(kind, row.number, now.at(kind, row.number, stated), what))
     return sorted(found, key=lambda one: one.number)
 
 
@@ -111,19 +143,38 @@ def _moves(case: Matter) -> list[CustodyFacts]:
         before_it = served_at if service and service.number < move.number else None
         found.append(
             CustodyFacts(
-                "transfer_served", None, move.at, move.at, release_at=release_at, served_at=before_it
+                "transfer_served",
+                None,
+                move.at,
+                move.at,
+                release_at=release_at,
+                served_at=before_it,
+                held_otherwise=timeline.held_otherwise(case.pk),
             )
         )
     return found
 
 
 def _hold(case: Matter) -> list[CustodyFacts]:
-    """A hold that has begun, with the service as it stands: served after the release, it never had effect."""
+    """A hold that has begun, with the service and the courts' orders as they stand: served after the release, it never
+    had effect."""
     release = timeline.release_time_of(case.pk)
-    if release is None or release.due_at is None:
+    if release is None or release.due_at is None or release.governs_at > timezone.now():
         return []
     at, served = release.governs_at, timeline.served_at_of(case.pk)
-    return [CustodyFacts("start_hold", "hold_agreed", at, at, release_at=at, served_at=served)]
+    arrived, orders = timeline.arrived_before_service(case.pk), timeline.court_orders_of(case.pk)
+    return [
+        CustodyFacts(
+            "start_hold",
+            "hold_agreed",
+            at,
+            at,
+            release_at=at,
+            served_at=served,
+            arrived_at=arrived,
+            orders=orders,
+        )
+    ]
 
 
 def _custody(case: Matter) -> list[CustodyFacts]:

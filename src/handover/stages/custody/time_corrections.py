@@ -1,7 +1,9 @@
-"""A time that was typed wrong is corrected by two people: one proposes it with reasons, another confirms it (R9).
+"""A time that was typed wrong is corrected by two people: one proposes it with reasons, another confirms it (R9). So is
+an event that never was: entered for the wrong person, of the wrong kind, or an order that no court issued.
 
 What was stated first stays on record and no longer counts. A hold that has ended is not begun again, and whatever the
-corrected times show to have been overstepped is recorded as a breach.
+record shows then to have been overstepped is recorded as a breach. An order of a court ends a hold at once: until the
+clock has written that end down, an entry of one that never was so can be taken back, and the hold goes on to its end.
 """
 
 from __future__ import annotations
@@ -30,31 +32,46 @@ from handover.stages.custody.breaches import record_breaches, record_by_times
 from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
 from handover.stages.custody.policy_advice import advice_at, law_says
 from handover.stages.custody.rules import TimeKind, notice_needs_law
+from handover.stages.custody.stated_times import StatedTime
 from handover.stages.detainer.public import queries as detainer
 from handover.web.facility_time import local_words
 
 
 def propose(
-    case_id: UUID, *, actor: Actor, version: int, stated: str, becomes: datetime, reasons: str
+    case_id: UUID, *, actor: Actor, version: int, stated: str, becomes: datetime | None = None, reasons: str,
+    never: bool = False,
 ) -> Matter:  # fmt: skip
-    """Say that a stated time was typed wrong, what it should say and why. It changes nothing yet."""
+    """Say that a stated time was typed wrong, what it should say and why, or that an event never was so. It changes
+    nothing yet."""
     one = next((s for s in stated_times.of_case(case_id) if s.key == stated), None)
     if one is None:
         raise RefusedError(Refusal("stated", "Choose a time that is on record."))
     demand(
-        _in_bounds(case_id, one.kind, becomes),
-        time_rules.time_differs(one.at, becomes),
+        time_rules.one_correction(becomes, never=never, why_not=stated_times.NOT_STRUCK.get(one.kind, "")),
+        *_fits(case_id, actor, one, becomes),
         typed_reasons(reasons),
-        _untold(case_id, actor, one.kind, becomes),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
         proposal = TimeProposal(
-            kind=one.kind.value, of_number=one.number, was=one.at, becomes=becomes, reasons=reasons
-        )
+            kind=one.kind.value, of_number=one.number, was=one.at, becomes=becomes or one.at, reasons=reasons,
+            never=never,
+        )  # fmt: skip
         return {"time_proposal": record(proposal, case, actor)}
 
     return advance(case_id, "propose_time_correction", actor=actor, version=version, write=write)
+
+
+def _fits(
+    case_id: UUID, actor: Actor, one: StatedTime, becomes: datetime | None
+) -> tuple[Refusal | None, ...]:
+    if becomes is None:
+        return ()
+    return (
+        _in_bounds(case_id, one.kind, becomes),
+        time_rules.time_differs(one.at, becomes),
+        _untold(case_id, actor, one.kind, becomes),
+    )
 
 
 def proposal_of(case: Matter) -> TimeProposal | None:
@@ -80,7 +97,9 @@ def effect_of(case: Matter, proposal: TimeProposal) -> Effect:
     """What confirming a proposal would do to the hold."""
     if timeline.state_of_request(case.standing) not in HOLDS:
         return Effect()
-    now = {**timeline.corrected_times(case.pk), (proposal.kind, proposal.of_number): proposal.becomes}
+    now = timeline.corrected_times(case.pk).and_also(
+        proposal.kind, proposal.of_number, proposal.becomes, never=proposal.never
+    )
     before, after = timeline.release_time_of(case.pk), timeline.release_time_of(case.pk, now)
     return Effect(before.due_at if before else None, after.due_at if after else None)
 
@@ -93,12 +112,13 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
         raise RefusedError(
             Refusal("facts", "No proposal waits: it was confirmed, or another took its place.")
         )
-    effect = effect_of(case, proposal)
+    effect, kind = effect_of(case, proposal), TimeKind(proposal.kind)
     demand(
+        None if kind is TimeKind.EVENT else
         time_rules.no_hold_revived(effect.due_at, effect.would_be, timezone.now()),
-        _in_bounds(case_id, TimeKind(proposal.kind), proposal.becomes),
-        _untold(case_id, actor, TimeKind(proposal.kind), proposal.becomes),
-    )
+        None if proposal.never else _in_bounds(case_id, kind, proposal.becomes),
+        _untold(case_id, actor, kind, proposal.becomes),
+    )  # fmt: skip
 
     found: list[Barred] = []
 
@@ -139,8 +159,8 @@ def _in_bounds(case_id: UUID, kind: TimeKind, becomes: datetime) -> Refusal | No
     if kind in (TimeKind.RELEASE_TIME, TimeKind.RELEASE_TOLD):
         found = time_rules.release_in_bounds(becomes, timeline.booked_at(case), now)
         return Refusal("becomes", found.text) if found else None
-    lodged = detainer.lodgement_of(case_id)
-    earliest = lodged.at if lodged and kind is not TimeKind.DEATH else timeline.booked_at(case)
+    lodged, since_booking = detainer.lodgement_of(case_id), kind in (TimeKind.DEATH, TimeKind.EVENT)
+    earliest = lodged.at if lodged and not since_booking else timeline.booked_at(case)
     return time_rules.not_in_future(becomes, now, "becomes") or time_rules.held_before(
         becomes, earliest, "becomes"
     )
@@ -155,11 +175,13 @@ def marks(case: Matter) -> Iterator[tuple[int, str]]:
         was, becomes = local_words(one.was, case.agency), local_words(one.becomes, case.agency)
         if done := confirmed.get(one.pk):
             who = f"{one.by_name}, confirmed by {done.by_name}"
-            yield one.of_number, f"{what} corrected: said {was}, is {becomes} ({who}: {one.reasons})"
-            yield done.number, f"{what}: said {was}, is {becomes}{_longer(done, case)}"
+            now = "never was so" if one.never else f"said {was}, is {becomes}"
+            yield one.of_number, f"{what} corrected: {now} ({who}: {one.reasons})"
+            yield done.number, f"{what}: {now}{_longer(done, case)}"
         elif one.number == waits:
-            yield one.of_number, f"{what}: {one.by_name} proposes {becomes} instead of {was}; not confirmed"
-            yield one.number, f"{what}: {becomes} instead of {was}: {one.reasons}; not confirmed"
+            said = "that it never was so" if one.never else f"{becomes} instead of {was}"
+            yield one.of_number, f"{what}: {one.by_name} proposes {said}; not confirmed"
+            yield one.number, f"{what}: {said}: {one.reasons}; not confirmed"
 
 
 def _longer(done: TimeCorrection, case: Matter) -> str:

@@ -9,8 +9,9 @@ from handover.process.fold import Refusal
 from handover.stages.custody.rules import BreachKind
 
 RELEASE_TOLERANCE: Final = timedelta(minutes=30)
-"""How far from the release time somebody may leave, or custody be taken, where no hold runs. 8 CFR 287.7(d) and the
-forms are silent: the office's own figure, illustrative. The end of a hold knows no tolerance."""
+"""How far from the release time somebody may leave, or custody be taken, where no hold runs, and how long letting
+somebody out by a court's order may take. 8 CFR 287.7(d) and the forms are silent: the office's own figure,
+illustrative. The end of a hold by its clock knows no tolerance."""
 RELEASE_AHEAD: Final = timedelta(days=180)
 """How far ahead a release time may lie. No source sets it: the office's own figure, illustrative; the I-247A asks for
 notice 48 hours ahead where possible."""
@@ -80,6 +81,25 @@ def told_once(stated: bool) -> Refusal | None:
     if not stated:
         return None
     return Refusal("otherwise_release_at", "The jail has stated a release time, and that one governs.")
+
+
+def still_there(in_the_jail: bool) -> Refusal | None:
+    """Who left is moved by nobody. A hold that the clock ended is no leaving: where the person was moved after it, that
+    happened."""
+    if in_the_jail:
+        return None
+    return Refusal("state", "The person has left, as was reported. Another arrest is another booking.")
+
+
+def one_correction(becomes: datetime | None, *, never: bool, why_not: str) -> Refusal | None:
+    """A correction says what a time should say, or that the entry never was so; some entries are not taken back."""
+    if never and becomes is not None:
+        return Refusal("becomes", "Either the time was wrong, or it never was so: leave one of the two out.")
+    if never and why_not:
+        return Refusal("never", f"This entry is not taken back: {why_not}.")
+    if not never and becomes is None:
+        return Refusal("becomes", "Say what it should say.")
+    return None
 
 
 def time_differs(was: datetime, becomes: datetime) -> Refusal | None:

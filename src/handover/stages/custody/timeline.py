@@ -5,7 +5,6 @@ Times are read as they stand: where two people corrected one, as the correction 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
@@ -26,8 +25,10 @@ from handover.process.models import Matter
 from handover.process.names import StateName
 from handover.read_once import read_once
 from handover.stages.custody import time_rules
+from handover.stages.custody.corrected import Corrected, corrections_in
 from handover.stages.custody.correction_models import TimeCorrection
-from handover.stages.custody.event_effects import EFFECTS, held_for_another
+from handover.stages.custody.court_orders import CourtOrder, Happened, ended_by_order, orders_in
+from handover.stages.custody.event_effects import held_for_another
 from handover.stages.custody.models import CustodyEvent, JailAnswer, Release, ReleaseTime, Transfer
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, with_its_jail
 from handover.stages.custody.release_times import Move, Said, governing, standing
@@ -58,20 +59,16 @@ def answer_of(case_id: UUID) -> JailAnswer | None:
     return JailAnswer.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
-Corrected = Mapping[tuple[str, int], datetime]
-"""What each corrected time says now, by its kind (`TimeKind`) and the step that stated it."""
-
-
 @read_once
 def corrected_times(case_id: UUID) -> Corrected:
     """The corrections that two people made."""
-    return {(kind, number): becomes for kind, number, becomes in _corrected(case_id)}
+    return corrections_in(_corrected(case_id))
 
 
 @compiled_read
-def _corrected(case_id: UUID) -> QuerySet[TimeCorrection, tuple[str, int, datetime]]:
+def _corrected(case_id: UUID) -> QuerySet[TimeCorrection, tuple[str, int, datetime, bool]]:
     rows = TimeCorrection.objects.filter(matter_id=case_id).order_by("number")
-    return rows.values_list("proposal__kind", "proposal__of_number", "proposal__becomes")
+    return rows.values_list("proposal__kind", "proposal__of_number", "proposal__becomes", "proposal__never")
 
 
 def said_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
@@ -79,7 +76,7 @@ def said_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
     corrections instead of those on record."""
     now = corrected_times(case_id) if now is None else now
     return [
-        Said(r.number, r.at, now.get((TimeKind.RELEASE_TIME, r.number), r.otherwise_release_at))
+        Said(r.number, r.at, now.at(TimeKind.RELEASE_TIME, r.number, r.otherwise_release_at))
         for r in _release_times(case_id)
     ]
 
@@ -100,7 +97,7 @@ def moves_of(case_id: UUID, now: Corrected | None = None) -> list[Move]:
     """Every transfer to another agency, in order; ``now`` as above."""
     now = corrected_times(case_id) if now is None else now
     return [
-        Move(t.number, now.get((TimeKind.TRANSFER, t.number), t.transferred_at)) for t in _transfers(case_id)
+        Move(t.number, now.at(TimeKind.TRANSFER, t.number, t.transferred_at)) for t in _transfers(case_id)
     ]
 
 
@@ -111,22 +108,23 @@ def release_times_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
 
 def release_time_of(case_id: UUID, now: Corrected | None = None) -> StatedRelease | None:
     """The release time as it stands; None where none was stated."""
-    return _release_time(case_id) if now is None else _governing(case_id, release_times_of(case_id, now))
+    return _release_time(case_id) if now is None else _governing(case_id, now)
 
 
 @read_once
 def _release_time(case_id: UUID) -> StatedRelease | None:
-    return _governing(case_id, release_times_of(case_id))
+    return _governing(case_id)
 
 
-def _governing(case_id: UUID, stated: list[Said]) -> StatedRelease | None:
+def _governing(case_id: UUID, now: Corrected | None = None) -> StatedRelease | None:
+    stated = release_times_of(case_id, now)
     governs = governing(stated)
     if governs is None:
         return None
     numbers = {s.number for s in stated}
     holds = any(r.number in numbers and r.due_at is not None for r in _release_times(case_id))
     holds = holds and not _declined(case_id)
-    due_at = hold_end(with_its_jail(case_id), governs) if holds else None
+    due_at = hold_clock(with_its_jail(case_id), governs, now).due_at if holds else None
     newest = stated[-1]
     return StatedRelease(newest.number, newest.told_at, newest.release_at, governs, due_at)
 
@@ -141,8 +139,9 @@ def hold_end(case: Matter, release_at: datetime) -> datetime:
     return hold_clock(case, release_at).due_at
 
 
-def hold_clock(case: Matter, release_at: datetime) -> HoldClock:
-    """The hold's clock from this release time: 48 hours, or less by the law of the place or by a court's order.
+def hold_clock(case: Matter, release_at: datetime, now: Corrected | None = None) -> HoldClock:
+    """The hold's clock from this release time: 48 hours, or less by the law of the place or by a court's order; ``now``
+    as above.
 
     The law of every day that the hold touches binds it: what was law on the day of release goes on to bind, and what
     becomes law during the hold binds from then on.
@@ -163,15 +162,13 @@ def hold_clock(case: Matter, release_at: datetime) -> HoldClock:
         )
         for one, law_from in found.items()
     )
-    return HoldClock(release_at, case.agency.time_zone, local, no_hold_from(case.pk))
+    ordered_at = ended_by_order(court_orders_of(case.pk, now), release_at)
+    return HoldClock(release_at, case.agency.time_zone, local, ordered_at)
 
 
-def no_hold_from(case_id: UUID) -> datetime | None:
-    """From when, by a court's order, nobody is held on the request; None where no order is on record."""
-    return min(
-        (at for kind, at in _grounds(case_id) if EFFECTS[kind].ends_hold),
-        default=None,
-    )
+def court_orders_of(case_id: UUID, now: Corrected | None = None) -> tuple[CourtOrder, ...]:
+    """The orders of courts that nobody be held on the request, and until when each stands; ``now`` as above."""
+    return orders_in(happened_in(case_id, now))
 
 
 def held_from(case_id: UUID) -> datetime | None:
@@ -185,7 +182,23 @@ def served_at_of(case_id: UUID) -> datetime | None:
     service = detainer.service_of(case_id)
     if service is None:
         return None
-    return corrected_times(case_id).get((TimeKind.SERVICE, service.number), service.served_at)
+    return corrected_times(case_id).at(TimeKind.SERVICE, service.number, service.served_at)
+
+
+def arrived_before_service(case_id: UUID) -> datetime | None:
+    """When the person came to the jail at which the copy was served, as the record stands; None where they were not
+    moved, or were served before they were."""
+    service = detainer.service_of(case_id)
+    moves = [move.at for move in moves_of(case_id) if service and move.number < service.number]
+    return moves[-1] if moves else None
+
+
+def held_otherwise(case_id: UUID) -> bool:
+    """Whether another ground to hold the person, such as another agency's warrant, came up during the hold."""
+    release = release_time_of(case_id)
+    if release is None or release.due_at is None:
+        return False
+    return held_for_another(_grounds(case_id), release.governs_at, release.due_at)
 
 
 def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
@@ -201,9 +214,9 @@ def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
 
 
 def _grace(case_id: UUID, release: StatedRelease) -> timedelta:
-    """The end of the clock is known ahead and knows no tolerance; a court's order is carried out when it comes."""
-    ordered_at = no_hold_from(case_id)
-    by_order = ordered_at is not None and release.due_at == max(ordered_at, release.governs_at)
+    """The end of the clock is known ahead and knows no tolerance; a court's order is carried out when it comes, in how
+    long no source says: the office's own figure, illustrative."""
+    by_order = release.due_at == ended_by_order(court_orders_of(case_id), release.governs_at)
     return time_rules.RELEASE_TOLERANCE if by_order else timedelta(0)
 
 
@@ -218,10 +231,24 @@ def stayed_while_stopped(case: Matter, left_at: datetime) -> BreachKind | None:
     return time_rules.left_while_stopped(left_at, release.governs_at, stopped_at)
 
 
-@read_once
 def _grounds(case_id: UUID) -> list[tuple[EventKind, datetime]]:
-    rows = CustodyEvent.objects.filter(matter_id=case_id).values_list("kind", "happened_at")
-    return [(EventKind(kind), at) for kind, at in rows]
+    return [(one.kind, one.at) for one in happened_in(case_id)]
+
+
+def happened_in(case_id: UUID, now: Corrected | None = None) -> list[Happened]:
+    """The events as they stand, in order, without those that two people struck; ``now`` as above."""
+    now = corrected_times(case_id) if now is None else now
+    return [
+        Happened(e.number, EventKind(e.kind), now.at(TimeKind.EVENT, e.number, e.happened_at), e.lifts)
+        for e in _custody_events(case_id)
+        if e.number not in now.struck
+    ]
+
+
+@read_once
+@compiled_read
+def _custody_events(case_id: UUID) -> QuerySet[CustodyEvent]:
+    return CustodyEvent.objects.filter(matter_id=case_id).order_by("number")
 
 
 def booked_at(case: Matter) -> datetime:

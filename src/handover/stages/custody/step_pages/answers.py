@@ -50,6 +50,15 @@ class ReleaseTimeForm(StepForm):
     otherwise_release_at = FacilityTimeField(label="Time of release, if there were no detainer")
 
 
+class NoticeTimeForm(ReleaseTimeForm):
+    """The same where nobody is held, and on what the notice rests where the law of the place is silent."""
+
+    citation = forms.CharField(
+        label="Law or order of your agency that it rests on", required=False, max_length=160,
+        help_text="Needed where no rule on notice was found for your jail and nothing was named before.",
+    )  # fmt: skip
+
+
 class UnservedHoldForm(StepForm):
     """From when somebody was held on a request that had not taken effect."""
 
@@ -67,7 +76,7 @@ def _expected_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {k: v for k, v in held.items() if k != "late_reason"} or by_feed
 
 
-_release_time = partial(jail_page, form=ReleaseTimeForm, verb=actions.report_release_time)
+_release_time = partial(jail_page, verb=actions.report_release_time)
 
 ANSWER_PAGES: Final = (
     jail_page(
@@ -84,11 +93,11 @@ ANSWER_PAGES: Final = (
     ),
     _release_time(
         step="start_hold", name="custody:start_hold", address="requests/<str:reference>/release-time/",
-        initial=_expected_by_feed,
+        form=ReleaseTimeForm, initial=_expected_by_feed,
     ),
     _release_time(
         step="give_notice", name="custody:give_notice", address="requests/<str:reference>/notice/",
-        initial=_expected_by_feed,
+        form=NoticeTimeForm, initial=_expected_by_feed,
     ),
     jail_page(
         step="report_unserved_hold", kind=PageKind.REPORT, name="custody:report_unserved_hold",
@@ -96,6 +105,6 @@ ANSWER_PAGES: Final = (
     ),
     _release_time(
         step="restate_release", kind=PageKind.REPORT, name="custody:restate_release",
-        address="requests/<str:reference>/another-release-time/",
+        address="requests/<str:reference>/another-release-time/", form=NoticeTimeForm,
     ),
 )  # fmt: skip

@@ -15,9 +15,11 @@ from handover.jurisdictions import shipped_policies
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.custody import (
+    case_events,
     charges,
     correction_views,
     dispute_views,
+    event_forms,
     events,
     handover_views,
     stated_times,
@@ -26,7 +28,7 @@ from handover.stages.custody import (
 )
 from handover.stages.custody.charge_rules import ChargeTurn
 from handover.stages.custody.event_effects import EFFECTS
-from handover.stages.custody.rules import BreachKind, EventKind, StoppedKind
+from handover.stages.custody.rules import BreachKind, StoppedKind
 from handover.stages.custody.step_pages.rows import advice, from_report, jail_page, own_page, page
 from handover.stages.custody.transfer_effects import effect_of
 from handover.stages.detainer.public import queries as detainer
@@ -50,23 +52,6 @@ class TransferForm(HappenedForm):
     def __init__(self, *args: Any, jails: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_ori"].choices = [("", "Choose"), *jails]  # type: ignore[attr-defined]
-
-
-class EventForm(HappenedForm):
-    """What happened, and until when. What it does to the clocks is said beside the form."""
-
-    kind = EnumField(EventKind, label="What happened")
-    happened_at = FacilityTimeField(
-        label="When", help_text="Of a court's order that nobody be held: when it reached the jail."
-    )
-    until = forms.DateField(
-        label="Until when; of a sentence, the projected day of release", required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )  # fmt: skip
-    text = forms.CharField(
-        label="In words", max_length=2000, widget=forms.Textarea,
-        help_text="Of a merged booking, the number of the booking that stays. Nothing of a person's health.",
-    )  # fmt: skip
 
 
 class ReportChargesForm(HappenedForm):
@@ -103,18 +88,6 @@ class StoppedReportForm(HappenedForm):
         label="In words", max_length=2000, widget=forms.Textarea,
         help_text="To which agency or officer the person went. Do not write where the person may be.",
     )  # fmt: skip
-
-
-class TimeProposalForm(StepForm):
-    """Which stated time was typed wrong, what it should say, and how that is known."""
-
-    stated = forms.ChoiceField(label="Time that was typed wrong")
-    becomes = FacilityTimeField(label="What it should say")
-    reasons = reasons_field("How the error came about, and how the right time is known")
-
-    def __init__(self, *args: Any, times: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["stated"].choices = [("", "Choose"), *times]  # type: ignore[attr-defined]
 
 
 class JailCitizenshipForm(StepForm):
@@ -160,14 +133,15 @@ def _jail_list(request: HttpRequest, case: Matter) -> str:
 
 def _stated_times(request: HttpRequest, case: Matter) -> dict[str, Any]:
     found = stated_times.of_case(case.pk)
-    return {"times": [(one.key, f"{one.kind.title}: {local_words(one.at, case.agency)}") for one in found]}
+    return {"times": [(one.key, f"{one.what}: {local_words(one.at, case.agency)}") for one in found]}
 
 
 def _proposal(request: HttpRequest, case: Matter) -> dict[str, Any]:
     proposal = time_corrections.proposal_of(case)
     if proposal is None:
         return {}
-    return {"proposal": proposal, "effect": time_corrections.effect_of(case, proposal)}
+    what = next((s.what for s in stated_times.of_case(case.pk) if s.number == proposal.of_number), "")
+    return {"proposal": proposal, "what": what, "effect": time_corrections.effect_of(case, proposal)}
 
 
 def _effects(request: HttpRequest, case: Matter) -> dict[str, Any]:
@@ -195,7 +169,8 @@ REPORT_PAGES: Final = (
     jail_page(
         step="report_event", kind=PageKind.REPORT, name="custody:report_event",
         address="requests/<str:reference>/event/",
-        form=EventForm, verb=events.report_event, template="custody/event.html", context=_effects,
+        form=event_forms.EventForm, verb=case_events.report_event, arguments=event_forms.with_its_paper,
+        template="custody/event.html", context=_effects, form_options=event_forms.orders_on_record,
     ),
     jail_page(
         step="report_charges", kind=PageKind.REPORT, name="custody:report_charges",
@@ -233,7 +208,7 @@ REPORT_PAGES: Final = (
     page(
         step="propose_time_correction", kind=PageKind.REPORT, name="custody:propose_time",
         address="outcomes/<str:reference>/time/",
-        form=TimeProposalForm, verb=time_corrections.propose, done=own_page, form_options=_stated_times,
+        form=event_forms.TimeProposalForm, verb=time_corrections.propose, done=own_page, form_options=_stated_times,
         template="custody/propose_time.html",
     ),
     page(

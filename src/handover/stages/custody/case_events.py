@@ -1,0 +1,140 @@
+"""Events that change no state: hospital and back, a booking corrected, a sentence, a writ, an order of a court and what
+became of it. One verb, one step; `event_effects` says what each kind does, `court_orders` what an order does."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.process import gate
+from handover.process.advance import advance, demand
+from handover.process.case_clocks.models import Clock, start
+from handover.process.case_track import OUT
+from handover.process.elsewhere import happened_elsewhere, recording_time
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
+from handover.process.gate import Barred
+from handover.process.models import Matter
+from handover.process.requirements import filled
+from handover.process.telling import Telling
+from handover.stages.custody import court_orders, rules, stated_times, time_rules, timeline
+from handover.stages.custody.bars import HOLDS
+from handover.stages.custody.breaches import record_breaches, record_by_times
+from handover.stages.custody.court_orders import NO_PAPER, CourtPaper
+from handover.stages.custody.event_effects import EFFECTS, day_fits
+from handover.stages.custody.models import Breach, CustodyEvent
+from handover.stages.custody.notice_grounds import rests_on_something
+from handover.stages.custody.policy_advice import advice_at, law_says
+from handover.stages.custody.rules import BreachKind, EventKind
+from handover.web.facility_time import local_words
+
+
+def report_event(  # noqa: PLR0913 - a keyword a field of the form
+    case_id: UUID, *, actor: Actor, version: int, kind: EventKind, happened_at: datetime, text: str,
+    until: date | None = None, late_reason: str = "", paper: CourtPaper = NO_PAPER, understood: bool = False,
+    citation: str = "",
+) -> Matter:  # fmt: skip
+    """What changes no state. No clock stops for it; a court's order ends a hold (`court_orders`), and what the record
+    shows then to have been overstepped is a breach.
+
+    ``until``: the projected release, or when it ends. ``paper``: of a court's order, by which others find it.
+    ``citation``: of what tells a release, on what that rests where local law is silent. ``understood``: who enters an
+    order has read what follows from it. What was entered at another deployment was confirmed there, and takes effect
+    here as it is: an order at once, the end of one only where it names an order on record.
+    """
+    case, elsewhere = Matter.objects.select_related("agency").get(pk=case_id), happened_elsewhere()
+    untold = _untold(case, kind)
+    demand(
+        *_of_the_record(case, kind, happened_at, paper),
+        *filled(text=text),
+        day_fits(kind, until, happened_at.astimezone(case.agency.zone).date()),
+    )
+    if not elsewhere:
+        demand(untold, _unfounded(case, kind, citation), *court_orders.paper_is_named(kind, paper))
+        follows = follows_from(case, kind, happened_at)
+        demand(court_orders.read_what_follows(kind, follows, understood=understood))
+    found: list[Barred] = []
+
+    def write(case: Matter) -> dict[str, Fact]:
+        if untold:
+            record(Breach(kind=BreachKind.NOTICE_LAW.value, text=f"R8: {untold.text}"), case, actor)
+        event = CustodyEvent(
+            kind=kind.value, happened_at=happened_at, text=text, until=until, court=paper.court, docket=paper.docket,
+            document=paper.document, rests_on=citation.strip()[:160],
+            lifts=paper.lifts if EFFECTS[kind].lifts_order else None,
+        )  # fmt: skip
+        fact = record(event, case, actor)
+        if EFFECTS[kind].of_an_order:
+            found.extend(_judge_again(case, actor))
+        return {"custody_event": fact}
+
+    with transaction.atomic():
+        moved = advance(
+            case_id, "report_event", actor=actor, version=version, write=write, happened_at=happened_at,
+            told=Telling(late_reason=late_reason),
+        )  # fmt: skip
+        if found:
+            gate.stop(moved, found)
+            moved.refresh_from_db()
+    return moved
+
+
+def _of_the_record(
+    case: Matter, kind: EventKind, happened_at: datetime, paper: CourtPaper
+) -> tuple[Refusal | None, ...]:
+    """What the record says against an event: its time, the orders on file, a hold that has ended."""
+    stated, now = timeline.release_time_of(case.pk), timezone.now()
+    held_until = stated.due_at if stated and case.state == "held" else None
+    return (
+        time_rules.not_in_future(happened_at, now, "happened_at"),
+        time_rules.since_booking(happened_at, timeline.booked_at(case), "happened_at"),
+        court_orders.told_afterwards(kind, out=case.state in (*OUT, "released")),
+        court_orders.lifts_an_order(kind, paper.lifts, happened_at, timeline.court_orders_of(case.pk)),
+        court_orders.no_hold_goes_on(kind, held_until, now, elsewhere=happened_elsewhere()),
+    )
+
+
+def _judge_again(case: Matter, actor: Actor) -> list[Barred]:
+    """The hold's clock by the orders that now stand, and what they show to have been overstepped, as breaches."""
+    release = timeline.release_time_of(case.pk)
+    if case.state == "held" and release and release.due_at:
+        start(case, Clock.Kind.HOLD, release.governs_at, release.due_at)
+    found = stated_times.barred_by_times(case)
+    record_by_times(case, actor, stated_times.left_late(case))
+    record_breaches(case, actor, found)
+    return found
+
+
+def follows_from(case: Matter, kind: EventKind, at: datetime) -> tuple[str, ...]:
+    """What follows from an order, or from its end, in words, before it is recorded; empty of other events."""
+    if not EFFECTS[kind].of_an_order:
+        return ()
+    release = timeline.release_time_of(case.pk) if case.state == "held" else None
+    due_at = release.due_at if release else None
+    ends = min(due_at, max(at, release.governs_at)) if release and due_at else None
+    return court_orders.what_follows(
+        kind, local_words(at, case.agency), local_words(due_at, case.agency) if due_at else "",
+        local_words(ends, case.agency) if ends else "",
+    )  # fmt: skip
+
+
+def _tells(case: Matter, kind: EventKind) -> bool:
+    """Whether the event is notice of a release: not where a hold's clock needs it, nor once that ended the hold."""
+    return case.state not in HOLDS and case.state != "released" and EFFECTS[kind].tells_release
+
+
+def _unfounded(case: Matter, kind: EventKind, citation: str) -> Refusal | None:
+    """R8: it names on what it rests where the law of the place is silent, as every notice."""
+    return rests_on_something(case, citation) if _tells(case, kind) else None
+
+
+def _untold(case: Matter, kind: EventKind) -> Refusal | None:
+    """R8: an event that tells a release, such as a sentence with its last day, is notice of it. Where a hold was agreed
+    to its clock needs it, and once the clock ended the hold it says what happened."""
+    if not _tells(case, kind):
+        return None
+    return rules.notice_needs_law(law_says(advice_at(case, recording_time()).notify))

@@ -1,0 +1,37 @@
+"""What two people corrected in a case: times that were typed wrong, and entries that never were so. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from handover.stages.custody.rules import TimeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What each corrected time says now, by its kind and the step that stated it; ``struck``: the steps whose event
+    never was so."""
+
+    times: Mapping[tuple[str, int], datetime] = field(default_factory=lambda: MappingProxyType({}))
+    struck: frozenset[int] = frozenset()
+
+    def at(self, kind: TimeKind, number: int, stated: datetime) -> datetime:
+        """A stated time as it stands."""
+        return self.times.get((kind.value, number), stated)
+
+    def and_also(self, kind: str, number: int, becomes: datetime, *, never: bool) -> Corrected:
+        """The same with one correction more."""
+        if never:
+            return Corrected(self.times, self.struck | {number})
+        return Corrected({**self.times, (kind, number): becomes}, self.struck)
+
+
+def corrections_in(rows: Iterable[tuple[str, int, datetime, bool]]) -> Corrected:
+    """All corrections of a case, in their order: kind, step, what it becomes, and whether it never was so."""
+    found = Corrected()
+    for kind, number, becomes, never in rows:
+        found = found.and_also(kind, number, becomes, never=never)
+    return found

@@ -1,0 +1,160 @@
+"""A court's order that nobody be held on the request: from when it stands, until when, and what follows from it. Pure.
+
+No source on such orders was read: illustrative. An order that a court vacated or stayed no longer stands from that time
+on. What was done against it before stays what it was, and a hold that it ended is not begun again: a hold begins at a
+release, and a later release needs an answer under the law of its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handover.process.fold import Refusal
+from handover.stages.custody.event_effects import EFFECTS
+from handover.stages.custody.rules import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as the record stands: by which step, what, when. ``lifts``: the step of the order that it ends."""
+
+    number: int
+    kind: EventKind
+    at: datetime
+    lifts: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CourtOrder:
+    """An order: the step that recorded it, from when it stands, and until when where a court vacated or stayed it."""
+
+    number: int
+    since: datetime
+    until: datetime | None = None
+
+    def stands_at(self, at: datetime) -> bool:
+        """Whether nobody is held by it at that time."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class CourtPaper:
+    """What an order, or the end of one, names: court, docket number and document. ``lifts``: the order that it ends."""
+
+    court: str = ""
+    docket: str = ""
+    document: str = ""
+    lifts: int | None = None
+
+
+NO_PAPER = CourtPaper()
+
+
+def orders_in(events: Iterable[Happened]) -> tuple[CourtOrder, ...]:
+    """The orders on record, each until the first end of it that came after it; an end that names no order ends none."""
+    known = list(events)
+    return tuple(
+        CourtOrder(order.number, order.at, min(_ends_of(order, known), default=None))
+        for order in known
+        if EFFECTS[order.kind].ends_hold
+    )
+
+
+def _ends_of(order: Happened, events: Iterable[Happened]) -> Iterator[datetime]:
+    for one in events:
+        if EFFECTS[one.kind].lifts_order and one.lifts == order.number and one.at >= order.at:
+            yield one.at
+
+
+def ended_by_order(orders: Iterable[CourtOrder], release_at: datetime) -> datetime | None:
+    """When a hold from this release ends by an order. One that was lifted by then touches it not; one from before the
+    release lets no hold begin; one that was lifted later has ended the hold for good."""
+    return min(
+        (max(o.since, release_at) for o in orders if o.until is None or o.until > release_at), default=None
+    )
+
+
+def paper_is_named(kind: EventKind, paper: CourtPaper) -> tuple[Refusal | None, ...]:
+    """An entry that ends a hold, or an order, names its court and docket number, so that others can read the order; the
+    end of an order its document too. Of no other event are they asked."""
+    if not EFFECTS[kind].of_an_order:
+        return ()
+    asked = {"court": "the court", "docket": "the docket number"}
+    if EFFECTS[kind].lifts_order:
+        asked["document"] = "the document that vacates or stays the order"
+    return tuple(
+        Refusal(name, f"Name {words}: others must be able to find the order.")
+        for name, words in asked.items()
+        if not getattr(paper, name).strip()
+    )
+
+
+def lifts_an_order(
+    kind: EventKind, lifts: int | None, at: datetime, orders: Iterable[CourtOrder]
+) -> Refusal | None:
+    """The end of an order names an order on record that stands, and came after it."""
+    if not EFFECTS[kind].lifts_order:
+        return None
+    order = next((o for o in orders if o.number == lifts), None)
+    if order is None or order.until is not None:
+        return Refusal("lifts", "Choose the order that was vacated or stayed: one that stands on record.")
+    if at < order.since:
+        return Refusal("happened_at", "The order reached the jail only after that.")
+    return None
+
+
+def no_hold_goes_on(
+    kind: EventKind, due_at: datetime | None, now: datetime, *, elsewhere: bool
+) -> Refusal | None:
+    """R9: a hold whose end has come is over, whatever becomes of the order that ended it."""
+    if elsewhere or not EFFECTS[kind].lifts_order or due_at is None or now < due_at:
+        return None
+    return Refusal(
+        "kind",
+        "The hold has ended, and the person is to be released. Record the end of the order once the release is "
+        "recorded: it begins no hold again.",
+    )
+
+
+def read_what_follows(kind: EventKind, follows: Sequence[str], *, understood: bool) -> Refusal | None:
+    """An entry that ends a hold, or lets one begin again, is made by somebody who read what follows from it."""
+    if understood or not EFFECTS[kind].of_an_order:
+        return None
+    return Refusal("understood", f"Nothing is recorded yet. {' '.join(follows)} Read it, and tick this box.")
+
+
+def told_afterwards(kind: EventKind, *, out: bool) -> Refusal | None:
+    """Once custody was assumed, the person is at large or the request is stopped, only what bears on the hold that was
+    is told by an event: a court's order, or its end. It happened, and what it shows is a breach."""
+    if out or EFFECTS[kind].of_an_order:
+        return None
+    return Refusal(
+        "kind",
+        "The person is no longer with the jail, or the request is stopped: of events only an order that nobody be "
+        "held, or its end, is recorded here now.",
+    )
+
+
+def what_follows(kind: EventKind, at: str, by_clock: str, would_end: str) -> tuple[str, ...]:
+    """What an order, or its end, does to this request, in words. ``at``: its time; ``by_clock`` and ``would_end``: the
+    end of a hold that runs, without it and with it; empty where none runs."""
+    if EFFECTS[kind].lifts_order:
+        return (
+            f"From {at} on the order no longer stands.",
+            "What was done against it before stays a breach, and a hold that it ended stays ended.",
+            "A hold begins only at a later release, if the law of your place allows it then.",
+        )
+    hold = (
+        f"The hold that runs would end {by_clock}; by this entry it ends {would_end}, and the person is to be released "
+        "from it. The program writes the end down within the hour."
+        if by_clock
+        else "No hold is agreed to and none begins after it, at whichever jail."
+    )
+    return (
+        hold,
+        "Whoever another ground holds stays on that ground.",
+        "See that the order names this person and the hold on this request: a criminal court's order to release is "
+        "another kind of event.",
+    )

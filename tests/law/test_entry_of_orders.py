@@ -1,0 +1,143 @@
+"""What the entry of a court's order asks for, says beforehand, and shows on the pages; and how it is taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from handover.process.advance import RefusedError
+from handover.process.elsewhere import recorded_elsewhere
+from handover.stages.custody import (
+    case_events,
+    changes,
+    court_orders,
+    tasks,
+    time_corrections,
+    timeline,
+)
+from handover.stages.custody.court_orders import CourtPaper
+from handover.stages.custody.rules import EventKind as K
+from tests.law.between_steps import (
+    clerk,
+    happens,
+)
+from tests.safeguards.gate.ways import now, typed
+from tests.support.cast import Cast
+from tests.support.walk import REASONS, at, case_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+PAPER = CourtPaper("County Court", "26-CV-1", "Order")
+
+
+@pytest.mark.parametrize(
+    ("kind", "paper", "missing"),
+    [
+        (K.HOSPITAL, CourtPaper(), []),
+        (K.COURT_RELEASE, CourtPaper(), []),
+        (K.COURT_NO_HOLD, CourtPaper(), ["court", "docket"]),
+        (K.COURT_NO_HOLD, CourtPaper("County Court", " "), ["docket"]),
+        (K.COURT_NO_HOLD, CourtPaper("County Court", "26-CV-1"), []),
+        (K.COURT_LIFTED, CourtPaper("County Court", "26-CV-1"), ["document"]),
+        (K.COURT_LIFTED, PAPER, []),
+    ],
+)
+def test_an_order_names_its_court_and_docket_number(kind: K, paper: CourtPaper, missing: list[str]) -> None:
+    assert [r.code for r in court_orders.paper_is_named(kind, paper) if r] == missing
+
+
+@pytest.mark.parametrize("kind", K)
+def test_an_order_asks_for_a_tick_and_nothing_else_does(kind: K) -> None:
+    asked = court_orders.read_what_follows(kind, ("It ends.",), understood=False)
+    assert bool(asked) == (kind in {K.COURT_NO_HOLD, K.COURT_LIFTED})
+    assert court_orders.read_what_follows(kind, ("It ends.",), understood=True) is None
+
+
+def test_what_follows_is_said_before_anything_is_recorded(cast: Cast) -> None:
+    case = case_in(cast, "held")
+    said: dict[str, Any] = {
+        "actor": clerk(cast, case),
+        "version": case.version,
+        "happened_at": at(-0.1),
+        "text": "By its clerk.",
+    }
+    with pytest.raises(
+        RefusedError, match=r"Nothing is recorded yet\. The hold that runs would end .* it ends"
+    ):
+        case_events.report_event(case.pk, **said, kind=K.COURT_NO_HOLD, paper=PAPER)
+    assert now(case).version == case.version
+    before = case_in(cast, "served")
+    with pytest.raises(RefusedError, match="No hold is agreed to and none begins"):
+        case_events.report_event(
+            before.pk, **{**said, "version": before.version}, kind=K.COURT_NO_HOLD, paper=PAPER
+        )
+
+
+def test_an_order_that_another_deployment_tells_takes_effect_whatever_it_names(cast: Cast) -> None:
+    """A person confirmed it there. It can only release; the end of an order without the order ends nothing."""
+    case = case_in(cast, "held")
+    said: dict[str, Any] = {"actor": clerk(cast, case), "text": "Told by a message."}
+    with recorded_elsewhere(at(0)):
+        case = case_events.report_event(
+            case.pk, **said, version=case.version, kind=K.COURT_NO_HOLD, happened_at=at(-0.2)
+        )
+        with pytest.raises(RefusedError, match="Choose the order"):
+            case_events.report_event(
+                case.pk, **said, version=case.version, kind=K.COURT_LIFTED, happened_at=at(-0.1)
+            )
+    assert [(one.pk, order.paper) for one, order in changes.barred_for(cast["ford"])] == [(case.pk, "")]
+    assert tasks.tick() == 1
+    assert now(case).state == "released"
+
+
+def test_an_order_is_taken_back_by_two_people(cast: Cast) -> None:
+    case = now(happens(K.COURT_NO_HOLD)(cast, case_in(cast, "held")))
+    by = clerk(cast, case)
+    case = time_corrections.propose(
+        case.pk, actor=by, version=case.version, stated=f"event:{case.version}", reasons=REASONS, never=True
+    )
+    proposal = time_corrections.proposal_of(case)
+    assert proposal is not None
+    effect = time_corrections.effect_of(case, proposal)
+    assert effect.lengthens, "the page of whoever confirms says so"
+    with pytest.raises(RefusedError):
+        time_corrections.confirm(case.pk, actor=by, version=case.version)
+
+
+def test_the_pages_ask_before_an_order_ends_a_hold_and_let_two_people_take_it_back(cast: Cast) -> None:
+    case = case_in(cast, "held")
+    clark, ford = Client(), Client()
+    clark.force_login(cast["clark"])
+    ford.force_login(cast["ford"])
+    event = f"/custody/requests/{case.reference}/event/"
+    assert 'name="understood"' not in clark.get(event).content.decode()
+    when = typed("happened_at", at(-0.1), case)
+    said = {
+        "version": case.version,
+        "kind": "court_no_hold",
+        **when,
+        "text": "Brought by a bailiff.",
+    }
+    asked = clark.post(event, {**said, "court": "County Court", "docket": "26-CV-7"})
+    assert (asked.status_code, now(case).version) == (422, case.version)
+    text = asked.content.decode()
+    assert "The hold that runs would end" in text
+    assert 'name="understood"' in text
+    done = clark.post(event, {**said, "court": "County Court", "docket": "26-CV-7", "understood": "on"})
+    assert done.status_code == 302
+    for client, address in ((clark, f"/custody/requests/{case.reference}/"), (ford, "/custody/changes/")):
+        assert "County Court, 26-CV-7" in client.get(address).content.decode()
+    order = now(case).version
+    clark.post(
+        f"/custody/outcomes/{case.reference}/time/",
+        {"version": order, "stated": f"event:{order}", "never": "on", "reasons": REASONS},
+    )
+    confirm = f"/custody/outcomes/{case.reference}/time/confirm/"
+    shown = ford.get(confirm).content.decode()
+    assert "This makes a hold longer" in shown
+    assert "It never was so" in shown
+    assert ford.post(confirm, {"version": now(case).version}).status_code == 302
+    assert timeline.court_orders_of(case.pk) == ()
+    assert "Never was so" in clark.get(f"/custody/requests/{case.reference}/").content.decode()
