@@ -66,6 +66,19 @@ def test_of_a_restricted_record_the_head_tells_no_more_than_a_list(cast: Cast, l
 
 
 @pytest.mark.django_db
+def test_who_meets_a_protected_person_at_the_handover_is_told_by_what_they_are_known(
+    cast: Cast, look: Look
+) -> None:
+    """R12: what the jail wrote, so that the officer takes over the right person, and no number of the record."""
+    case = case_in(cast, "held", Person(protected=True))
+    identity = ImmigrationIdentity.objects.get(pk=link_of(case.pk).identity)
+    shown = head(look("ford", f"/custody/releases/{case.reference}/").content.decode())
+    assert [told in shown for told in ("REYES", "1988", "Booking")] == [True, True, True]
+    assert identity.a_number not in shown
+    assert "1988" not in head(look("stone", f"/custody/releases/{case.reference}/").content.decode())
+
+
+@pytest.mark.django_db
 def test_a_jail_reads_what_it_wrote_and_no_number_of_the_immigration_side(cast: Cast, look: Look) -> None:
     case = case_in(cast, "served")
     identity = ImmigrationIdentity.objects.get(pk=link_of(case.pk).identity)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -139,6 +140,17 @@ def test_a_protected_person_is_found_neither_by_name_nor_by_the_order_of_names(
     assert listed(look("owens", REVIEWS, q="reyes").content.decode()) == [other.reference]
     both = listed(look("owens", REVIEWS, sort="person").content.decode())
     assert both == [case.reference, other.reference]  # an empty key, before every name
+
+
+@pytest.mark.django_db
+def test_a_jails_own_list_leaves_nobody_out_and_sets_nobody_apart(cast: Cast, look: Look) -> None:
+    """R12: it names everybody as booked; whom a search left out, or an order set apart, would be told of by that."""
+    cases = sorted(case_in(cast, "served", Person(protected=n == 1)).reference for n in range(3))
+    for asked in ({"q": "reyes"}, {"sort": "person"}, {"sort": "-person"}):
+        found = listed(look("clark", "/custody/requests/", **asked).content.decode())
+        assert sorted(found) == cases, asked
+    whole: Any = queues.description().sortable(Matter.objects.filter(reference__in=cases), cast["clark"])
+    assert set(whole.values_list("masked", flat=True)) == {False}
 
 
 @pytest.mark.django_db

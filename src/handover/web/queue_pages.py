@@ -124,7 +124,7 @@ def _found(request: HttpRequest, queue: Queue) -> FoundCases:
     elif wanted.column in MERGED:
         reader = within
     if wanted.column in ANNOTATED:
-        cases = queues.description().sortable(cases)
+        cases = queues.description().sortable(cases, user_of(request))
     return FoundCases(wanted, sorted_by(cases, wanted), reader, found.newest, known)
 
 

@@ -63,12 +63,13 @@ class Description:
 
     ``rows``: the rows of some cases, with a page behind each, named for all or by case. ``sortable`` adds the
     column ``masked`` to a query (whether the record is restricted, so that no order and no search tells whose it is).
-    ``named`` keeps the cases of people of a name, a birth date or a booking number, without the restricted ones.
+    ``named`` keeps the cases of people of a name, a birth date or a booking number, without the restricted ones, which
+    a jail's list alone does not leave out.
     ``list_names``: the ``name`` by which the cases of a ``matter`` (their booking) are sorted.
     """
 
     rows: Callable[[Iterable[Matter], str | Callable[[Matter], str], User], Sequence[QueueRow]]
-    sortable: Callable[[QuerySet[Matter]], QuerySet[Matter]]
+    sortable: Callable[[QuerySet[Matter], User], QuerySet[Matter]]
     named: Callable[[QuerySet[Matter], str, User], NamedCases]
     list_names: Callable[[], QuerySet[Any]]
 

@@ -86,7 +86,7 @@ def test_a_list_is_sorted_by_name_page_by_page_and_tells_nothing_of_a_protected_
         (Wanted(column="person"), [*hidden, *shown, cases[4].reference]),
         (Wanted(column="person", descending=True), [shown[2], *shown[:2], cases[4].reference, *hidden]),
     ):
-        rows = sorted_by(description().sortable(Matter.objects.filter(track="case")), sort)
+        rows = sorted_by(description().sortable(Matter.objects.filter(track="case"), cast["owens"]), sort)
         page, seen = look(rows, 2, read), []
         while True:
             seen += [row.reference for row in page]

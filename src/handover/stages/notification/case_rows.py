@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from handover.accounts.models import User
@@ -24,7 +24,7 @@ from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import MOST, Booking, are_common, has_words, matters_like
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.models import MatchLink, ReceivedRequest
-from handover.stages.notification.need_to_know import RESTRICTED
+from handover.stages.notification.need_to_know import RESTRICTED, needs_the_name
 from handover.stages.notification.restricted import restricted_cases, unnamed_among
 from handover.web.case_head import CaseHead
 from handover.web.finding import asked_of
@@ -105,15 +105,19 @@ def _clocks_for(user: User, state: str) -> list[Clock.Kind]:
 
 
 def head_of(case: Matter, user: User) -> CaseHead:
-    """Whom a case is about, as ``user`` may see it: of a restricted record no more than a list tells (R12), and to a
-    jail what it wrote itself: what its page left out would tell it that the record is restricted."""
+    """Whom a case is about, as ``user`` may see it: of a restricted record no more than a list tells (R12). Who works
+    with the person and not with the record, the jail and the field officer around a handover, gets what the jail wrote,
+    by which the person is known: name, birth date, booking. What a page left out would tell that the record is
+    restricted; the number of the immigration record is no part of it."""
     (row,) = rows_of([case], "notification:query", user)
     booking = intake.booking_of(case.parent_id) if case.parent_id else None
     facts = [("Jail", case.agency.name)]
-    its_own = user.role in JAIL_ROLES and row.person != RESTRICTED
-    if booking and (its_own or case.pk not in restricted_cases([case])):
+    restricted = case.pk in restricted_cases([case])
+    meets = needs_the_name(user.role, case.state) and row.person != RESTRICTED
+    if booking and (meets or not restricted):
         link = MatchLink.objects.filter(matter=case).first()
-        a_number = identification.a_number_of(link.identity) if link and user.role not in JAIL_ROLES else ""
+        numbered = link and not restricted and user.role not in JAIL_ROLES
+        a_number = identification.a_number_of(link.identity) if link and numbered else ""
         facts = [
             ("Born", " or ".join(booking.births[:2]) or "not given"),
             *([("A-number", a_number)] if a_number else []),
@@ -135,9 +139,11 @@ def _owners(cases: tuple[UUID, ...]) -> dict[UUID, str]:
     return dict(Holding.objects.filter(matter__in=cases).values_list("matter", "holder_name"))
 
 
-def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Add ``masked``, by which a list of people is sorted first. Of a protected person no order tells who it is
-    (R12)."""
+def sortable(cases: QuerySet[Matter], user: User) -> QuerySet[Matter]:
+    """Add ``masked``, by which a list of people is sorted first. Of a protected person no order tells who it is (R12):
+    a jail's list, which names everybody, sets nobody apart."""
+    if user.role in JAIL_ROLES:
+        return cases.annotate(masked=Value(False, output_field=BooleanField()))
     protected = MatchLink.objects.filter(identification.maybe_protected()).values("matter")
     masked = ExpressionWrapper(Q(pk__in=protected), output_field=BooleanField())
     return cases.annotate(masked=masked)
@@ -145,14 +151,20 @@ def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
 
 def named(cases: QuerySet[Matter], text: str, user: User) -> NamedCases:
     """The cases of people whose names, as booked, have words that begin so, or of a birth date or booking number; no
-    search tells of a protected one (R12). Of words that very many have, each case of a short list is asked; of a long
-    list the newest bookings are looked at."""
+    search tells of a protected one, and a jail's leaves none out (R12). Of words that very many have, each case of a
+    short list is asked; of a long list the newest bookings are looked at."""
     asked = asked_of(text)
     common = are_common(asked, user)
     if common and counted(cases, MOST) <= MOST:
-        return NamedCases(open_to_search(cases.filter(has_words(asked))))
+        return NamedCases(_as_told_to(user, cases.filter(has_words(asked))))
     found = cases.filter(matters_like(asked, user, came_to(cases, user)))
-    return NamedCases(open_to_search(found), MOST if common else 0)
+    return NamedCases(_as_told_to(user, found), MOST if common else 0)
+
+
+def _as_told_to(user: User, cases: QuerySet[Matter]) -> QuerySet[Matter]:
+    """What a search finds. A jail's own list names everybody as it booked them: somebody whom its search left out would
+    be told of by that."""
+    return cases if user.role in JAIL_ROLES else open_to_search(cases)
 
 
 def of_bookings(booked: QuerySet[Booking]) -> Q:
