@@ -8,7 +8,6 @@ from pathlib import Path
 from django.template import engines
 from django.template.base import Template
 
-from handover.web import case_print
 from tests.web.template_words import blocks_of, left_as_they_stand, parent_of
 
 SAME = frozenset({"Handover", "| Handover", "Handover .", "(UTC).", "en", "info"})
@@ -16,11 +15,6 @@ SAME = frozenset({"Handover", "| Handover", "Handover .", "(UTC).", "en", "info"
 SOURCES = Path(__file__).resolve().parents[2] / "src" / "handover"
 NOT_OF_THE_STAFF = "subject_portal/"
 """The person's pages have words of their own, in more languages (`subject_portal.translations`)."""
-PRINTS = {part.template for part in case_print.registered()} | {
-    "web/case_print.html",
-    "review/print_way.html",
-}
-"""A print is in English, whatever language the pages were read in (`case_print.printed`)."""
 ENGLISH = frozenset({
     "oversight/package/published.html", "oversight/package/sections.html", "oversight/report.html",
 })  # fmt: skip
@@ -33,9 +27,9 @@ FRAMES = frozenset({"web/base.html", "web/step.html"})
 
 @cache
 def templates() -> dict[str, Template]:
-    """Every template of the staff's pages that is no print."""
+    """Every template of the staff's pages and prints."""
     paths = {path.as_posix().rpartition("/templates/")[2] for path in SOURCES.rglob("templates/**/*.html")}
-    names = sorted(name for name in paths - PRINTS if not name.startswith(NOT_OF_THE_STAFF))
+    names = sorted(name for name in paths if not name.startswith(NOT_OF_THE_STAFF))
     return {name: engines["django"].engine.get_template(name) for name in names}  # type: ignore[attr-defined]
 
 

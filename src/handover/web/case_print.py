@@ -10,14 +10,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils.translation import gettext as _
 
 from handover.accounts.roles import Role
 from handover.papers.case_print import PrintedCase, print_case
 from handover.process.models import Matter
 from handover.web.case_head import head_of, phases_of
-from handover.web.facility_time import local_words
 from handover.web.requests import user_of
+from handover.web.time_tags import moment
 
 Shown = Callable[[HttpRequest, Matter, bool], dict[str, Any]]
 """What a part's template needs, of a case, for whoever asks; the third says that the record is masked for them."""
@@ -48,13 +48,8 @@ def registered() -> tuple[PrintPart, ...]:
 
 
 def printed(request: HttpRequest, case: Matter, *, masked: bool, now: datetime) -> PrintedCase:
-    """Print a case as this person may read it: parts that their pages do not show are named and left out. A print is
-    in English, whatever language the pages were read in."""
-    with translation.override("en"):
-        return _printed(request, case, masked=masked, now=now)
-
-
-def _printed(request: HttpRequest, case: Matter, *, masked: bool, now: datetime) -> PrintedCase:
+    """Print a case as this person may read it, in the language in which they read its pages: parts that their pages
+    do not show are named and left out."""
     user = user_of(request)
     role = Role(user.role)
     base = {"case": case, "user": user, "masked": masked, "now": now}
@@ -65,7 +60,7 @@ def _printed(request: HttpRequest, case: Matter, *, masked: bool, now: datetime)
         "phases": phases_of(case, role),
         "bodies": bodies,
         "left_out": [part.title for part in registered() if part not in mine],
-        "role": role.title,
-        "printed_at": local_words(now, case.agency),
+        "role": _(role.title),
+        "printed_at": moment(now, case.agency),
     }
     return print_case(render_to_string("web/case_print.html", context))

@@ -132,12 +132,13 @@ def _of_histories() -> list[str]:
 
 
 def _of_cases() -> list[str]:
-    from handover.web import case_head
+    from handover.web import case_head, case_print
 
     phases = (*case_head.PHASES, *case_head.JAIL_PHASES)
     return [
         *(phase.title for phase in phases),
         *(page.title for page in case_head.registered()),
+        *(part.title for part in case_print.registered()),
         "Born",
         "A-number",
         "Booking",

@@ -29,11 +29,11 @@ def local_time(value: datetime | None, agency: Agency | None = None) -> SafeStri
         '<time datetime="{}" title="{} UTC" class="ho-time">{}</time>',
         utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
         utc.strftime("%b %-d, %Y, %H:%M:%S"),
-        _moment(value, agency),
+        moment(value, agency),
     )
 
 
-def _moment(value: datetime, agency: Agency | None) -> str:
+def moment(value: datetime, agency: Agency | None) -> str:
     """`local_words`, with the month as the reader's language writes it."""
     if get_language() == "es":
         local = in_zone(value, agency.zone if agency else ZoneInfo("UTC"))
@@ -58,7 +58,7 @@ def waiting(since: datetime, agency: Agency | None = None, now: datetime | None 
     """Say how long something has waited; the moment itself stands in its title and for screen readers."""
     return format_html(
         '<span class="ho-whole" title="{2} {0}">{1}<span class="usa-sr-only">, {2} {0}</span></span>',
-        _moment(since, agency),
+        moment(since, agency),
         _span((now or timezone.now()) - since),
         _("since"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as said
 
 from handover.process.models import Matter
 from handover.stages.detainer import queries
@@ -17,7 +18,7 @@ from handover.web.requests import user_of
 def _papers(request: HttpRequest, case: Matter, masked: bool) -> dict[str, Any]:
     papers = [] if masked else list(queries.papers_for(user_of(request), case))
     now, earlier = queries.standing_papers(case, papers)
-    shelves = (("Papers that stand", now), ("Earlier printings", earlier))
+    shelves = ((said("Papers that stand"), now), (said("Earlier printings"), earlier))
     return {
         "package": queries.package_of(case.pk),
         "determination": review.determination_of(case.pk),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_noop as said
+
 from handover.abis.backend import is_remote
 from handover.matching.fingerprints.thresholds import probability
 from handover.matching.types import Band
@@ -18,8 +20,8 @@ def likelihood(score: float, fingers: int, size: int) -> str:
         return ""
     share = probability(score, fingers, size)
     if share > 0.999:
-        return "above 0.999"
-    return f"{share:.3f}" if share >= 0.001 else "below 0.001"
+        return said("above 0.999")
+    return f"{share:.3f}" if share >= 0.001 else said("below 0.001")
 
 
 def of_candidate(candidate: Candidate, result: SearchResult | None) -> str:

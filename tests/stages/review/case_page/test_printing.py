@@ -21,15 +21,17 @@ from handover.stages.detainer.models import Paper
 from handover.stages.intake.models import Booking
 from handover.stages.notification.queries import link_of
 from handover.stages.review.notes.actions import add_note
+from handover.web.language import COOKIE
 from tests.support.cast import Cast
 from tests.support.walk import Person, case_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-def asked(cast: Cast, who: str, case: Matter) -> HttpResponse:
+def asked(cast: Cast, who: str, case: Matter, language: str = "en") -> HttpResponse:
     client = Client()
     client.force_login(cast[who])
+    client.cookies[COOKIE] = language
     answer = client.get(f"/review/cases/{case.reference}/print.pdf", secure=True)
     assert isinstance(answer, HttpResponse)
     return answer
@@ -71,6 +73,17 @@ def test_a_case_is_one_pdf_with_names_digests_and_page_numbers(cast: Cast, tmp_p
     assert entry.content == {"sha256": hashlib.sha256(answer.content).hexdigest(), "pages": pages}
     report = checker.validate_pdf_bytes(answer.content, profile=checker.ValidationProfile.PDF_UA_1)
     assert [f"{fault.rule_id}: {fault.message}" for fault in report.failures] == []
+    spanish = words(asked(cast, "ortiz", case, "es").content, tmp_path)
+    assert f"Caso {case.reference} · {booking.display_name}" in spanish
+    for told in (
+        "Resumen",
+        "Historial penal",
+        "Pruebas de la coincidencia",
+        "Firmado, presentado, entregado",
+    ):
+        assert told in spanish, told
+    assert "Evidence of the match" not in spanish
+    assert "Her lawyer called." in spanish
 
 
 def test_of_a_restricted_record_it_shows_what_the_page_shows(cast: Cast, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def _nothing(_request: HttpRequest, _case: Matter, _masked: bool) -> dict[str, A
 
 OFFICE: Final = frozenset(READERS)
 PARTS: Final = (
-    PrintPart("The file", OFFICE, "review/print_file.html", _file, 10),
+    PrintPart("The case file", OFFICE, "review/print_file.html", _file, 10),
     PrintPart("What happened", OFFICE, "review/print_way.html", _nothing, 70),
     PrintPart("Notes", OFFICE, "review/print_notes.html", _notes, 80),
 )  # fmt: skip
