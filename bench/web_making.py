@@ -35,6 +35,8 @@ class Copier:
 
     def copy(self, prototype: Prototype) -> None:
         """One more case like this one."""
+        from handover.process.erasure.traces import trace_of
+
         self.number += 1
         n = self.number
         names = {old: _uuid(n, i) for i, old in enumerate(prototype.matters)}
@@ -51,6 +53,7 @@ class Copier:
             of_person = (
                 table.columns.index("identity_id") if "identity_id" in table.columns and person else None
             )
+            traced = table.columns.index("person_trace") if "person_trace" in table.columns else None
             for row, changed in zip(table.rows, table.changed, strict=True):
                 new = [value.raw if isinstance(value, Resealed) else value for value in row]
                 for i in changed:
@@ -59,6 +62,8 @@ class Copier:
                     keys[table.name, row[table.key]] = new[table.key] = next(self._keys(table.name))
                 for i in moved:
                     new[i] = new[i] and _earlier(new[i], spread)
+                if traced is not None:  # as many traces as people: how a database finds them rests on that
+                    new[traced] = trace_of(new[table.columns.index("identity")])
                 if of_person is not None and person is not None:
                     new[of_person] = keys.get((person.name, row[of_person]), row[of_person])
                 out.append(tuple(new))

@@ -132,7 +132,7 @@ def test_no_page_of_the_menu_costs_more_with_twice_as_many_ended_cases(
     monkeypatch.setattr(name_order, "WINDOW", COUNTED // 4)
     monkeypatch.setattr(search_keys, "MOST", COUNTED)
     monkeypatch.setattr(case_rows, "MOST", COUNTED)
-    copier, measured = Copier(), []
+    copier, measured, counts_all = Copier(), [], []
     for state in ("queried", "in_review", "awaiting_signature", "lodged", "served"):
         case_in(cast, state)
     held = case_in(cast, "held").reference
@@ -145,6 +145,8 @@ def test_no_page_of_the_menu_costs_more_with_twice_as_many_ended_cases(
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         measured.append({page: opened(*page) for page in pages(cast, held)})
+        counts_all.append(len(opened(cast["adams"], "/oversight/").statements))
+    assert len(set(counts_all)) == 1, "what counts every case sends no statement for each"
     few, many = measured
     # What is asked again once in some seconds, such as which key is the newest, falls on a page once, not twice.
     again = grown(few, {page: opened(*page) for page in grown(few, many)})

@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Count
 from django.utils.translation import gettext_noop as said
 
+from handover.accounts.models import Agency
 from handover.jurisdictions import (
     DUTIES,
     FACTS,
@@ -26,7 +27,7 @@ from handover.stages.custody.handover_parts import PARTS
 from handover.stages.custody.local_law_models import AttestedFact, DutyDone
 from handover.stages.custody.models import CustodyRecord, HandoverPart, ReleaseTime
 from handover.stages.custody.rules import AtLargeReason
-from handover.stages.custody.timeline import hold_clock
+from handover.stages.custody.timeline import clock_at, ordered_end, requests_with_orders
 
 BANDS: Final = (
     (timedelta(days=1), said("within a day")), (timedelta(days=7), said("within 7 days")),
@@ -49,9 +50,12 @@ def words() -> Iterator[str]:
 def clause_counts() -> tuple[list[tuple[str, int]], int]:
     """Holds begun by the clause that sets their end, most first; and how many holds."""
     rows = ReleaseTime.objects.exclude(due_at=None).exclude(governs_at=None).order_by("number")
-    newest = {row.matter_id: row for row in rows.select_related("matter__agency")}
+    told = rows.values_list("matter", "matter__agency", "governs_at").iterator(5000)
+    newest = {case: (jail, at) for case, jail, at in told if at is not None}
+    jails, ordered = Agency.objects.in_bulk({jail for jail, _ in newest.values()}), requests_with_orders()
     clauses = Counter(
-        hold_clock(row.matter, row.governs_at).ended_by.clause for row in newest.values() if row.governs_at
+        clock_at(jails[jail], at, ordered_end(case, at) if case in ordered else None).ended_by.clause
+        for case, (jail, at) in newest.items()
     )
     return clauses.most_common(), len(newest)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES
@@ -278,9 +278,12 @@ def notice_counts() -> list[tuple[str, int]]:
             kind=TimeKind.RELEASE_TIME.value, confirmed__isnull=False
         ).order_by("pk")
     }
-    for row in ReleaseTime.objects.order_by("number"):
-        said = corrected.get((row.matter_id, row.number), row.otherwise_release_at)
-        first.setdefault(row.matter_id, notice_of(row.at, said))
+    told = ReleaseTime.objects.order_by("number").values_list(
+        "matter", "number", "at", "otherwise_release_at"
+    )
+    for case, number, at, stated in told.iterator(5000):
+        if case not in first:
+            first[case] = notice_of(at, corrected.get((case, number), stated))
     without = Release.objects.exclude(matter__in=first).values("matter").distinct().count()
     counted = Counter(first.values())
     counted[Notice.NONE] = without
@@ -292,8 +295,9 @@ def late_records() -> list[tuple[str, int, int]]:
     found = []
     for name, steps in EVENTS.items():
         rows = RecordedStep.objects.filter(matter__track=Track.CASE, step__in=steps)
-        late = rows.filter(recorded_at__gt=F("happened_at") + RECORDING_LAG)
-        found.append((name, late.count(), rows.count()))
+        late = Count("pk", filter=Q(recorded_at__gt=F("happened_at") + RECORDING_LAG))
+        counted = rows.aggregate(late=late, recorded=Count("pk"))
+        found.append((name, counted["late"], counted["recorded"]))
     return found
 
 

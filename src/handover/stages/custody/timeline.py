@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from handover.accounts.models import Agency
 from handover.clocks.holds import HOLD_LIMIT, HoldClock, LocalLimit
 from handover.clocks.notices import Notice, notice_of
 from handover.compiled_read import compiled_read
@@ -146,13 +147,18 @@ def hold_clock(case: Matter, release_at: datetime, now: Corrected | None = None)
     The law of every day that the hold touches binds it: what was law on the day of release goes on to bind, and what
     becomes law during the hold binds from then on.
     """
-    place, day = case.agency.policy or NO_POLICY_ON_FILE, release_at.astimezone(case.agency.zone).date()
-    last = (release_at + HOLD_LIMIT).astimezone(case.agency.zone).date()
+    return clock_at(case.agency, release_at, ordered_end(case.pk, release_at, now))
+
+
+def clock_at(jail: Agency, release_at: datetime, ordered_at: datetime | None) -> HoldClock:
+    """The clock of a hold at this jail. ``ordered_at``: when it ends by a court's order."""
+    place, day = jail.policy or NO_POLICY_ON_FILE, release_at.astimezone(jail.zone).date()
+    last = (release_at + HOLD_LIMIT).astimezone(jail.zone).date()
     found: dict[LimitFound, datetime | None] = dict.fromkeys(limits_on(place, day, shipped_policies()))
     while day < last:
         day += timedelta(days=1)
         for one in limits_on(place, day, shipped_policies()):
-            found.setdefault(one, datetime.combine(day, time(), case.agency.zone))
+            found.setdefault(one, datetime.combine(day, time(), jail.zone))
     local = tuple(
         LocalLimit(
             f"{one.limit.citation} ({one.limit.confidence.words})",
@@ -162,13 +168,23 @@ def hold_clock(case: Matter, release_at: datetime, now: Corrected | None = None)
         )
         for one, law_from in found.items()
     )
-    ordered_at = ended_by_order(court_orders_of(case.pk, now), release_at)
-    return HoldClock(release_at, case.agency.time_zone, local, ordered_at)
+    return HoldClock(release_at, jail.time_zone, local, ordered_at)
 
 
 def court_orders_of(case_id: UUID, now: Corrected | None = None) -> tuple[CourtOrder, ...]:
     """The orders of courts that nobody be held on the request, and until when each stands; ``now`` as above."""
     return orders_in(happened_in(case_id, now))
+
+
+def ordered_end(case_id: UUID, release_at: datetime, now: Corrected | None = None) -> datetime | None:
+    """When a hold from this release time ends by a court's order; None where none ends it; ``now`` as above."""
+    return ended_by_order(court_orders_of(case_id, now), release_at)
+
+
+def requests_with_orders() -> set[UUID]:
+    """Every request on which a court's order that nobody be held was ever recorded."""
+    kinds = [kind.value for kind in EventKind if EFFECTS[kind].ends_hold]
+    return set(CustodyEvent.objects.filter(kind__in=kinds).values_list("matter_id", flat=True))
 
 
 def held_from(case_id: UUID) -> datetime | None:
@@ -216,7 +232,7 @@ def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
 def _grace(case_id: UUID, release: StatedRelease) -> timedelta:
     """The end of the clock is known ahead and knows no tolerance; a court's order is carried out when it comes, in how
     long no source says: the office's own figure, illustrative."""
-    by_order = release.due_at == ended_by_order(court_orders_of(case_id), release.governs_at)
+    by_order = release.due_at == ordered_end(case_id, release.governs_at)
     return time_rules.RELEASE_TOLERANCE if by_order else timedelta(0)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from handover.process.graph import Track, states_of
 from handover.process.models import Matter
-from handover.stages.custody.public import queries as custody
 from handover.stages.oversight.charts import ChartBar
-from handover.stages.oversight.counted import key_of
+from handover.stages.oversight.counted import Figure, key_of
+from handover.stages.oversight.registry import FIGURES, registered
 
 BANDS: Final = (
     ("less than 1 day", 0, 1), ("1 to 3 days", 1, 3), ("3 to 7 days", 3, 7), ("1 to 4 weeks", 7, 28),
@@ -31,8 +32,11 @@ def by_age(now: datetime) -> list[ChartBar]:
     return [ChartBar(label, n, total, key_of("age.open", label)) for label, n in counts]
 
 
-def by_notice() -> list[ChartBar]:
-    """First notices of release by how far ahead they were, each of all releases told or not told."""
-    counts = [(label.removeprefix("notice of release: "), n) for label, n in custody.notice_counts()]
+def by_notice(counted: Iterable[Figure]) -> list[ChartBar]:
+    """First notices of release by how far ahead they were, each of all releases told or not told. ``counted``: the
+    figures of the error side."""
+    family = FIGURES["errors.notice"]
+    notices = [one for one in counted if registered(one.key) is family]
+    counts = [(one.name.removeprefix(family.titled()), one.n) for one in notices]
     total = sum(n for _, n in counts)
     return [ChartBar(label, n, total, key_of("notice", label)) for label, n in counts]

@@ -48,6 +48,6 @@ def _count() -> tuple[Funnel, list[tuple[str, list[ChartBar]]]]:
     charts = [
         (said("From booking to outcome, as bars"), way),
         (said("Open cases by the time since they were opened"), by_age(counted.as_of)),
-        (said("How far ahead releases were told"), by_notice()),
+        (said("How far ahead releases were told"), by_notice(counted.errors)),
     ]
     return counted, charts
