@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import gettext_noop as said
@@ -23,11 +24,12 @@ from handover.jurisdictions import (
 from handover.process.models import RecordedStep
 from handover.process.names import CaseStep
 from handover.stages.custody.duties import SET_OFF
+from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.handover_parts import PARTS
 from handover.stages.custody.local_law_models import AttestedFact, DutyDone
-from handover.stages.custody.models import CustodyRecord, HandoverPart, ReleaseTime
-from handover.stages.custody.rules import AtLargeReason
-from handover.stages.custody.timeline import clock_at, ordered_end, requests_with_orders
+from handover.stages.custody.models import CustodyEvent, CustodyRecord, HandoverPart, ReleaseTime
+from handover.stages.custody.rules import AtLargeReason, EventKind
+from handover.stages.custody.timeline import clock_at, ordered_end
 
 BANDS: Final = (
     (timedelta(days=1), said("within a day")), (timedelta(days=7), said("within 7 days")),
@@ -52,12 +54,18 @@ def clause_counts() -> tuple[list[tuple[str, int]], int]:
     rows = ReleaseTime.objects.exclude(due_at=None).exclude(governs_at=None).order_by("number")
     told = rows.values_list("matter", "matter__agency", "governs_at").iterator(5000)
     newest = {case: (jail, at) for case, jail, at in told if at is not None}
-    jails, ordered = Agency.objects.in_bulk({jail for jail, _ in newest.values()}), requests_with_orders()
+    jails, ordered = Agency.objects.in_bulk({jail for jail, _ in newest.values()}), _with_orders()
     clauses = Counter(
         clock_at(jails[jail], at, ordered_end(case, at) if case in ordered else None).ended_by.clause
         for case, (jail, at) in newest.items()
     )
     return clauses.most_common(), len(newest)
+
+
+def _with_orders() -> set[UUID]:
+    """Every request on which a court's order that nobody be held was ever recorded."""
+    kinds = [kind.value for kind in EventKind if EFFECTS[kind].ends_hold]
+    return set(CustodyEvent.objects.filter(kind__in=kinds).values_list("matter_id", flat=True))
 
 
 def attested_counts() -> list[tuple[str, int]]:

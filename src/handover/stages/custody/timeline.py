@@ -181,12 +181,6 @@ def ordered_end(case_id: UUID, release_at: datetime, now: Corrected | None = Non
     return ended_by_order(court_orders_of(case_id, now), release_at)
 
 
-def requests_with_orders() -> set[UUID]:
-    """Every request on which a court's order that nobody be held was ever recorded."""
-    kinds = [kind.value for kind in EventKind if EFFECTS[kind].ends_hold]
-    return set(CustodyEvent.objects.filter(kind__in=kinds).values_list("matter_id", flat=True))
-
-
 def held_from(case_id: UUID) -> datetime | None:
     """The time from which the jail holds the person on the request, told ahead or past; None where it does not."""
     stated = release_time_of(case_id) if Matter.objects.get(pk=case_id).state == "held" else None
