@@ -150,13 +150,18 @@ def test_what_else_is_not_right_is_told(
     assert codes(stops=True) == set()
 
 
-def test_a_jail_without_a_way_in_is_told_and_stops_where_no_jail_has_one(complete: Worker) -> None:
+def test_a_jail_without_a_way_in_is_told_and_stops_where_no_jail_has_one(
+    complete: Worker, settings: Settings
+) -> None:
     MachineToken.objects.all().delete()
     gone(username="cole")
     assert codes() == {"no-way-in"}
     assert codes(stops=True) == set()
     gone(role=Role.JAIL_CLERK.value)
     assert codes(stops=True) == {"no-way-in"}
+    settings.HANDOVER_DEMO = True  # a bureau apart of the demonstration, which hands it the jails' files
+    assert codes() == {"no-way-in", "for-trying"}
+    assert codes(stops=True) == set()
 
 
 def test_an_empty_gallery_stops_and_an_empty_file_of_wants_may_be(complete: Worker) -> None:
