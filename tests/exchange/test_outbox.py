@@ -235,7 +235,7 @@ class TestOutbox(Exchange):
         )  # fmt: skip
         said = json.loads(sending.compose(OutgoingMessage.objects.get(kind="release.stated")))["data"]
         assert set(said) == {
-            "happened_at", "recorded_at", "by_name", "by_id", "otherwise_release_at", "said_as",
+            "happened_at", "recorded_at", "by_name", "by_id", "otherwise_release_at", "said_as", "citation",
         }  # fmt: skip
         assert said["by_name"] == "Casey Clark"
         assert Agency.objects.get(ori=ALDER).peer == "alder"
