@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
+from handover.accounts.models import Agency
+from handover.formats.drops import EventType, JailEvent
 from handover.process.models import Matter
 from handover.process.worker import Worker
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake import actions as intake
+from handover.stages.intake import queries as intake_queries
+from handover.stages.intake.feed.events import take_event
+from handover.stages.intake.feed.report_source import Sender
+from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import Booking, Submission
 from handover.stages.notification import actions as notification
 from handover.stages.notification.messages import SpecialistAnswer
@@ -45,13 +52,22 @@ class TestEnds(BureauApart):
             for file in files:
                 intake.receive(file, channel="command", actor=intake.INTAKE)
             _work()
+            jail_reports()
+            _work()
             together = self.ends(whole)
             transaction.set_rollback(True)
         with self.bureau.inside():
             for file in files:
                 intake.receive(file, channel="command", actor=intake.INTAKE)
         self.settle()
+        with self.bureau.inside():
+            jail_reports()
+        self.settle()
         apart = self.ends(self.office)
+        assert [end["reported"] for end in together.values()].count([]) == 3, (
+            "of three the jail's system said more"
+        )
+        assert "citizenship_question" in str(together)
         assert len(together) == 6 and sum("case" in end for end in together.values()) == 4
         assert apart == together
         with self.bureau.inside():
@@ -88,18 +104,23 @@ class TestEnds(BureauApart):
 
     def end_of(self, here: Deployment, matter: Matter, booking: Booking) -> Mapping[str, Any]:
         """One arrest: its booking, whom prints gave on either side, and its case as an officer reads it."""
-        match = identification.criminal_match(matter.pk)
+        match, told = identification.criminal_match(matter.pk), intake_queries.jail_reports(matter.pk)
         end: dict[str, Any] = {
             "booking": matter.state, "jail": matter.agency.ori, "names": booking.names, "charges": booking.charges,
             "criminal": match.identity if match else "", "number": booking.booking_number,
             "immigration": [s.matter.state for s in identification.searches_for(matter.pk)
                             if s.repository == "immigration"],
+            "reported": [(one.event.event_type.value, one.event.last, one.event.ctz, one.event.event_time)
+                         for one in told.reports],
+            "missing": told.missing_since,
         }  # fmt: skip
         case = Matter.objects.filter(track="case", parent=matter).first()
         return {**end, "case": self.walked(here, case)} if case else end
 
     def walked(self, here: Deployment, case: Matter) -> Mapping[str, Any]:
         """The specialist answers the query, and an officer takes it up and reads both histories."""
+        if case.state == "citizenship_question":
+            return {"state": case.state}
         asked = Query.objects.get(matter=case).fields
         answer = SpecialistAnswer("unknown", "not_told", SAYS, ())
         case = notification.answer_query(
@@ -113,6 +134,23 @@ class TestEnds(BureauApart):
             "person": file.immigration.fin, "ucn": file.criminal.ucn if file.criminal else "",
             "charges": [(a.agency_ori, str(a.arrested_on), str(c)) for a in arrests for c in a.charges.all()],
         }  # fmt: skip
+
+
+REPORTED_AT = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+
+
+def jail_reports() -> None:
+    """The jail's system reports a release, a corrected citizenship, and a roster that lacks a booking."""
+    sender = Sender.folder(Agency.objects.get(ori="CX0010000"))
+    said: tuple[tuple[str, EventType, dict[str, Any]], ...] = (
+        ("26-000000", EventType.RELEASE, {"released_at": REPORTED_AT}),
+        ("26-000002", EventType.CORRECT, {"last": "REYES", "ctz": "US"}),
+        ("26-000005", EventType.BOOK, {"last": "REYES"}),
+    )
+    for number, kind, what in said:
+        take_event(JailEvent(f"E-{number}", kind, REPORTED_AT, "CX0010000", number, **what), sender)
+    lines = [f"2026-11-24T17:00:00+00:00,CX0010000,{number}" for number in ("26-000001", "26-000002")]
+    take_roster("\n".join(["as_of,facility_ori,booking_no", *lines, ""]).encode(), sender)
 
 
 def _work() -> None:

@@ -24,6 +24,7 @@ from handover.repositories.models import Feed, RecordVersion, SourceRecord, Want
 from handover.stages.custody.correction_models import CorrectionDraft, CorrectionTold
 from handover.stages.custody.models import Breach, Death
 from handover.stages.identification.models import PrintMatch
+from handover.stages.intake.models import ReportedEvent
 from handover.stages.notification.models import Query
 from handover.stages.review.models import RecordCorrection
 
@@ -92,6 +93,14 @@ def rows_of(matter: Matter) -> RowOf:
             return Want.objects.create(number="W 1 ", offence="theft", agency_ori="X", entered_on=day)
         if model is RecordVersion:
             return version_on_file()
+        if model is ReportedEvent:
+            return ReportedEvent.objects.create(
+                agency=matter.agency,
+                event_id="E-1",
+                event_type="RELEASE",
+                happened_at=MOMENT,
+                booking_no="26-1",
+            )
         assert issubclass(model, RecordedFact)
         row = filled(model, row_of)
         record(row, matter, ACTOR)

@@ -21,14 +21,17 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """Have the steps told, and tell the menu."""
         from handover.administration import retention, retention_batches
-        from handover.exchange import disposal, erasures, outbox
+        from handover.exchange import disposal, erasures, outbox, reports
         from handover.process.erasure.public import on_erased
         from handover.process.listeners import listen
         from handover.repositories.expunging import also_in
+        from handover.stages.intake.public import on_reports
         from handover.web import navigation
 
         also_in(erasures.messages_that_tell)
         listen(outbox.on_step, outbox.on_claim, outbox.on_office)
+        listen(reports.on_step)
+        on_reports(reports.after_reports)
         on_erased(erasures.tell_peers)
         retention.register(disposal.about)
         retention.leave_out(erasures.told_of_erasures)

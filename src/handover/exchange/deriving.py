@@ -26,6 +26,7 @@ from handover.process.naming import unpacked
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.identification.public import PrintMatch, bureau_matches
 from handover.stages.intake.public import queries as intake
+from handover.stages.intake.public import told_reports
 
 _STEP: Final = "step"
 _BY_WAY_OF: Final[Mapping[str, tuple[str, str]]] = {
@@ -259,7 +260,15 @@ def _booking_reference(source: Source) -> str:
     return source.matter.parent.reference
 
 
+def _reported(column: str) -> Callable[[Source], str]:
+    def said(source: Source) -> str:
+        return told_reports.said_of(source.row("intake.ToldReport"))[column]  # type: ignore[arg-type]
+
+    return said
+
+
 _COMPUTED: Final[dict[str, Callable[[Source], Any]]] = {
+    **{f"reported_{column}": _reported(column) for column in told_reports.COLUMNS},
     "booking_file": _booking_file,
     "booking_number": _booking_number,
     "booking_reference": _booking_reference,

@@ -15,7 +15,7 @@ from handover.accounts.roles import Role
 from handover.formats.ebts.transaction_types import ERROR, RESULT, booking_codes_in_words
 from handover.process.case_track import CASE_STATES, CASE_STEPS
 from handover.process.definitions import RESUME, STAY, State, Step, Track
-from handover.process.names import SearchState
+from handover.process.names import BookingState, SearchState
 
 __all__ = [
     "RESUME",
@@ -61,6 +61,8 @@ _MAY_FILE = frozenset({R.PERSON, R.JAIL_CLERK, R.RECORDS_SPECIALIST, R.REVIEW_OF
 _SEARCHED: Final[tuple[SearchState, ...]] = ("examination", "identified", "no_match", "unusable", "withdrawn")
 """The search has run, and wants may have come up by names whatever the prints gave."""
 
+_READ: Final[tuple[BookingState, ...]] = ("accepted", "answered", "refused")
+"""The booking's file was read."""
 _OF_BUREAU: Final = "signed message of a bureau that runs a deployment of its own: docs/agencies.md"
 
 STEPS: Final[tuple[Step, ...]] = (
@@ -87,6 +89,11 @@ STEPS: Final[tuple[Step, ...]] = (
          requires=("booking",), after_end=True, source=_OF_BUREAU),
     Step("receive_record", _B, "Receive the criminal record of the bureau", ("answered", "refused"), STAY,
          frozenset({S}), requires=("booking",), after_end=True, source=_OF_BUREAU),
+    Step("tell_report", _B, "Tell the immigration office what the jail's system reported", _READ, STAY, frozenset({S}),
+         provides=("told_report",), requires=("booking",), after_end=True,
+         source="what stops a case must not depend on whose deployment the jail's report came to"),
+    Step("receive_report", _B, "Receive what the jail's system reported to the bureau", _READ, STAY, frozenset({S}),
+         provides=("told_report",), requires=("booking",), after_end=True, source=_OF_BUREAU),
     # --- search ------------------------------------------------------------------------------------
     Step("request_search", _Q, "Ask one repository", (), "pending", frozenset({S}), provides=("search_request",)),
     Step("identify", _Q, "Identify: the score needs no examiner", ("pending",), "identified", frozenset({S}),

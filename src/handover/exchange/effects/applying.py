@@ -37,6 +37,8 @@ TRIED_FOR: Final = timedelta(days=7)
 here yet."""
 HELD_BACK: Final = "an earlier message of the bureau about this booking is not recorded yet"
 RECORD: Final = "record.given"
+REPORT: Final = "booking.reported"
+FORWARDED: Final = "booking.forwarded"
 _SOON: Final = 5
 """Tries of what is refused of a bureau that follow each other without a pause."""
 _A_ROUND: Final = 2000
@@ -68,11 +70,15 @@ def apply_course(course: IncomingCourse) -> int:
 def _waits_for_earlier(kind: str, still_open: set[str]) -> bool:
     """Whether a bureau's message is held back by an earlier one of its booking that is not recorded yet: tried again
     after it, a match would come back that was withdrawn. A record that is not taken holds back no answer: a match is
-    withdrawn whatever the record says. What an office or a jail tells stops and starts a hold by the rules of its own.
+    withdrawn whatever the record says. A report of the jail's system holds back nothing and waits for the booking
+    alone: of two about a roster the later one stands, in whatever order they are recorded. What an office or a jail
+    tells stops and starts a hold by the rules of its own.
     """
     if NAMED[kind].way is not MessageWay.BUREAU_TO_OFFICE:
         return False
-    return bool(still_open if kind == RECORD else still_open - {RECORD})
+    if kind == REPORT:
+        return FORWARDED in still_open
+    return bool(still_open - ({REPORT} if kind == RECORD else {RECORD, REPORT}))
 
 
 def _hold_back(key: int) -> None:

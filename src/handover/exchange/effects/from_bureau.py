@@ -1,5 +1,5 @@
 """What a message of the bureau is recorded by at the immigration office: a booking of its own with the jail's file, the
-bureau's answer on it, and the criminal record in the office's own repository."""
+bureau's answer on it, the criminal record in the office's own repository, and what the jail's system reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from handover.process.step_tasks import done_here
 from handover.repositories.told_records import NotTakenError, given_up, take_told
 from handover.stages.identification.public import bureau_matches
 from handover.stages.identification.public import queries as identification
-from handover.stages.intake.public import forwarded
+from handover.stages.intake.public import forwarded, told_reports
 
 ASKED: Final = "record.asked"
 _AS_OF_A_JAIL: Final = "handover.stages.identification.tasks.take_through"
@@ -75,6 +75,15 @@ def record_given(told: ToldMessage) -> Matter:
         raise CannotBeRecordedError(str(why)) from why
 
 
+def booking_reported(told: ToldMessage) -> Matter:
+    """Take in what the jail's system reported of a booking that this bureau forwarded."""
+    data = told.data
+    texts = {name: getattr(data, name) for name in told_reports.COLUMNS}
+    return told_reports.receive(
+        _booking(told), texts, data.missing_since, data.recorded_at, actor=told.program
+    )
+
+
 def _demand_asked(told: ToldMessage, booking: Matter) -> None:
     """We asked this bureau for it, for a case on this booking; and it is of whom the bureau's match gave."""
     data = told.data
@@ -112,5 +121,6 @@ EFFECTS: Final[dict[str, Callable[[ToldMessage], Matter]]] = {
     "booking.forwarded": booking_forwarded,
     "criminal.answer": criminal_answer,
     "record.given": record_given,
+    "booking.reported": booking_reported,
 }
 """By its kind what a message is recorded by."""

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from pydantic import AwareDatetime
+
 from handover.exchange.messages.fields import MessageData, MessagePart, passes
 
 _INTEROPERABLE: Final = "8 USC 1722(a)(2); ICE Policy 10074.2: the prints of an arrest are cross-referenced"
+_ACCURATE: Final = "5 USC 552a(e)(5) (illustrative)"
+_CITIZEN: Final = "ICE Directive 16001.2"
 _HISTORY: Final = "28 CFR 20.33(a)(1)"
 
 
@@ -67,6 +71,60 @@ class CriminalAnswered(MessageData):
     by_examiner: bool = passes(
         "whether an examiner compared them", of="computed.criminal_by_examiner", example=False
     )
+
+
+class BookingReported(MessageData):
+    """What the jail's own system reported to the bureau of a forwarded booking, and since when its newest roster misses
+    the booking. Statements of the jail: none of them releases or holds anybody."""
+
+    event_id: str = passes(
+        "which report, as the jail numbers them; empty: of a roster alone", of="computed.reported_event_id",
+        example="ALDER-26-000117-R",
+    )  # fmt: skip
+    event_type: str = passes(
+        "booked, corrected, numbers merged, released or transferred", of="computed.reported_event_type",
+        example="RELEASE",
+    )  # fmt: skip
+    event_time: str = passes(
+        "when it happened, as the jail states it: a late one is seen to be late", of="computed.reported_event_time",
+        example="2026-11-24T15:02:00+00:00",
+    )  # fmt: skip
+    facility_ori: str = passes("which jail says so", of="computed.reported_facility_ori", example="CX0010000")
+    booking_no: str = passes("of which booking", of="computed.reported_booking_no", example="26-000117")
+    tcn: str = passes(
+        "of which booking, where the jail says it", of="computed.reported_tcn", example="ALDER-20260224-0001"
+    )
+    inmate_no: str = passes(
+        "by which number the jail knows the person", of="computed.reported_inmate_no", example=""
+    )
+    prev_inmate_no: str = passes(
+        "by which it knew them before, of a merge", of="computed.reported_prev_inmate_no", example=""
+    )
+    last: str = passes("a corrected name", of="computed.reported_last", law=_ACCURATE, example="")
+    first: str = passes("the same", of="computed.reported_first", law=_ACCURATE, example="")
+    middle: str = passes("the same", of="computed.reported_middle", law=_ACCURATE, example="")
+    suffix: str = passes("the same", of="computed.reported_suffix", law=_ACCURATE, example="")
+    dob: str = passes(
+        "a corrected birth: whether the person may be a child", of="computed.reported_dob", law="8 USC 1232",
+        example="",
+    )  # fmt: skip
+    sex: str = passes("a corrected entry", of="computed.reported_sex", law=_ACCURATE, example="")
+    pob: str = passes(
+        "a corrected place of birth: whether citizenship is in question", of="computed.reported_pob", law=_CITIZEN,
+        example="",
+    )  # fmt: skip
+    ctz: str = passes("a corrected citizenship", of="computed.reported_ctz", law=_CITIZEN, example="")
+    released_at: str = passes(
+        "when the person was released, as the jail states it",
+        of="computed.reported_released_at",
+        example="2026-11-24T15:02:00+00:00",
+    )
+    release_reason: str = passes("why", of="computed.reported_release_reason", example="BOND POSTED")
+    released_to: str = passes("to whom, of a transfer", of="computed.reported_released_to", example="")
+    missing_since: AwareDatetime | None = passes(
+        "as of which roster the booking is missing there: an absence is no release; nothing: no roster misses it",
+        of="intake.ToldReport.missing_since", example=None,
+    )  # fmt: skip
 
 
 class RecordAsked(MessageData):

@@ -27,18 +27,20 @@ this page.
 and office and of the jails, and `make demo AGENCIES=3` one of each; both walk bookings through all of them, end as one
 deployment of everything does, and draw the messages of one case from all logs.
 
-What one deployment has and a bureau apart has not: what a jail's system reports to the bureau after the booking
-(events, rosters, corrections of a name, a birth or a citizenship) reaches no office, so that a person at the jail tells
-it on the pages of the request. A jail's clerk sends bookings by the intake's interface, drop folder or SOAP, for the
-clerk's own pages run where the jail does. The notice “do not hold” to a jail's system is pushed by the deployment that
-runs the jail's part, and is not fetched from the bureau. An erasure at the bureau is told to no office. A criminal
-record that is sealed or expunged at the bureau is hidden at the office at once, and destroyed there by an order of the
-office's own. The bureau gives a record anew also after the office's case has ended. Disputes about a criminal record
-are answered where they are filed. A file of more than 17 MB does not fit a message, and waits for a person. What tells
-that an expunged record is withdrawn keeps its source's key at the bureau, and no content. Where two bureaus know a
-person by one number, the second one's word on former numbers of that person waits for somebody to look at it. Where two
-people at the bureau carry out an expungement before its worker has told the office, the office is not told any more and
-shows the record until an order of its own: leave the worker running, and look that the message went.
+What one deployment has and a bureau apart has not: of what a jail's system reports to the bureau after the booking,
+charges, bail, holds for others and an expected release stay with the bureau. Bookings, releases, transfers, merged
+numbers, corrections and what a roster misses reach the office, each once, and what came late is seen to be late; a
+correction can stop a case there, and no report ends or lengthens a hold. A jail's clerk sends bookings by the intake's
+interface, drop folder or SOAP, for the clerk's own pages run where the jail does. The notice “do not hold” to a jail's
+system is pushed by the deployment that runs the jail's part, and is not fetched from the bureau. An erasure at the
+bureau is told to no office. A criminal record that is sealed or expunged at the bureau is hidden at the office at once,
+and destroyed there by an order of the office's own. The bureau gives a record anew also after the office's case has
+ended. Disputes about a criminal record are answered where they are filed. A file of more than 17 MB does not fit a
+message, and waits for a person. What tells that an expunged record is withdrawn keeps its source's key at the bureau,
+and no content. Where two bureaus know a person by one number, the second one's word on former numbers of that person
+waits for somebody to look at it. Where two people at the bureau carry out an expungement before its worker has told the
+office, the office is not told any more and shows the record until an order of its own: leave the worker running, and
+look that the message went.
 
 A bureau that runs alone has a supervisor and a records specialist of its own (`handover accounts add --role supervisor
 --agency` with the bureau's ORI): for its messages, for orders about its records, and for what its schedule says is due.

@@ -13,6 +13,7 @@ from typing import Final
 
 from handover.exchange.messages import bureau_and_office, to_jail, to_office
 from handover.exchange.messages.fields import MessageData, since_of
+from handover.exchange.messages.recorded_by import RECORDED_BY
 from handover.exchange.parts import MessageWay
 from handover.process.definitions import Track
 from handover.process.names import CaseStep, DisputeStep, StepName
@@ -89,6 +90,16 @@ BUREAU_AND_OFFICE: Final[tuple[MessageKind, ...]] = (
         "record.given", bureau_and_office.RecordAnswered, MessageWay.BUREAU_TO_OFFICE, ("give_record",),
         "that an officer reads both histories, and nothing that was withdrawn", "28 CFR 20.33(a)(1)",
         {"identification.GivenRecord.to_ori": "is the receiver"}, track=Track.BOOKING,
+    ),
+    MessageKind(
+        "booking.reported", bureau_and_office.BookingReported, MessageWay.BUREAU_TO_OFFICE, ("tell_report",),
+        "that an officer sees what became of the person at the jail, and a case stops where a correction bars it",
+        "ICE Directive 16001.2; 8 USC 1232; 5 USC 552a(e)(5) (illustrative)",
+        {"intake.ToldReport.to_ori": "is the receiver",
+         "intake.ToldReport.event": "what it says passes column by column; an expected release does not: its notice is "
+         "the jail's own to give, under the law of its place; nor do charges, bail and holds for others",
+         "intake.ToldReport.said_at": "is the time at which it was recorded, which every message says"},
+        track=Track.BOOKING,
     ),
     MessageKind(
         "record.asked", bureau_and_office.RecordAsked, MessageWay.OFFICE_TO_BUREAU, ("open",),
@@ -236,44 +247,8 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
     ),
 )  # fmt: skip
 
-_RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
-    "booking.forwarded": ("receive", "accept"),
-    "criminal.answer": ("receive_answer", "receive_correction", "receive_refusal"),
-    "record.given": ("receive_record",),
-    "record.asked": ("give_record",),
-    "request.lodged": ("receive_request",),
-    "request.stopped": ("receive_stop",),
-    "request.resumed": ("receive_resumption",),
-    "request.withdrawn": ("receive_withdrawal",),
-    "warrant.cancelled": ("receive_word",),
-    "custody.assumed": ("receive_custody",),
-    "request.ended": ("receive_at_large", "receive_unknown", "receive_arrest",),
-    "correction.told": ("receive_word",),
-    "content.erased": ("receive_word",),
-    "request.served": ("serve", "serve_late",),
-    "request.answered": ("agree_to_hold", "agree_to_notify", "decline",),
-    "release.stated": ("start_hold", "give_notice", "restate_release", "report_unserved_hold",),
-    "person.left": ("report_released", "report_escape", "confirm_release",),
-    "person.transferred": ("transfer_unserved", "transfer_served",),
-    "person.died": ("report_death",),
-    "event.reported": ("report_event",),
-    "charges.changed": ("report_charges",),
-    "fact.attested": ("attest_fact",),
-    "power.cited": ("cite_power",),
-    "duty.done": ("record_duty",),
-    "breach.reported": ("report_breach",),
-    "stopped.reported": ("report_while_stopped", "report_withdrawn",),
-    "citizenship.raised": ("raise_citizenship",),
-    "age.doubted": ("refer_child",),
-    "time.proposed": ("propose_time_correction",),
-    "time.corrected": ("confirm_time_correction",),
-    "dispute.filed": ("file_dispute",),
-    "dispute.answered": ("receive_dispute_answer",),
-}  # fmt: skip
-"""By which steps the receiver records a message. Nothing follows yet from one that is not named here."""
-
 KINDS: Final = tuple(
-    replace(kind, recorded_by=_RECORDED_BY.get(kind.name, ()), version=max(since_of(kind.body).values()))
+    replace(kind, recorded_by=RECORDED_BY.get(kind.name, ()), version=max(since_of(kind.body).values()))
     for kind in (*BUREAU_AND_OFFICE, *TO_JAIL, *TO_OFFICE)
 )
 NAMED: Final = {kind.name: kind for kind in KINDS}

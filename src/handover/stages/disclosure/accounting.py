@@ -52,6 +52,9 @@ TELLS: Final[Mapping[CaseStep | BookingStep, Disclosing]] = {
     "give_record": Disclosing(
         "given_record", "to_ori", "the criminal history, for the immigration office", "28 CFR 20.33(a)(1)"
     ),
+    "tell_report": Disclosing(
+        "told_report", "to_ori", "what the jail's system reported of the booking", "ICE Directive 16001.2"
+    ),
     "lodge": Disclosing(
         "lodgement", "jail_ori", "the request, the warrant and the notices", "8 CFR 287.7(a)"
     ),

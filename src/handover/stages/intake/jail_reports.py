@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from handover.accounts.models import Agency
+from handover.administration.running_parts import running
 from handover.compiled_read import compiled_read
 from handover.formats.drops import EventType, JailEvent
-from handover.stages.intake.models import Booking, ReportedEvent, Roster, RosterAlarm
+from handover.process.agency_parts import AgencyPart
+from handover.stages.intake.models import Booking, ReportedEvent, Roster, RosterAlarm, ToldReport
 
 OVERDUE = timedelta(hours=26)
 """A daily roster with two hours of grace."""
@@ -76,21 +78,34 @@ WORDS = {
 def reports_of(booking: Booking) -> JailReports:
     """What the jail reported about this booking: events with its TCN or its booking number, in any order of
     arrival. An event that names another TCN is of another booking, though the number be the same."""
+    rows = rows_of(booking).order_by("happened_at", "pk")
+    return JailReports(tuple(Report(row.event, row.received_at) for row in rows), _missing_since(booking))
+
+
+def rows_of(booking: Booking) -> QuerySet[ReportedEvent]:
+    """The events about this booking."""
     keys = Q(tcn=booking.tcn)
     if booking.booking_number:
         keys |= Q(booking_no=booking.booking_number, tcn="")
-    agency = booking.matter.agency_id
-    rows = ReportedEvent.objects.filter(keys, agency_id=agency, erasure=None).order_by("happened_at", "pk")
-    alarm = None
-    if booking.booking_number:
-        alarm = (
-            RosterAlarm.objects.filter(agency_id=agency, booking_no=booking.booking_number, end=None)
-            .select_related("roster")
-            .first()
-        )
-    return JailReports(
-        tuple(Report(row.event, row.received_at) for row in rows), alarm.roster.as_of if alarm else None
+    return ReportedEvent.objects.filter(keys, agency_id=booking.matter.agency_id, erasure=None)
+
+
+def _missing_since(booking: Booking) -> datetime | None:
+    if AgencyPart.BUREAU not in running():  # rosters come to the bureau, which tells what they lack
+        told = ToldReport.objects.filter(matter=booking.matter_id).order_by("-said_at", "-number")
+        return told.values_list("missing_since", flat=True).first()
+    alarm = missing_here(booking)
+    return alarm.roster.as_of if alarm else None
+
+
+def missing_here(booking: Booking) -> RosterAlarm | None:
+    """The open alarm of a roster that lacks this booking."""
+    if not booking.booking_number:
+        return None
+    alarms = RosterAlarm.objects.filter(
+        agency_id=booking.matter.agency_id, booking_no=booking.booking_number, end=None
     )
+    return alarms.select_related("roster").first()
 
 
 def corrections_of(booking: Booking) -> list[JailEvent]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handover.stages.intake import actions, booking_panels, delays, forwarded, queries
+from handover.stages.intake import actions, booking_panels, delays, forwarded, queries, told_reports
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.delays import DelayNotice
 from handover.stages.intake.feed.listeners import listen as on_reports
@@ -33,5 +33,6 @@ __all__ = [
     "queries",
     "reply_tcn",
     "stop_answers",
+    "told_reports",
     "too_many",
 ]

@@ -37,13 +37,14 @@ def alarms_changed(agency: Agency, numbers: Iterable[str]) -> None:
 def _tell(agency: Agency, tcns: set[str], numbers: set[str]) -> None:
     for some in _parts(tcns):
         rows = Booking.objects.filter(tcn__in=some).values_list("matter", "matter__agency")
-        _told_of([matter for matter, its in rows if its == agency.pk])
+        told_of([matter for matter, its in rows if its == agency.pk])
     keys = BookingKey.objects.filter(agency=agency, kind=BookingKey.Kind.NUMBER)
     for some in _parts({number_of(number)[:WORD_LENGTH] for number in numbers if number}):
-        _told_of(list(keys.filter(word__in=some).values_list("matter", flat=True)))
+        told_of(list(keys.filter(word__in=some).values_list("matter", flat=True)))
 
 
-def _told_of(bookings: list[UUID]) -> None:
+def told_of(bookings: list[UUID]) -> None:
+    """Tell of these bookings."""
     for told in _told if bookings else ():
         told(bookings)
 

@@ -4,6 +4,7 @@ from handover.stages.intake.models.booking import Answer, Booking, Submission
 from handover.stages.intake.models.feed import AlarmEnd, JailFile, ReportedEvent, Roster, RosterAlarm
 from handover.stages.intake.models.replies import Delivery, DeliveryAttempt, Receiver
 from handover.stages.intake.models.search_keys import BookingKey, ListName
+from handover.stages.intake.models.told_reports import ToldReport
 
 __all__ = [
     "AlarmEnd",
@@ -19,4 +20,5 @@ __all__ = [
     "Roster",
     "RosterAlarm",
     "Submission",
+    "ToldReport",
 ]

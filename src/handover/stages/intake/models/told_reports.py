@@ -1,0 +1,25 @@
+"""What a bureau told an office of a jail's reports about one booking."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+
+
+class ToldReport(RecordedFact):
+    """One event of a jail about a booking, or none, and since when the jail's newest roster misses the booking: told by
+    the bureau, received by the office. What the event says stands in its own row on either side.
+    """
+
+    not_personal = ("to_ori", "event", "missing_since", "said_at")
+
+    to_ori = models.CharField(max_length=9, help_text="the office")
+    event = models.ForeignKey("intake.ReportedEvent", on_delete=models.PROTECT, null=True, related_name="+")
+    missing_since = models.DateTimeField(null=True, help_text="as of that roster; empty: no roster misses it")
+    said_at = models.DateTimeField(help_text="when the bureau told it: of two the later one stands")
+
+    class Meta(RecordedFact.Meta):
+        indexes: ClassVar = [models.Index(fields=["matter", "said_at"], name="intake_told_of_booking")]
