@@ -16,7 +16,6 @@ import pytest
 
 from handover.accounts.roles import Role
 from handover.demo.agencies.combination import peers_among, refusal, sides
-from handover.demo.agencies.logs import put_together
 from handover.demo.agencies.picture import NAME
 from handover.demo.walkthrough import JAIL_PLAYS, PLAYS
 from handover.process.agency_parts import AgencyPart
@@ -157,34 +156,3 @@ def test_several_deployments_end_as_one_does(
     there = everywhere[1].environment(apart)
     read = [handover(env, "-c", AS_A_JAIL_READS_IT) for env in (together, there)]
     assert json.loads(read[0].stdout) == json.loads(read[1].stdout), "the jails read the same of each request"
-
-
-def end(name: str, which: str, **said: Any) -> dict[str, Any]:
-    """One end of a message as a log tells it."""
-    sent = {
-        "at": f"2026-11-24T16:0{name}:00+00:00",
-        "kind": "request.lodged",
-        "source": "Office",
-        "target": "Jail",
-    }
-    came = {"outcome": "Recorded", "sender_entry": 7}
-    return {
-        "id": name,
-        "end": which,
-        "digest": "d",
-        "entry": 3,
-        **(sent if which == "sent" else came),
-        **said,
-    }
-
-
-def test_both_ends_of_a_message_are_put_together_and_held_against_each_other() -> None:
-    lines = [
-        end("2", "sent"), end("1", "came"), end("3", "sent"), end("1", "sent"), end("2", "came", digest="e"),
-        end("4", "came", entry=4), end("4", "sent"),
-    ]  # fmt: skip
-    found = put_together(lines)
-    assert [(one.at.minute, one.fits) for one in found] == [(1, True), (2, False), (4, False)], (
-        "one is on its way"
-    )
-    assert (found[0].entry, found[0].taken, found[0].outcome) == (7, 3, "Recorded")

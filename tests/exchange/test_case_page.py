@@ -62,6 +62,10 @@ class TestCasePage(TwoDeployments):
             assert text_of(page, "ho-sequence__what") == [
                 "request.lodged · Delivered", "request.served · Delivered",
             ]  # fmt: skip
+            (described,) = re.findall(r"<desc[^>]*>(.*?)</desc>", page)
+            assert case.office is not None
+            told = f"request.lodged from {case.office.name} to {case.agency.name}, Delivered; "
+            assert told in described, "the picture is read aloud"
             digest = OutgoingMessage.objects.get(matter=case).digest
             assert re.search(rf"<details>.*{digest}.*</details>", page), "the digest is there, and folded"
             assert page.count("<tbody>") == 1

@@ -125,7 +125,7 @@ def demo(
 
     With --no-serve the last line is a JSON summary. In several deployments each has data, pages and people of its own
     below the data folder, and tells the others by messages; a page there shows those of one case, drawn from all logs.
-    Exit code 1 if a message is left over.
+    Exit code 1 if a message is left over, two logs differ about one of that case, or an audit chain is broken.
     """
     from handover.demo.agencies.combination import refusal
 
@@ -149,6 +149,7 @@ def _demo_apart(
     from handover.demo.agencies.pairing import PairingError
     from handover.demo.agencies.run import DemoSizes, SideError, run_apart
     from handover.demo.agencies.side_people import SideApartError
+    from handover.demo.agencies.told import is_right
 
     for one in range(port, port + agencies):
         _open("127.0.0.1", one).close()
@@ -158,7 +159,7 @@ def _demo_apart(
     except (SideApartError, PairingError, SideError) as problem:
         raise fail(str(problem)) from problem
     typer.echo(json.dumps(result, ensure_ascii=False))
-    if result["left_over"]:
+    if not is_right(result):
         raise typer.Exit(1)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from handover.demo import enrol, feed, record_changes, walkthrough
-from handover.demo.summary import summary
+from handover.demo.summary import counts
 from handover.process.names import StateName
 from handover.stages.intake import actions as intake
 from handover.world.feed_files import WorldFeed
@@ -43,4 +43,4 @@ class BureauHere:
 
     def count(self) -> dict[str, Any]:
         """What is counted here."""
-        return summary()
+        return counts()

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from handover.process.names import StateName, StepName
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFound:
+    """How many entries an audit chain has, and whether none breaks it."""
+
+    entries: int
+    whole: bool
 
 
 class Bureau(Protocol):
@@ -52,3 +61,6 @@ class Apart(Protocol):
 
     def jobs(self) -> int:
         """How many jobs wait still anywhere: one that failed is tried again a little later."""
+
+    def chains(self) -> list[ChainFound]:
+        """What the audit chain of each is found to be."""

@@ -30,7 +30,7 @@ from handover.demo.enrol import enrol
 from handover.demo.progress import ToldProgress
 from handover.demo.publishing import publish
 from handover.demo.scenarios import arrangement
-from handover.demo.summary import as_text, of_both, summary
+from handover.demo.summary import as_text, chain_here, counts, of_all, of_both
 from handover.demo.walkthrough import play
 from handover.process.agency_parts import AgencyPart
 from handover.process.worker import Worker, take_over, waiting
@@ -68,8 +68,9 @@ def run(
         _jobs(bars, "running the resulting jobs", apart)
         tick()
     publish()
-    counted = of_both(summary(), elsewhere.count()) if elsewhere else summary()
-    result = {**counted, "seconds": round(time.monotonic() - began, 1)}
+    counted = of_both(counts(), elsewhere.count()) if elsewhere else counts()
+    chains = [chain_here(), *(apart.chains() if apart else ())]
+    result = {**counted, "audit": of_all(chains), "seconds": round(time.monotonic() - began, 1)}
     console.print(as_text(result), highlight=False)
     return result
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 from handover.audit.verify import verify
+from handover.demo.elsewhere import ChainFound
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import STATE, Track, state_named
 from handover.process.models import Matter
@@ -13,11 +15,10 @@ from handover.stages.identification import queries as identification
 from handover.stages.oversight.queries import funnel
 
 
-def summary() -> dict[str, Any]:
-    """Return counts by name: bookings, identified, wants, matches, cases by state, the audit chain."""
+def counts() -> dict[str, Any]:
+    """Return counts by name: bookings, identified, wants, matches, cases by state."""
     figures = funnel()
     states = figures.states
-    entries, broken = verify()
     criminal, immigration = (identification.outcome_counts(r) for r in Repository)
     return {
         "bookings": sum(states["booking"].values()),
@@ -30,8 +31,18 @@ def summary() -> dict[str, Any]:
         "waiting": {
             state: n for state, n in {**states["search"], **states["case"]}.items() if n and _waits(state)
         },
-        "audit": {"entries": entries, "whole": broken is None},
     }
+
+
+def chain_here() -> ChainFound:
+    """Read the whole audit chain of this deployment."""
+    entries, broken = verify()
+    return ChainFound(entries, broken is None)
+
+
+def of_all(chains: Sequence[ChainFound]) -> dict[str, Any]:
+    """The audit chains of all deployments as one: whole where each is."""
+    return {"entries": sum(one.entries for one in chains), "whole": all(one.whole for one in chains)}
 
 
 AT_BUREAU: Final = ("bookings", "answered", "refused", "identified", "wants")
@@ -41,11 +52,7 @@ AT_BUREAU: Final = ("bookings", "answered", "refused", "identified", "wants")
 def of_both(office: dict[str, Any], bureau: dict[str, Any]) -> dict[str, Any]:
     """The counts of an office and of a bureau apart, as one deployment of both would count."""
     waiting = Counter(office["waiting"]) + Counter(bureau["waiting"])
-    audits = (office["audit"], bureau["audit"])
-    return {
-        **office, **{name: bureau[name] for name in AT_BUREAU}, "waiting": dict(waiting),
-        "audit": {"entries": sum(one["entries"] for one in audits), "whole": all(one["whole"] for one in audits)},
-    }  # fmt: skip
+    return {**office, **{name: bureau[name] for name in AT_BUREAU}, "waiting": dict(waiting)}
 
 
 def _waits(state: str) -> bool:

@@ -69,16 +69,27 @@ def passages(case: Matter, user: User) -> list[Passage]:
     return sorted(found, key=lambda one: one.at)
 
 
-def _sent(row: OutgoingMessage, names: dict[str, str]) -> Passage:
-    state = PassageState.WAITING
+def state_of_sent(row: OutgoingMessage) -> PassageState:
+    """What became of a message from here."""
     if row.standing is MessageState.RECEIVED:
-        state = PassageState.DELIVERED
-    elif row.why.startswith(outbox.REFUSED):
-        state = PassageState.REFUSED
-    elif row.standing is MessageState.DEAD:
-        state = PassageState.GIVEN_UP
+        return PassageState.DELIVERED
+    if row.why.startswith(outbox.REFUSED):
+        return PassageState.REFUSED
+    return PassageState.GIVEN_UP if row.standing is MessageState.DEAD else PassageState.WAITING
+
+
+def state_of_came(outcome: EffectOutcome, *, in_order: bool = True) -> PassageState:
+    """What became of a message that came here. ``in_order``: none before it is missing."""
+    if outcome is EffectOutcome.REFUSED:
+        return PassageState.REFUSED
+    if not in_order or outcome in (EffectOutcome.WAITS, EffectOutcome.PENDING):
+        return PassageState.WAITING
+    return PassageState.DELIVERED
+
+
+def _sent(row: OutgoingMessage, names: dict[str, str]) -> Passage:
     return Passage(
-        row.since, True, row.kind, names.get(row.recipient, row.recipient), row.number, state, row.digest,
+        row.since, True, row.kind, names.get(row.recipient, row.recipient), row.number, state_of_sent(row), row.digest,
         row.why.removeprefix(outbox.REFUSED),
         row.receipt_at, row.receipt_entry,
     )  # fmt: skip
@@ -93,11 +104,7 @@ def _came(rows: list[IncomingMessage], names: dict[str, str]) -> Iterator[Passag
         in_order = counts(row, courses[row.peer_id, row.recipient])
         effect = getattr(row, "effect", None)  # none where the step itself is on record here
         outcome = effect.became if effect else EffectOutcome.RECORDED
-        state, why = PassageState.DELIVERED, effect.why if effect else ""
-        if outcome is EffectOutcome.REFUSED:
-            state = PassageState.REFUSED
-        elif not in_order or outcome in (EffectOutcome.WAITS, EffectOutcome.PENDING):
-            state = PassageState.WAITING
+        state, why = state_of_came(outcome, in_order=in_order), effect.why if effect else ""
         yield Passage(
             row.received_at, False, row.kind, names.get(row.source, row.source), row.step, state, row.digest,
             "" if state is PassageState.DELIVERED else why, row.received_at,

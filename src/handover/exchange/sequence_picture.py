@@ -9,6 +9,7 @@ from typing import Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as said
 
 _LEFT: Final = 170
 """Room for the time of a message."""
@@ -52,12 +53,19 @@ def sequence(title: str, first: Sequence[str], arrows: Sequence[SequenceArrow], 
         "{}",
         ((_arrow(one, n, places[one.source], places[one.target]),) for n, one in enumerate(arrows)),
     )
-    said = "; ".join(f"{one.when}, {one.label}, {one.says}" for one in arrows)
+    in_words = "; ".join(_in_words(one) for one in arrows)
     return format_html(
         '<svg class="ho-sequence" viewBox="0 0 {0} {1}" role="img" aria-labelledby="{2}-t {2}-d" '
         'xmlns="http://www.w3.org/2000/svg"><title id="{2}-t">{3}</title><desc id="{2}-d">{4}</desc>{5}{6}</svg>',
-        width, foot + 8, key, title, said, lines, drawn,
+        width, foot + 8, key, title, in_words, lines, drawn,
     )  # fmt: skip
+
+
+def _in_words(one: SequenceArrow) -> str:
+    """The message for whoever hears the picture read."""
+    return said("%(when)s, %(label)s from %(source)s to %(target)s, %(says)s") % {
+        "when": one.when, "label": one.label, "source": one.source, "target": one.target, "says": one.says,
+    }  # fmt: skip
 
 
 def _x(n: int, of: int, width: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from handover.demo.agencies.combination import DemoSide
 from handover.demo.agencies.side_people import AGAIN, SideApartError, SidePeople, people_at
+from handover.demo.elsewhere import ChainFound
 from handover.process.agency_parts import AgencyPart
 from handover.process.names import StateName, StepName
 
@@ -73,8 +74,10 @@ class SidesApart:
         from handover.demo.agencies.passing import pass_on, why_not_sent
 
         passed = pass_on() + sum(int(one.ask("pass_on")) for one in self.people)
-        if not passed and (why := why_not_sent()):
-            raise SideApartError(f"a message was not taken: {why}. {AGAIN}")
+        if not passed:
+            whys = (why_not_sent(), *(str(one.ask("why_not_sent")) for one in self.people))
+            if untaken := "; ".join(filter(None, whys)):
+                raise SideApartError(f"a message was not taken: {untaken}. {AGAIN}")
         return passed
 
     def settle(self) -> None:
@@ -87,6 +90,10 @@ class SidesApart:
         from handover.process.worker import waiting
 
         return waiting() + sum(int(one.ask("jobs")) for one in self.people)
+
+    def chains(self) -> list[ChainFound]:
+        """What each of their audit chains is found to be."""
+        return [ChainFound(**one.ask("chain")) for one in self.people]
 
     def standing(self) -> dict[str, Any]:
         """How cases and messages stand at each of them."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any, Final, TextIO
 
 from handover.demo.elsewhere import Bureau
@@ -57,6 +58,20 @@ def jobs(_: Asked) -> int:
     return waiting()
 
 
+def why_not_sent(_: Asked) -> str:
+    """Why a message from here that was tried is not received."""
+    from handover.demo.agencies.passing import why_not_sent as ask
+
+    return ask()
+
+
+def chain(_: Asked) -> dict[str, Any]:
+    """What the audit chain here is found to be."""
+    from handover.demo.summary import chain_here
+
+    return asdict(chain_here())
+
+
 def tell(_: Asked) -> dict[str, Any]:
     """How cases and messages stand here, after the clocks were looked at."""
     from handover.demo.agencies.passing import standing
@@ -83,6 +98,6 @@ def _of_bureau(act: str) -> Callable[[Asked], Any]:
 
 
 DOES: Final[dict[str, Callable[[Asked], Any]]] = {
-    **{one.__name__: one for one in (prepare, take, pass_on, jobs, tell, log)},
+    **{one.__name__: one for one in (prepare, take, pass_on, jobs, why_not_sent, chain, tell, log)},
     **{act: _of_bureau(act) for act in vars(Bureau) if not act.startswith("_")},
 }

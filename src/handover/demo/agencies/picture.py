@@ -4,6 +4,7 @@ as a table."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from handover.demo.agencies.apart import SidesApart
-from handover.demo.agencies.logs import BothEnds, fullest_case, log_of, put_together
+from handover.demo.agencies.logs import LoggedMessage, fullest_case, log_of, put_together
+from handover.exchange.sequence import PassageState
 from handover.exchange.sequence_picture import SequenceArrow, sequence
 from handover.process.models import Matter
 
@@ -36,7 +38,16 @@ _HEADS: Final = (
 )
 
 
-def draw(apart: SidesApart, folder: Path) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class DrawnMessages:
+    """Where the page lies, how many messages it shows, and about how many of them the logs do not agree."""
+
+    place: Path
+    messages: int
+    differ: int
+
+
+def draw(apart: SidesApart, folder: Path) -> DrawnMessages | None:
     """Write the page of the case here of which most passed; None where nothing did."""
     case = fullest_case()
     if case is None:
@@ -46,25 +57,26 @@ def draw(apart: SidesApart, folder: Path) -> Path | None:
     if not passed:
         return None
     place = folder / NAME
-    place.write_text(_page(case, passed), encoding="utf-8")
-    return place
+    place.write_text(page(case, passed), encoding="utf-8")
+    return DrawnMessages(place, len(passed), sum(bool(one.differs) for one in passed))
 
 
-def _page(case: Matter, passed: Sequence[BothEnds]) -> SafeString:
+def page(case: Matter, passed: Sequence[LoggedMessage]) -> SafeString:
+    """The picture of these messages, and the table that says the same."""
     zone = ZoneInfo(case.agency.time_zone)
     title = f"Messages about {case.reference}"
     times = [f"{one.at.astimezone(zone):%b %d, %H:%M:%S %Z}" for one in passed]
-    arrows = [
-        SequenceArrow(when, one.source, one.target, one.kind, "delivered", one.outcome, True)
-        for when, one in zip(times, passed, strict=True)
-    ]
+    arrows = [_arrow(when, one) for when, one in zip(times, passed, strict=True)]
     picture = sequence(title, _in_order(case, passed), arrows, "sequence")
     heads = format_html_join("", '<th scope="col">{}</th>', ((head,) for head in _HEADS))
     rows = format_html_join(
         "\n",
         '<tr><td>{}</td><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>',
         (
-            (when, one.kind, one.source, one.target, one.entry, one.taken, one.outcome, "yes" if one.fits else "NO")
+            (
+                when, one.kind, one.source, one.target, _number(one.entry), _number(one.taken), one.outcome,
+                f"NO: {one.differs}" if one.differs else "yes",
+            )
             for when, one in zip(times, passed, strict=True)
         ),
     )  # fmt: skip
@@ -77,7 +89,18 @@ def _page(case: Matter, passed: Sequence[BothEnds]) -> SafeString:
     )  # fmt: skip
 
 
-def _in_order(case: Matter, passed: Sequence[BothEnds]) -> list[str]:
+def _arrow(when: str, one: LoggedMessage) -> SequenceArrow:
+    """Drawn as what became of it; one about which the logs do not agree as refused, and it says why."""
+    state = PassageState.REFUSED if one.differs else one.state
+    says = one.differs or one.outcome
+    return SequenceArrow(when, one.source, one.target, one.kind, state.value, says, one.arrives)
+
+
+def _number(entry: int | None) -> str:
+    return "—" if entry is None else str(entry)
+
+
+def _in_order(case: Matter, passed: Sequence[LoggedMessage]) -> list[str]:
     """The bureau's line, the office's, the jail's: messages go between neighbours."""
     office = case.office.name if case.office else ""
     names = dict.fromkeys(name for one in passed for name in (one.source, one.target))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 
@@ -19,7 +19,10 @@ from handover.conf.served import wait_until_served
 from handover.demo.agencies.apart import start_people
 from handover.demo.agencies.combination import DemoSide, peers_among, sides
 from handover.demo.agencies.pairing import pair
-from handover.demo.agencies.told import as_text, who_signs_in
+from handover.demo.agencies.told import as_text, picture_told, who_signs_in
+
+if TYPE_CHECKING:
+    from handover.demo.agencies.picture import DrawnMessages
 
 STARTS_WITHIN: Final = 300.0
 """Seconds: a server that starts for the first time may compile before it serves."""
@@ -106,13 +109,12 @@ def run_apart(
         told = run(
             bookings=sizes.bookings, seed=sizes.seed, identities=sizes.identities, console=console, apart=apart
         )  # fmt: skip
-        result = _summary(told, office.name, apart.standing())
+        drawn = draw(apart, office.folder.parent)
+        result = _summary(told, office.name, apart.standing(), drawn)
         names = [side.name for side in everywhere]
         console.print(as_text(result, names), highlight=False, soft_wrap=True)
-        if picture := draw(apart, office.folder.parent):
-            console.print(
-                f"\nThe messages of one case, from all logs: {picture}", highlight=False, soft_wrap=True
-            )
+        if drawn:
+            console.print(picture_told(drawn), highlight=False, soft_wrap=True)
         if serving:
             console.print(who_signs_in(result, everywhere), highlight=False, soft_wrap=True)
             workers = [stack.enter_context(_started(side, environ, "work")) for side in everywhere]
@@ -121,11 +123,15 @@ def run_apart(
     return result
 
 
-def _summary(told: dict[str, Any], name: str, there: dict[str, Any]) -> dict[str, Any]:
+def _summary(
+    told: dict[str, Any], name: str, there: dict[str, Any], drawn: DrawnMessages | None
+) -> dict[str, Any]:
     from handover.demo.agencies.passing import standing
 
     everywhere = {name: standing(), **there}
-    return {**told, **everywhere, "left_over": sum(one["left_over"] for one in everywhere.values())}
+    of_one = {"messages": drawn.messages if drawn else 0, "logs_differ": drawn.differ if drawn else 0}
+    left = sum(one["left_over"] for one in everywhere.values())
+    return {**told, **everywhere, "messages_of_one_case": of_one, "left_over": left}
 
 
 def _serve_on(running: Sequence[SideProcess], console: Console) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.roles import Role
@@ -11,6 +11,9 @@ from handover.demo.agencies.combination import DemoSide
 from handover.process.graph import STATE, Track
 from handover.process.jail_words import state_title
 from handover.process.names import CaseState
+
+if TYPE_CHECKING:
+    from handover.demo.agencies.picture import DrawnMessages
 
 
 def as_text(result: dict[str, Any], names: Sequence[str]) -> str:
@@ -33,6 +36,19 @@ def as_text(result: dict[str, Any], names: Sequence[str]) -> str:
         )
     ]
     return "\n".join(lines)
+
+
+def is_right(result: dict[str, Any]) -> bool:
+    """Whether no message is left over, the logs agree about those of the case that is drawn, and every audit chain is
+    whole."""
+    differ = result["messages_of_one_case"]["logs_differ"]
+    return not result["left_over"] and not differ and bool(result["audit"]["whole"])
+
+
+def picture_told(drawn: DrawnMessages) -> str:
+    """Where the picture of one case's messages lies, and whether the logs agree."""
+    where = f"\nThe messages of one case, from all logs: {drawn.place}"
+    return f"{where}\nTHE LOGS DO NOT AGREE about {drawn.differ} of them" if drawn.differ else where
 
 
 def _row(what: str, columns: Sequence[object], *, narrow: bool = False) -> str:
