@@ -86,6 +86,15 @@ class Opening(Enum):
         "A booking's numbers are compared with those of every sender, so that none is taken twice.",
         "ANSI/NIST-ITL 1-2011, 8.1 (TCN)",
     )
+    FEED = (
+        "What a jail's system reported of a booking goes with its case, maybe to an office that does not serve that "
+        "jail: a corrected birth would else be unknown there. The booking itself is read behind the wall first.",
+        "docs/safeguards.md (R5, R17)",
+    )
+    NOTICES = (
+        "Whoever had a case is told that it went to another office, by its reference; nothing else of it is read.",
+        "src/handover/web/notices.py",
+    )
     DOOR = (
         "Whoever holds a notice opens its case by a code; whose case it is, is known once the code was right.",
         "docs/safeguards.md (R18)",

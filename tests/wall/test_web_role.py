@@ -12,7 +12,8 @@ from pytest_django.fixtures import Settings
 
 from handover import row_scope
 from handover.accounts.models import Agency
-from handover.administration import wall
+from handover.administration import wall, wall_check
+from handover.administration.wall_tables import walled
 from handover.process.models import Matter, RecordedStep
 from handover.row_scope import NOTHING, Opening, RowScope, narrow_to, opening
 from handover.web.wall import scope_of
@@ -117,23 +118,126 @@ def test_a_request_ends_with_nothing_shown_whatever_happened_in_it(cast: Cast) -
         cursor.execute("RESET ROLE")
 
 
-def test_what_would_pass_the_wall_is_found(raised: None, settings: Settings) -> None:
-    def found() -> list[tuple[str, str]]:
-        return [(one.code, one.what) for one in wall.shortcomings_of_the_wall()]
+def found() -> list[tuple[str, str]]:
+    return [(one.code, one.what) for one in wall_check.shortcomings_of_the_wall()]
 
+
+@pytest.fixture
+def role_set(raised: None, settings: Settings) -> None:
     settings.HANDOVER_WEB_DATABASE = f"postgresql://{WEB_ROLE}:secret@127.0.0.1/handover"
     assert found() == []
+
+
+def sql(words: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE detainer_paper DISABLE ROW LEVEL SECURITY")
-        assert found() == [("wall-gap", "1 table(s) have no policy of this version, such as detainer_paper")]
-        wall.raise_wall(WEB_ROLE)
-        assert found() == []
-        cursor.execute(f"ALTER ROLE {WEB_ROLE} BYPASSRLS")
-        assert [code for code, what in found() if "BYPASSRLS" in what] == ["wall-passed"]
-        cursor.execute(f"ALTER ROLE {WEB_ROLE} NOBYPASSRLS")
-        cursor.execute(f"ALTER TABLE audit_head OWNER TO {WEB_ROLE}")
-        assert [code for code, what in found() if "owns tables" in what] == ["wall-passed"]
-    settings.HANDOVER_WEB_DATABASE = "postgresql://handover@127.0.0.1/handover"
-    assert [code for code, what in found() if "superuser" in what] == ["wall-passed"]
-    settings.HANDOVER_WEB_DATABASE = "postgresql://nobody_at_all@127.0.0.1/handover"
-    assert [code for code, what in found() if "is not there" in what] == ["wall-passed"]
+        cursor.execute(words)
+
+
+PASSES: Final = {
+    "has BYPASSRLS": f"ALTER ROLE {WEB_ROLE} BYPASSRLS",
+    "may make roles": f"ALTER ROLE {WEB_ROLE} CREATEROLE",
+    "owns tables": f"ALTER TABLE audit_head OWNER TO {WEB_ROLE}",
+    "can become over, which is a superuser": "CREATE ROLE over SUPERUSER; CREATE ROLE between; GRANT over TO between; "
+    f"GRANT between TO {WEB_ROLE}",
+    "can become pg_read_server_files, which reads files": f"GRANT pg_read_server_files TO {WEB_ROLE}",
+}
+
+
+@pytest.mark.usefixtures("role_set")
+def test_what_would_pass_the_wall_is_found(settings: Settings) -> None:
+    for why, words in PASSES.items():
+        with transaction.atomic():
+            sql(words)
+            assert [
+                what for code, what in found() if code == "wall-passed" and f"the pages {why}:" in what
+            ], why
+            transaction.set_rollback(True)
+    assert found() == []
+    for user, why in (("handover", "is a superuser"), ("nobody_at_all", "is not there")):
+        settings.HANDOVER_WEB_DATABASE = f"postgresql://{user}@127.0.0.1/handover"
+        assert [code for code, what in found() if why in what] == ["wall-passed"]
+
+
+OPENS: Final = (
+    "ALTER TABLE detainer_paper DISABLE ROW LEVEL SECURITY",
+    "DROP POLICY handover_wall ON detainer_paper",
+    "CREATE POLICY more ON detainer_paper USING (true)",
+    "ALTER POLICY handover_wall ON detainer_paper USING (true)",
+    "ALTER POLICY handover_wall ON detainer_paper WITH CHECK (true)",
+    f"ALTER POLICY handover_wall ON detainer_paper TO {WEB_ROLE}",
+    "COMMENT ON POLICY handover_wall ON detainer_paper IS NULL",
+)
+
+
+@pytest.mark.usefixtures("role_set")
+def test_a_policy_that_is_not_ours_alone_is_found() -> None:
+    for words in OPENS:
+        with transaction.atomic():
+            sql(words)
+            assert found() == [
+                ("wall-gap", "1 table(s) have not the policy of this version alone, such as detainer_paper")
+            ], words
+            transaction.set_rollback(True)
+    sql(f"{OPENS[3]}; {OPENS[0]}")
+    wall.raise_wall(WEB_ROLE)
+    assert found() == []
+
+
+RIGHTS: Final = {
+    "UPDATE on audit_entry, which it has": f"GRANT UPDATE ON audit_entry TO {WEB_ROLE}",
+    "DELETE on audit_entry, which it has": "GRANT DELETE ON audit_entry TO PUBLIC",
+    "TRUNCATE on audit_entry, which it has": f"CREATE ROLE more; GRANT TRUNCATE ON audit_entry TO more; "
+    f"GRANT more TO {WEB_ROLE}",
+    "changing columns of audit_entry": f"GRANT UPDATE (act) ON audit_entry TO {WEB_ROLE}",
+    "SELECT on process_case, which it lacks": f"REVOKE SELECT ON process_case FROM {WEB_ROLE}",
+    "changing columns of process_erasurerequest": f"REVOKE UPDATE (id) ON process_erasurerequest FROM {WEB_ROLE}",
+}
+
+
+@pytest.mark.usefixtures("role_set")
+def test_rights_that_are_not_those_of_pages_are_found() -> None:
+    for which, words in RIGHTS.items():
+        with transaction.atomic():
+            sql(words)
+            assert [code for code, what in found() if what.endswith(f"such as {which}")] == ["wall-rights"], (
+                which
+            )
+            transaction.set_rollback(True)
+    sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {WEB_ROLE}")
+    (one,) = wall_check.shortcomings_of_the_wall()
+    assert one.code == "wall-rights" and "HANDOVER_WEB_DATABASE_URL set" in one.remedy
+
+
+@pytest.mark.usefixtures("role_set")
+def test_an_earlier_role_and_a_table_that_left_the_wall_lose_what_they_had(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql("CREATE ROLE later_web NOLOGIN")
+    wall.raise_wall("later_web")
+    settings.HANDOVER_WEB_DATABASE = "postgresql://later_web@127.0.0.1/handover"
+    assert found() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relacl::text LIKE %s", [f"%{WEB_ROLE}=%"])
+        assert cursor.fetchone() == (0,)
+    fewer = tuple(one for one in walled() if one.table != "detainer_paper")
+    monkeypatch.setattr(wall, "walled", lambda: fewer)
+    monkeypatch.setattr(wall_check, "walled", lambda: fewer)
+    assert [code for code, what in found() if what.endswith("detainer_paper")] == ["wall-gap"]
+    wall.raise_wall("later_web")
+    assert found() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relrowsecurity FROM pg_class WHERE relname = 'detainer_paper'")
+        assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.usefixtures("role_set")
+def test_pages_are_served_as_the_role_or_not_at_all(settings: Settings) -> None:
+    settings.HANDOVER_WALL = False
+    assert "would not be served by its role" in wall_check.not_behind_the_wall()
+    settings.HANDOVER_WALL = True
+    assert wall_check.not_behind_the_wall().startswith("pages would be served by the role handover instead")
+    sql(f"SET ROLE {WEB_ROLE}")
+    assert wall_check.not_behind_the_wall() == ""
+    sql("RESET ROLE")
+    settings.HANDOVER_WEB_DATABASE = ""
+    assert wall_check.not_behind_the_wall() == ""

@@ -12,7 +12,8 @@ from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
 from handover.administration.readiness import folders
 from handover.administration.shortcomings import Shortcoming
-from handover.administration.wall import shortcomings_of_the_wall, web_role
+from handover.administration.wall import web_role
+from handover.administration.wall_check import shortcomings_of_the_wall
 
 SHORTEST_KEY: Final = 50
 """Characters of a key: Django's own measure (security.W009)."""

@@ -1,19 +1,25 @@
-"""The wall in PostgreSQL: its policies, what the web role may do, and what is not right with either."""
+"""The wall in PostgreSQL: its policies, and what the web role may do. What is not right with them: `wall_check`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from handover.administration.shortcomings import Shortcoming
 from handover.administration.wall_tables import walled
+from handover.process.erasure.models import ErasureRequest
 
 POLICY: Final = "handover_wall"
+VERBS: Final = ("SELECT", "INSERT", "UPDATE", "DELETE")
+LOCKED: Final = (ErasureRequest._meta.db_table,)
+"""Append-only tables of which a row is locked while it is decided. PostgreSQL asks for a right to change a column
+before it locks: it is given for the key, and the trigger refuses each change all the same."""
 _READ_ALONE: Final = "django_migrations"
+_UPDATE, _DELETE = 16, 8
+"""Bits of `pg_trigger.tgtype`."""
 
 
 def web_role() -> str:
@@ -29,80 +35,105 @@ def raise_where_set() -> None:
 
 def raise_wall(role: str) -> None:
     """Put the policies, in the place of those that were there, and give the web role what pages need: reading all
-    tables, and writing them as far as no trigger keeps them append-only. Raises ``ValueError`` where there is no such
-    role."""
-    quote = connection.ops.quote_name
+    tables, and writing them as far as no trigger refuses it. An earlier web role loses what it had. Raises
+    ``ValueError`` where there is no such role."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             raise ValueError(f"PostgreSQL has no role {role}; make it: createuser {role}")
-        words = [f"GRANT USAGE ON SCHEMA public TO {quote(role)}"]
-        for table, verbs in _verbs(cursor).items():
-            words.append(f"REVOKE ALL ON {quote(table)} FROM {quote(role)}")
-            words.append(f"GRANT {verbs} ON {quote(table)} TO {quote(role)}")
-        words.append(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quote(role)}")
-        for one in walled():
-            table = quote(one.table)
-            words += [
-                f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-                f"DROP POLICY IF EXISTS {POLICY} ON {table}",
-                f"CREATE POLICY {POLICY} ON {table} USING ({one.condition}) WITH CHECK ({one.condition})",
-                f"COMMENT ON POLICY {POLICY} ON {table} IS '{one.digest}'",
-            ]
-        cursor.execute("; ".join(words))
+        former = {told.role for told in policies(cursor).values() if told.role} - {role}
+        cursor.execute(
+            "; ".join([*_taken_down(cursor), *_revoked(cursor, former), *_granted(cursor, role), *_put()])
+        )
+        _remember(cursor, role)
 
 
-def _verbs(cursor: Any) -> dict[str, str]:
-    """What the web role may do with each table. An append-only one stays so twice: by its trigger and by this."""
-    cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\\_append\\_only'")
-    kept = {table for (table,) in cursor.fetchall()}
+def _taken_down(cursor: Any) -> list[str]:
+    """What takes the policies of tables away that stand behind the wall no more."""
+    left = policies(cursor).keys() - {one.table for one in walled()}
+    quote = connection.ops.quote_name
+    return [
+        f"DROP POLICY {POLICY} ON {quote(table)}; ALTER TABLE {quote(table)} DISABLE ROW LEVEL SECURITY"
+        for table in sorted(left)
+    ]
+
+
+def _revoked(cursor: Any, former: set[str]) -> list[str]:
+    """What takes the rights of roles that served pages before."""
+    cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [sorted(former)])
+    return [
+        f"REVOKE ALL ON {what} FROM {connection.ops.quote_name(role)}"
+        for (role,) in cursor.fetchall()
+        for what in ("ALL TABLES IN SCHEMA public", "ALL SEQUENCES IN SCHEMA public", "SCHEMA public")
+    ]
+
+
+def _granted(cursor: Any, role: str) -> list[str]:
+    quote = connection.ops.quote_name
+    words = [f"GRANT USAGE ON SCHEMA public TO {quote(role)}"]
+    for table, verbs in rights(cursor).items():
+        words.append(f"REVOKE ALL ON {quote(table)} FROM {quote(role)}")
+        words.append(f"GRANT {', '.join(verbs)} ON {quote(table)} TO {quote(role)}")
+    words += [f"GRANT UPDATE (id) ON {quote(table)} TO {quote(role)}" for table in LOCKED]
+    return [*words, f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quote(role)}"]
+
+
+def _put() -> list[str]:
+    words = []
+    for one in walled():
+        table = connection.ops.quote_name(one.table)
+        words += [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"DROP POLICY IF EXISTS {POLICY} ON {table}",
+            f"CREATE POLICY {POLICY} ON {table} USING ({one.condition}) WITH CHECK ({one.condition})",
+        ]
+    return words
+
+
+def _remember(cursor: Any, role: str) -> None:
+    """Note beside each policy of what condition it was made, what PostgreSQL made of that, and for which role."""
+    made, quote = policies(cursor), connection.ops.quote_name
+    notes = [(one.table, f"{one.digest} {made[one.table].stored} {role}") for one in walled()]
+    cursor.execute(
+        "; ".join(f"COMMENT ON POLICY {POLICY} ON {quote(table)} IS %s" for table, _ in notes),
+        [note for _, note in notes],
+    )
+
+
+class Told:
+    """A policy as it stands, and what was noted beside it when it was put."""
+
+    def __init__(self, note: str, using: str, check: str) -> None:
+        digest, _, rest = note.partition(" ")
+        noted, _, role = rest.partition(" ")
+        self.digest, self.noted, self.role = digest, noted, role
+        self.stored = hashlib.sha256(f"{using}\n{check}".encode()).hexdigest()
+
+
+def policies(cursor: Any) -> dict[str, Told]:
+    """Our policy of each table."""
+    cursor.execute(
+        "SELECT c.relname, coalesce(obj_description(p.oid, 'pg_policy'), ''), pg_get_expr(p.polqual, p.polrelid), "
+        "pg_get_expr(p.polwithcheck, p.polrelid) FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
+        "WHERE p.polname = %s AND c.relnamespace = 'public'::regnamespace",
+        [POLICY],
+    )
+    return {table: Told(note, using, check) for table, note, using, check in cursor.fetchall()}
+
+
+def rights(cursor: Any) -> dict[str, tuple[str, ...]]:
+    """What the web role may do with each table. What a trigger refuses for a whole table is not given either: an
+    append-only table is kept twice. One that is only erased can be changed: its own trigger admits nothing else."""
+    cursor.execute(
+        "SELECT c.relname, bit_or(t.tgtype) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "WHERE t.tgname LIKE '%\\_append\\_only' AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname"
+    )
+    refused = dict(cursor.fetchall())
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    changed = {
-        table: "SELECT, INSERT" if table in kept else "SELECT, INSERT, UPDATE, DELETE" for table in tables
-    }
-    return changed | {_READ_ALONE: "SELECT"}
+    given = {table: _verbs(refused.get(table, 0)) for table in sorted(tables)}
+    return given | {_READ_ALONE: ("SELECT",)}
 
 
-def shortcomings_of_the_wall() -> Iterator[Shortcoming]:
-    """What keeps the wall from standing where a web role is set."""
-    role = web_role()
-    if not role:
-        return
-    if connection.vendor != "postgresql":
-        what = "HANDOVER_WEB_DATABASE_URL is set, and HANDOVER_DATABASE_URL names no PostgreSQL database"
-        yield Shortcoming("wall-nowhere", what, "unset HANDOVER_WEB_DATABASE_URL, or use PostgreSQL")
-        return
-    for why in _ways_past(role):
-        remedy = f"use a role of its own for pages: createuser {role}_web (docs/deployment.md)"
-        yield Shortcoming("wall-passed", f"the role {role} of the pages {why}: no policy narrows it", remedy)
-    if lacking := _lacking():
-        what = f"{len(lacking)} table(s) have no policy of this version, such as {lacking[0]}"
-        yield Shortcoming("wall-gap", what, "handover migrate")
-
-
-def _ways_past(role: str) -> list[str]:
-    """Why no policy would hold this role."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = %s", [role])
-        found = cursor.fetchone()
-        if found is None:
-            return ["is not there"]
-        cursor.execute(
-            "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' "
-            "AND c.relkind IN ('r', 'p') AND pg_has_role(%s, c.relowner, 'MEMBER')",
-            [role],
-        )
-        (owned,) = cursor.fetchone()
-    ways = {"is a superuser": found[0], "has BYPASSRLS": found[1], "owns tables": owned and not found[0]}
-    return [why for why, is_so in ways.items() if is_so]
-
-
-def _lacking() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.relname, obj_description(p.oid, 'pg_policy') FROM pg_policy p "
-            "JOIN pg_class c ON c.oid = p.polrelid WHERE p.polname = %s AND c.relrowsecurity",
-            [POLICY],
-        )
-        there = dict(cursor.fetchall())
-    return [one.table for one in walled() if there.get(one.table) != one.digest]
+def _verbs(refused: int) -> tuple[str, ...]:
+    kept = {verb for verb, bit in (("UPDATE", _UPDATE), ("DELETE", _DELETE)) if refused & bit}
+    return tuple(verb for verb in VERBS if verb not in kept)

@@ -55,6 +55,8 @@ OUTSIDE: Final = {label: reason for reason, labels in _BY_REASON.items() for lab
 
 _SHOWN_OF_NO_MATTER: Final = frozenset({"web.Notification", "web.FormDraft"})
 """Rows of one person that need name no matter: shown where they name none."""
+_SHOWN_ALL_THE_SAME: Final[Mapping[str, str]] = {"web.Notification": "kind = 'gone'"}
+"""Rows of one person about a matter that is no more their office's: that it went to another."""
 _OF_A_PARTY: Final[Mapping[str, str]] = {
     "exchange.OutgoingMessage": "sender",
     "exchange.IncomingMessage": "recipient",
@@ -144,6 +146,8 @@ def _through(model: type[Model], field: ForeignKey[Any, Any], table: str) -> str
     """Where the row that it refers to is there: the policy of that table is asked in turn."""
     mine = f"{model._meta.db_table}.{field.column}"
     shown = f" OR {mine} IS NULL" if model._meta.label in _SHOWN_OF_NO_MATTER else ""
+    if kept := _SHOWN_ALL_THE_SAME.get(model._meta.label):
+        shown += f" OR {kept}"
     return f"{_SEES_ALL} OR EXISTS (SELECT 1 FROM {table} w WHERE w.id = {mine}){shown}"
 
 

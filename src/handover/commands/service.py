@@ -84,10 +84,12 @@ def serve(
 
 @uses_django(announce=True, before=as_web_role)
 def _prepare_pages() -> None:
-    from handover.administration.wall import shortcomings_of_the_wall
+    from handover.administration.wall_check import not_behind_the_wall, shortcomings_of_the_wall
     from handover.conf.serving import prepare
     from handover.conf.tables import advice, missing
 
+    if why := not_behind_the_wall():
+        raise fail(f"{why}; unset other ways to write the two addresses (docs/deployment.md)")
     for found in shortcomings_of_the_wall():  # first: without its rights the role reads no migrations
         raise fail(f"{found.what}; {found.remedy}")
     if changes := missing():

@@ -10,7 +10,14 @@ _WEB: Final = "HANDOVER_WEB_DATABASE_URL"
 
 
 def as_web_role() -> None:
-    """Use the web role's address for all that this process does, before Django starts: no part of it then knows the
-    owner's."""
-    if url := os.environ.get(_WEB):
+    """Use the web role's address for all that this process does, before Django starts, and forget the owner's. Settings
+    are read in whatever case their names are written, and so are these."""
+    if url := next((os.environ[name] for name in _written(_WEB) if os.environ[name]), ""):
+        for name in _written(_OWNER):
+            del os.environ[name]
         os.environ[_OWNER] = url
+
+
+def _written(setting: str) -> list[str]:
+    """The variables that are this setting."""
+    return [name for name in os.environ if name.upper() == setting]

@@ -6,11 +6,30 @@ import os
 from typing import Any
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils.http import parse_header_parameters
 
+from handover.conf.web_role import as_web_role
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
+as_web_role()
 django.setup(set_prefix=False)
+
+
+def _demand_the_wall() -> None:
+    """Whatever server has this application, it serves as the web role where one is set, or not at all."""
+    from django.db import connection
+
+    from handover.administration.wall_check import not_behind_the_wall
+
+    why = not_behind_the_wall()
+    if why:
+        raise ImproperlyConfigured(why)
+    connection.close()  # no server process may share a connection with another
+
+
+_demand_the_wall()
 
 
 class Utf8Request(WSGIRequest):

@@ -20,6 +20,7 @@ from handover.repositories.models.versions import newest_canonical
 from handover.repositories.orders import Op, open_to
 from handover.repositories.subjects import ORDER
 from handover.repositories.visibility import why_hidden
+from handover.row_scope import Opening, opening
 
 State = SourceRecord.State
 MOST: Final = 200
@@ -95,6 +96,7 @@ def _line(record: dict[str, Any]) -> str:
     return ", ".join(str(body[name]) for name in _SAID.get(record["kind"], ()) if body.get(name))
 
 
+@opening(Opening.ORDERS)
 def reach_of(head: SourceRecord) -> OrderReach:
     """What an order about this record reaches."""
     records = targets_of(head)

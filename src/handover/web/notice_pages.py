@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.process.office_changes import has_office
+from handover.row_scope import Opening, opening
 from handover.web import case_head, notices
 from handover.web.access import signed_in
 from handover.web.models import Notification
@@ -34,8 +35,10 @@ class ShownNotice:
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Show the unread first."""
     user = user_of(request)
-    page = page_of(request, notices.for_person(user).order_by(F("read_at").desc(nulls_first=True), "-pk"))
-    shown = [ShownNotice(one, notices.words_of(one, user), _url(one, user)) for one in page.object_list]
+    mine = notices.for_person(user).select_related("matter__agency")
+    with opening(Opening.NOTICES):
+        page = page_of(request, mine.order_by(F("read_at").desc(nulls_first=True), "-pk"))
+        shown = [ShownNotice(one, notices.words_of(one, user), _url(one, user)) for one in page.object_list]
     return render(
         request, "web/notices.html", {"page": page, "notices": shown, "unread": notices.unread(user)}
     )

@@ -137,12 +137,13 @@ def purge() -> None:
 
 
 def for_person(user: User) -> QuerySet[Notification]:
-    """What a person is told, the unread first, the newest first."""
-    found = Notification.objects.filter(user=user, matter__isnull=False).select_related("matter__agency")
+    """What a person is told. Without the matter's own row, which is another office's where one went there."""
+    found = Notification.objects.filter(user=user)
     if user.role in JAIL_ROLES:
         return found.filter(matter__agency=user.agency)
     own = user.own_office
-    return found if own is None else found.filter(Q(matter__office=own) | Q(kind=Kind.GONE))
+    here = Exists(Matter.objects.filter(pk=OuterRef("matter"), office=own))
+    return found if own is None else found.filter(here | Q(kind=Kind.GONE))
 
 
 def unread(user: User) -> int:

@@ -25,6 +25,7 @@ from handover.repositories.models import (
     StatusRecord,
 )
 from handover.repositories.subjects import CRIMINAL, IMMIGRATION
+from handover.row_scope import Opening, opening
 from handover.stages.identification.models import (
     Candidate,
     Examination,
@@ -286,6 +287,7 @@ def other_fins(identity: ImmigrationIdentity, ucn: str, most: int) -> dict[str, 
     return found
 
 
+@opening(Opening.PERSON)
 def _fins_with(ucn: str, own: Iterable[str], most: int) -> list[str]:
     """The FINs, other than a person's own, that the prints of this UCN's bookings gave."""
     bookings = Search.objects.filter(

@@ -12,6 +12,7 @@ from handover.administration.running_parts import running
 from handover.compiled_read import compiled_read
 from handover.formats.drops import EventType, JailEvent
 from handover.process.agency_parts import AgencyPart
+from handover.row_scope import Opening, opening
 from handover.stages.intake.models import Booking, ReportedEvent, Roster, RosterAlarm, ToldReport
 
 OVERDUE = timedelta(hours=26)
@@ -75,6 +76,7 @@ WORDS = {
 }
 
 
+@opening(Opening.FEED)
 def reports_of(booking: Booking) -> JailReports:
     """What the jail reported about this booking: events with its TCN or its booking number, in any order of
     arrival. An event that names another TCN is of another booking, though the number be the same."""
@@ -108,6 +110,7 @@ def missing_here(booking: Booking) -> RosterAlarm | None:
     return alarms.select_related("roster").first()
 
 
+@opening(Opening.FEED)
 def corrections_of(booking: Booking) -> list[JailEvent]:
     """What the jail said to be so of whoever was booked, after the booking: a name, a birth, a citizenship."""
     rows = _corrections(booking.matter.agency_id, booking.tcn, booking.booking_number)
