@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from tests.administration.test_retention import test_the_page_asks_and_says_why_not
 from tests.repositories.conftest import own_galleries
 from tests.repositories.test_orders import (
     plain_http,
@@ -28,6 +29,7 @@ __all__ = [
     "test_a_decline_that_names_the_person_goes_with_the_record",
     "test_an_erasure_that_was_asked_for_is_decided_on_its_page",
     "test_an_expungement_by_page_destroys_all_or_nothing",
+    "test_the_page_asks_and_says_why_not",
     "test_what_a_feed_orders_is_asked_and_decided_on_its_page",
     "test_what_rested_on_the_record_is_marked_as_by_a_feed",
 ]
