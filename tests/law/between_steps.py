@@ -21,7 +21,7 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody import actions as custody
-from handover.stages.custody import case_events, events, stopped_reports, timeline
+from handover.stages.custody import case_events, events, events_on_record, stopped_reports
 from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.rules import EventKind, StoppedKind
 from handover.stages.detainer import cancelling
@@ -122,7 +122,7 @@ def happens(kind: EventKind, hours: float = 0) -> Act:
     """The jail reports an event; the end of an order is of the newest one on record."""
 
     def report(cast: Cast, case: Matter) -> Matter:
-        newest = max((order.number for order in timeline.court_orders_of(case.pk)), default=None)
+        newest = max((order.number for order in events_on_record.court_orders_of(case.pk)), default=None)
         lifts = newest if kind is EventKind.COURT_LIFTED else None
         return case_events.report_event(
             case.pk, actor=clerk(cast, case), version=case.version, kind=kind, happened_at=at(hours),

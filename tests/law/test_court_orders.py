@@ -14,6 +14,7 @@ from handover.stages.custody import actions as custody
 from handover.stages.custody import (
     case_events,
     changes,
+    events_on_record,
     stated_times,
     tasks,
     time_corrections,
@@ -26,6 +27,7 @@ from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.models import CustodyEvent
 from handover.stages.custody.rules import EventKind as K
 from handover.stages.custody.rules import TimeKind
+from handover.stages.review.citizenship import actions as citizenship
 from tests.law.between_steps import (
     Act,
     Between,
@@ -42,7 +44,7 @@ from tests.law.between_steps import (
 )
 from tests.safeguards.gate.ways import kinds, now
 from tests.support.cast import Cast
-from tests.support.walk import REASONS, at, case_in
+from tests.support.walk import REASONS, at, case_in, clerk_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -62,7 +64,7 @@ def hour(n: float) -> datetime:
         ("lifted after the release that it met: none began", -3, 5, 0, 0),
         ("lifted before the release: it touches it not", -3, -1, 0, None),
         ("lifted at the release", -3, 0, 0, None),
-        ("an end from before the order is none", 3, 1, 0, 3),
+        ("an end from before the order, that names it, ends it at once", 3, 1, 0, None),
     ],
 )  # fmt: skip
 def test_an_order_that_was_lifted_ends_from_its_own_time_on(
@@ -82,10 +84,13 @@ def test_an_end_ends_the_order_that_it_names_and_no_other() -> None:
 
 
 def test_a_later_correction_stands_over_an_earlier_one() -> None:
-    rows = [("event", 4, hour(1), False), ("event", 4, hour(2), False), ("event", 5, hour(3), True)]
+    rows = [
+        ("event", 4, hour(1), False, hour(8)), ("event", 4, hour(2), False, hour(9)),
+        ("event", 5, hour(3), True, hour(9)),
+    ]  # fmt: skip
     found = corrections_in(rows)
     assert found.at(TimeKind.EVENT, 4, hour(0)) == hour(2)
-    assert found.struck == frozenset({5})
+    assert found.struck == {5: hour(9)}
     assert found.at(TimeKind.RELEASE, 4, hour(0)) == hour(0)
     assert Corrected().at(TimeKind.EVENT, 4, hour(0)) == hour(0)
 
@@ -95,15 +100,24 @@ def never_was(cast: Cast, case: Matter) -> Matter:
     return corrects(cast, case)
 
 
-def corrects(cast: Cast, case: Matter, hours: float | None = None) -> Matter:
-    """The same, or its time."""
-    event = CustodyEvent.objects.filter(matter=case).order_by("number").last()
+def corrects(
+    cast: Cast,
+    case: Matter,
+    hours: float | None = None,
+    *,
+    by: tuple[str, str] | None = None,
+    kind: K | None = None,
+) -> Matter:
+    """The same, or its time; ``kind``: of the newest event of this kind."""
+    events = CustodyEvent.objects.filter(matter=case, **({"kind": kind.value} if kind else {}))
+    event = events.order_by("number").last()
     assert event is not None
+    first, second = by or (clerk_of(cast, case), "ford")
     case = time_corrections.propose(
-        case.pk, actor=clerk(cast, case), version=case.version, stated=f"event:{event.number}", reasons=REASONS,
+        case.pk, actor=cast[first].actor, version=case.version, stated=f"event:{event.number}", reasons=REASONS,
         becomes=None if hours is None else at(hours), never=hours is None,
     )  # fmt: skip
-    return now(time_corrections.confirm(case.pk, actor=cast["ford"].actor, version=case.version))
+    return now(time_corrections.confirm(case.pk, actor=cast[second].actor, version=case.version))
 
 
 def is_at(hours: float) -> Act:
@@ -120,6 +134,24 @@ def agrees(cast: Cast, case: Matter) -> Matter:
     return custody.agree_to_hold(case.pk, actor=clerk(cast, case), version=case.version)
 
 
+def no_citizen(cast: Cast, case: Matter) -> Matter:
+    """Counsel finds no claim, and the request goes on."""
+    return citizenship.resolve_citizenship(
+        case.pk, actor=cast["lane"].actor, version=case.version, citizen=False, fact_part=REASONS, law_part=REASONS,
+        supervisor="Sky Stone",
+    )  # fmt: skip
+
+
+def office_strikes(cast: Cast, case: Matter) -> Matter:
+    """Two people of the office take back the newest event."""
+    return corrects(cast, case, by=("ford", "stone"))
+
+
+def order_is_at(hours: float) -> Act:
+    """The time of the order itself is corrected, whatever came after it."""
+    return lambda cast, case: corrects(cast, case, hours, kind=K.COURT_NO_HOLD)
+
+
 ORDER = "a court's order (M: no source was read)"
 ROWS = (
     Between("an order that no court issued ends no hold", ORDER, "held",
@@ -130,9 +162,33 @@ ROWS = (
     Between("taken back once the clock had written the end down begins no hold again", "8 CFR 287.7(d) (C)", "held",
             (happens(K.COURT_NO_HOLD), expires, never_was), "released"),
     Between("an order whose time was typed too early", ORDER, "held",
-            (happens(K.COURT_NO_HOLD, -0.5), is_at(-0.1), expires, leaves), "released"),
+            (happens(K.COURT_NO_HOLD, -0.5), is_at(-0.1)), "held", refused="The hold has ended"),
     Between("an order that in truth came before the hold", ORDER, "held",
             (happens(K.COURT_NO_HOLD, -0.1), is_at(-8)), "stopped", ("held_court",)),
+    Between("taken back more than an hour after: the end stands", ORDER, "held",
+            (happens(K.COURT_NO_HOLD), after(20, never_was), after(40, expires), after(40, leaves)), "released",
+            ("held_past_end",)),
+    Between("taken back after the end was written down: later hours are past it", ORDER, "held",
+            (happens(K.COURT_NO_HOLD), expires, after(0.5, never_was), after(40, leaves)), "released",
+            ("held_past_end",)),
+    Between("kept past an end that a late strike leaves", ORDER, "held",
+            (happens(K.COURT_NO_HOLD), expires, after(20, leaves), after(21, never_was)), "released",
+            ("held_past_end",)),
+    Between("taken back late, before any hold: a later hold is touched not", ORDER, "served",
+            (happens(K.COURT_NO_HOLD), after(3, never_was), after(4, agrees), after(5, release_at(4.5))), "held"),
+    Between("the office alone takes no order back", ORDER, "held", (happens(K.COURT_NO_HOLD), office_strikes), "held",
+            refused="one at least belongs to the jail"),
+    Between("an order told during a stop ends the hold once it goes on", ORDER, "held",
+            (claims, happens(K.COURT_NO_HOLD), no_citizen, expires), "released"),
+    Between("told during a stop and taken back too late: it ended all the same", ORDER, "held",
+            (claims, happens(K.COURT_NO_HOLD), after(2, no_citizen), after(2, never_was), after(3, expires)),
+            "released"),
+    Between("an end told during a stop begins no ended hold again", ORDER, "held",
+            (claims, happens(K.COURT_NO_HOLD, -0.5), happens(K.COURT_LIFTED, -0.1)), "citizenship_question",
+            refused="The hold has ended"),
+    Between("an order corrected to after its own end", ORDER, "served",
+            (happens(K.COURT_NO_HOLD, -3), happens(K.COURT_LIFTED, -2), order_is_at(-1)),
+            "served", refused="vacated or stayed by then"),
     Between("an order that is told late, from before the hold", ORDER, "held",
             (happens(K.COURT_NO_HOLD, -8),), "stopped", ("held_court",)),
     Between("vacated before the clock wrote the end down: it stays ended", ORDER, "held",
@@ -183,7 +239,7 @@ MOVES_THE_CLOCK = [kind for kind, e in EFFECTS.items() if e.releases or e.holds 
 def effects_of(case: Matter, release: datetime) -> tuple[object, ...]:
     """All that follows from the events of a case."""
     return (
-        changes.projected_of(case), changes.ordered_of(case), timeline.court_orders_of(case.pk),
+        changes.projected_of(case), changes.ordered_of(case), events_on_record.court_orders_of(case.pk),
         timeline.stayed_past_end(case.pk, release + timedelta(hours=60)), timeline.hold_end(case, release),
     )  # fmt: skip
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
+from handover.accounts.models import Agency
 from handover.process.advance import RefusedError
+from handover.process.case_clocks.models import Clock
 from handover.process.elsewhere import recorded_elsewhere
 from handover.stages.custody import (
     case_events,
     changes,
     court_orders,
+    events_on_record,
     tasks,
     time_corrections,
     timeline,
@@ -20,10 +25,11 @@ from handover.stages.custody import (
 from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.rules import EventKind as K
 from tests.law.between_steps import (
+    claims,
     clerk,
     happens,
 )
-from tests.safeguards.gate.ways import now, typed
+from tests.safeguards.gate.ways import kinds, now, typed
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, case_in
 
@@ -92,6 +98,45 @@ def test_an_order_that_another_deployment_tells_takes_effect_whatever_it_names(c
     assert now(case).state == "released"
 
 
+def test_a_strike_that_comes_after_the_end_was_written_down_here_is_a_breach(cast: Cast) -> None:
+    """The jail took the order back in time and goes on; here the end stands, and it is recorded that the two differ."""
+    case = now(happens(K.COURT_NO_HOLD)(cast, case_in(cast, "held")))
+    order, by = case.version, clerk(cast, case)
+    assert tasks.tick() == 1
+    other = replace(by, key="user:clark2", name="Another Clerk")
+    told_at = at(0.5)
+    with time_machine.travel(at(2)), recorded_elsewhere(told_at):
+        case = now(case)
+        case = time_corrections.propose(
+            case.pk, actor=by, version=case.version, stated=f"event:{order}", reasons=REASONS, never=True
+        )
+        case = time_corrections.confirm(case.pk, actor=other, version=case.version)
+    assert (now(case).state, kinds(case)) == ("released", ["held_past_end"])
+    release = timeline.release_time_of(case.pk)
+    assert release is not None
+    assert release.due_at == timeline.hold_end(case, release.governs_at) <= at(0)
+
+
+def test_an_office_takes_back_nothing_of_a_jail_with_its_own_deployment(cast: Cast) -> None:
+    case = now(happens(K.COURT_NO_HOLD)(cast, case_in(cast, "held")))
+    Agency.objects.filter(pk=case.agency_id).update(peer="jail")
+    with pytest.raises(RefusedError, match="It is made there, by two people of the jail"):
+        time_corrections.propose(
+            case.pk, actor=cast["ford"].actor, version=case.version, stated=f"event:{case.version}", reasons=REASONS,
+            never=True,
+        )  # fmt: skip
+
+
+def test_an_order_told_during_a_stop_starts_the_clock_anew_at_once(cast: Cast) -> None:
+    case = now(claims(cast, case_in(cast, "held")))
+    case = now(happens(K.COURT_NO_HOLD)(cast, case))
+    release = timeline.release_time_of(case.pk)
+    assert release is not None
+    newest = Clock.objects.filter(case=case, kind=Clock.Kind.HOLD).order_by("pk").last()
+    assert newest is not None
+    assert newest.due_at == release.due_at <= at(0)
+
+
 def test_an_order_is_taken_back_by_two_people(cast: Cast) -> None:
     case = now(happens(K.COURT_NO_HOLD)(cast, case_in(cast, "held")))
     by = clerk(cast, case)
@@ -139,5 +184,5 @@ def test_the_pages_ask_before_an_order_ends_a_hold_and_let_two_people_take_it_ba
     assert "This makes a hold longer" in shown
     assert "It never was so" in shown
     assert ford.post(confirm, {"version": now(case).version}).status_code == 302
-    assert timeline.court_orders_of(case.pk) == ()
+    assert events_on_record.court_orders_of(case.pk) == ()
     assert "Never was so" in clark.get(f"/custody/requests/{case.reference}/").content.decode()

@@ -104,13 +104,15 @@ class HoldClock:
 
     It cannot be paused or extended: its start is its only fact. A second detainer for the same booking has
     the same start and so the same end. Whether a hold is allowed at all (service on the person, local law) is
-    decided elsewhere. ``ordered_at``: when a court's order that nobody be held reached the jail.
+    decided elsewhere. ``ordered_at``: when a court's order that nobody be held reached the jail; ``written_down``: the
+    end as it was recorded, which no later correction puts off.
     """
 
     otherwise_release_utc: datetime
     facility_tz: str
     local: tuple[LocalLimit, ...] = ()
     ordered_at: datetime | None = None
+    written_down: datetime | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "otherwise_release_utc", utc(self.otherwise_release_utc))
@@ -141,6 +143,11 @@ class HoldClock:
                 for one in self.local
             ),
             *self._by_order,
+            *(
+                (HoldEnd(utc(self.written_down), "The end as it was written down"),)
+                if self.written_down
+                else ()
+            ),
         )
 
     @property

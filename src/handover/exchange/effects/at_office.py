@@ -215,7 +215,13 @@ def _step_here(told: ToldMessage, case: Matter, number: int) -> int:
 
 
 def time_corrected(told: ToldMessage, case: Matter) -> Matter:
-    """A second person at the jail confirmed it."""
+    """A second person at the jail confirmed it: what was proposed there, and nothing else that waits here."""
+    data, proposal = told.data, time_corrections.proposal_of(case)
+    about = (data.kind, _step_here(told, case, data.of_number), data.never)
+    if proposal is None or about != (proposal.kind, proposal.of_number, proposal.never):
+        raise CannotBeRecordedError("another proposal waits here than the one that was confirmed")
+    if not data.never and data.becomes != proposal.becomes:
+        raise CannotBeRecordedError("what was confirmed says another time than what was proposed")
     return time_corrections.confirm(case.pk, actor=told.actor, version=case.version)
 
 

@@ -59,11 +59,12 @@ class CustodyConfig(AppConfig):
 def _keep_open_points() -> None:
     from handover.process import listeners
     from handover.process.erasure.public import on_erased
-    from handover.stages.custody import open_points
+    from handover.stages.custody import held_clock, open_points
     from handover.stages.custody.correction_models import CorrectionDraft, CorrectionTold
     from handover.stages.intake.public import on_reports
 
     listeners.listen(open_points.after_step)
+    listeners.listen(held_clock.after_step)
     on_reports(open_points.after_reports)
     on_erased(open_points.after_erasure)
     drafted, told = open_points.correction_drafted, open_points.correction_told

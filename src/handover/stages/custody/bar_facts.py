@@ -16,7 +16,7 @@ from handover.process.graph import STEP, Track
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.process.names import CaseStep
-from handover.stages.custody import rules, timeline
+from handover.stages.custody import events_on_record, rules, timeline
 from handover.stages.custody.bars import CUSTODY_BARS, HOLD_ACTS, HOLDS, NOTICE_ACTS, TAKES, CustodyFacts
 from handover.stages.custody.policy_advice import advice_at, law_says, needs_in_words, power_of
 from handover.stages.custody.release_times import governing, standing
@@ -62,7 +62,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         held_otherwise=timeline.held_otherwise(case.pk),
         served_at=timeline.served_at_of(case.pk),
         arrived_at=timeline.arrived_before_service(case.pk),
-        orders=timeline.court_orders_of(case.pk) if step in HOLD_ACTS else (),
+        orders=events_on_record.court_orders_of(case.pk) if step in HOLD_ACTS else (),
         loan_served_at=attempt.said.get("loan_served_at"),
     )
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.process import gate
 from handover.process.advance import advance, demand
-from handover.process.case_clocks.models import Clock, start
 from handover.process.case_track import OUT
 from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact, record
@@ -21,7 +20,15 @@ from handover.process.gate import Barred
 from handover.process.models import Matter
 from handover.process.requirements import filled
 from handover.process.telling import Telling
-from handover.stages.custody import court_orders, rules, stated_times, time_rules, timeline
+from handover.stages.custody import (
+    court_orders,
+    events_on_record,
+    held_clock,
+    rules,
+    stated_times,
+    time_rules,
+    timeline,
+)
 from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_breaches, record_by_times
 from handover.stages.custody.court_orders import NO_PAPER, CourtPaper
@@ -87,22 +94,22 @@ def _of_the_record(
     case: Matter, kind: EventKind, happened_at: datetime, paper: CourtPaper
 ) -> tuple[Refusal | None, ...]:
     """What the record says against an event: its time, the orders on file, a hold that has ended."""
-    stated, now = timeline.release_time_of(case.pk), timezone.now()
-    held_until = stated.due_at if stated and case.state == "held" else None
+    held, now = _hold_of(case), timezone.now()
+    held_until = held.due_at if held else None
     return (
         time_rules.not_in_future(happened_at, now, "happened_at"),
         time_rules.since_booking(happened_at, timeline.booked_at(case), "happened_at"),
         court_orders.told_afterwards(kind, out=case.state in (*OUT, "released")),
-        court_orders.lifts_an_order(kind, paper.lifts, happened_at, timeline.court_orders_of(case.pk)),
-        court_orders.no_hold_goes_on(kind, held_until, now, elsewhere=happened_elsewhere()),
+        court_orders.lifts_an_order(
+            kind, paper.lifts, happened_at, events_on_record.court_orders_of(case.pk)
+        ),
+        court_orders.no_hold_goes_on(kind, held_until, recording_time(case.moved_at)),
     )
 
 
 def _judge_again(case: Matter, actor: Actor) -> list[Barred]:
     """The hold's clock by the orders that now stand, and what they show to have been overstepped, as breaches."""
-    release = timeline.release_time_of(case.pk)
-    if case.state == "held" and release and release.due_at:
-        start(case, Clock.Kind.HOLD, release.governs_at, release.due_at)
+    held_clock.follow_record(case)
     found = stated_times.barred_by_times(case)
     record_by_times(case, actor, stated_times.left_late(case))
     record_breaches(case, actor, found)
@@ -113,13 +120,18 @@ def follows_from(case: Matter, kind: EventKind, at: datetime) -> tuple[str, ...]
     """What follows from an order, or from its end, in words, before it is recorded; empty of other events."""
     if not EFFECTS[kind].of_an_order:
         return ()
-    release = timeline.release_time_of(case.pk) if case.state == "held" else None
+    release = _hold_of(case)
     due_at = release.due_at if release else None
     ends = min(due_at, max(at, release.governs_at)) if release and due_at else None
     return court_orders.what_follows(
         kind, local_words(at, case.agency), local_words(due_at, case.agency) if due_at else "",
         local_words(ends, case.agency) if ends else "",
     )  # fmt: skip
+
+
+def _hold_of(case: Matter) -> timeline.StatedRelease | None:
+    """The release time of a hold that has been agreed to, also while the request is stopped."""
+    return timeline.release_time_of(case.pk) if timeline.state_of_request(case.standing) in HOLDS else None
 
 
 def _tells(case: Matter, kind: EventKind) -> bool:

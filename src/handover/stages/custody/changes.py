@@ -17,7 +17,7 @@ from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.process.open_work import WorkKind
-from handover.stages.custody import loan_ends, queries, timeline
+from handover.stages.custody import events_on_record, loan_ends, queries, timeline
 from handover.stages.custody.charges import SHOWN, ChangeToReview, change_to_review, to_review, unanswered
 from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
 from handover.stages.custody.event_effects import (
@@ -88,7 +88,7 @@ def orders_of(case: Matter) -> tuple[OrderShown, ...]:
             order.until,
             ", ".join(filter(None, (told[order.number].court, told[order.number].docket))),
         )
-        for order in timeline.court_orders_of(case.pk)
+        for order in events_on_record.court_orders_of(case.pk)
     )
 
 
@@ -106,7 +106,7 @@ def _moved_in(case: Matter) -> TransferEffect | None:
 
 def projected_of(case: Matter) -> ProjectedRelease | None:
     """The projected release, where the person was sentenced."""
-    struck = timeline.corrected_times(case.pk).struck
+    struck = events_on_record.corrected_times(case.pk).struck
     told = CustodyEvent.objects.filter(matter=case, kind=EventKind.SENTENCED.value).exclude(number__in=struck)
     row = told.order_by("number").last()
     if row is None or row.until is None:
@@ -117,7 +117,7 @@ def projected_of(case: Matter) -> ProjectedRelease | None:
 
 def ordered_of(case: Matter) -> datetime | None:
     """When a court let the person go, where the jail stated no release time for it."""
-    happened = [(event.kind, event.at) for event in timeline.happened_in(case.pk)]
+    happened = [(event.kind, event.at) for event in events_on_record.happened_in(case.pk)]
     return release_is_due(happened, [said.release_at for said in timeline.said_of(case.pk)])
 
 

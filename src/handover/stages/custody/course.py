@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from handover.process.models import Matter
-from handover.stages.custody import queries, stopped_reports, timeline
+from handover.stages.custody import events_on_record, queries, stopped_reports
 from handover.stages.custody.arrests import arrest_of
 from handover.stages.custody.breaches import of_the_office
 from handover.stages.custody.charges import changes_of
@@ -52,7 +52,7 @@ def course_of(case: Matter, *, for_jail: bool) -> list[CourseEntry]:
 
 
 def _events(case: Matter) -> Iterator[CourseEntry]:
-    now = timeline.corrected_times(case.pk)
+    now = events_on_record.corrected_times(case.pk)
 
     def at(kind: TimeKind, number: int, stated: datetime) -> datetime:
         return now.at(kind, number, stated)

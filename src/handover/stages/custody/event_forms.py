@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest
 
 from handover.process.models import Matter
-from handover.stages.custody import timeline
+from handover.stages.custody import events_on_record
 from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.rules import EventKind
@@ -77,7 +77,7 @@ with_its_paper: Final = Packed(
 
 def orders_on_record(request: HttpRequest, case: Matter) -> dict[str, Any]:
     """The orders that stand on record, for the choice of the one that was lifted."""
-    stand = [order for order in timeline.court_orders_of(case.pk) if order.until is None]
+    stand = [order for order in events_on_record.court_orders_of(case.pk) if order.until is None]
     return {"orders": [(o.number, f"Step {o.number}: {local_words(o.since, case.agency)}") for o in stand]}
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from handover.process.gate import Barred
 from handover.process.models import Matter, RecordedFact, RecordedStep
-from handover.stages.custody import timeline
+from handover.stages.custody import events_on_record, timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
 from handover.stages.custody.models import (
@@ -100,7 +100,7 @@ class StatedTime:
 def of_case(case_id: UUID) -> list[StatedTime]:
     """The times that people stated in a case, in the order of the steps. An end that the clock wrote is none, nor is
     the time of what never was so."""
-    now = timeline.corrected_times(case_id)
+    now = events_on_record.corrected_times(case_id)
     found = []
     for kind, (model, column) in STATED_IN.items():
         for row in model._default_manager.filter(matter_id=case_id):
@@ -162,7 +162,7 @@ def _hold(case: Matter) -> list[CustodyFacts]:
     if release is None or release.due_at is None or release.governs_at > timezone.now():
         return []
     at, served = release.governs_at, timeline.served_at_of(case.pk)
-    arrived, orders = timeline.arrived_before_service(case.pk), timeline.court_orders_of(case.pk)
+    arrived, orders = timeline.arrived_before_service(case.pk), events_on_record.court_orders_of(case.pk)
     return [
         CustodyFacts(
             "start_hold",

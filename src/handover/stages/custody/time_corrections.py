@@ -2,8 +2,9 @@
 an event that never was: entered for the wrong person, of the wrong kind, or an order that no court issued.
 
 What was stated first stays on record and no longer counts. A hold that has ended is not begun again, and whatever the
-record shows then to have been overstepped is recorded as a breach. An order of a court ends a hold at once: until the
-clock has written that end down, an entry of one that never was so can be taken back, and the hold goes on to its end.
+record shows then to have been overstepped is recorded as a breach. An order of a court ends a hold at once: for an hour
+from its recording, and until the clock has written that end down, an entry of one that never was so can be taken back,
+and the hold goes on to its end (`court_orders.STRIKE_WINDOW`). Afterwards the entry is marked and the end stands.
 """
 
 from __future__ import annotations
@@ -19,19 +20,26 @@ from django.utils import timezone
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process import gate
 from handover.process.advance import advance, demand
-from handover.process.case_clocks.models import Clock, start
-from handover.process.elsewhere import happened_elsewhere
+from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal, RefusedError
 from handover.process.gate import Barred
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
-from handover.stages.custody import stated_times, time_rules, timeline
+from handover.stages.custody import (
+    correcting_orders,
+    events_on_record,
+    held_clock,
+    stated_times,
+    time_rules,
+    timeline,
+)
 from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_breaches, record_by_times
 from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
+from handover.stages.custody.models import Breach
 from handover.stages.custody.policy_advice import advice_at, law_says
-from handover.stages.custody.rules import TimeKind, notice_needs_law
+from handover.stages.custody.rules import BreachKind, TimeKind, notice_needs_law
 from handover.stages.custody.stated_times import StatedTime
 from handover.stages.detainer.public import queries as detainer
 from handover.web.facility_time import local_words
@@ -46,9 +54,11 @@ def propose(
     one = next((s for s in stated_times.of_case(case_id) if s.key == stated), None)
     if one is None:
         raise RefusedError(Refusal("stated", "Choose a time that is on record."))
+    case = Matter.objects.select_related("agency").get(pk=case_id)
     demand(
         time_rules.one_correction(becomes, never=never, why_not=stated_times.NOT_STRUCK.get(one.kind, "")),
-        *_fits(case_id, actor, one, becomes),
+        correcting_orders.made_at_the_jail(case, actor, one.kind),
+        *_fits(case, actor, one, becomes),
         typed_reasons(reasons),
     )
 
@@ -63,14 +73,15 @@ def propose(
 
 
 def _fits(
-    case_id: UUID, actor: Actor, one: StatedTime, becomes: datetime | None
+    case: Matter, actor: Actor, one: StatedTime, becomes: datetime | None
 ) -> tuple[Refusal | None, ...]:
     if becomes is None:
         return ()
     return (
-        _in_bounds(case_id, one.kind, becomes),
+        _in_bounds(case.pk, one.kind, becomes),
+        correcting_orders.order_before_its_end(case, one.kind, one.number, becomes),
         time_rules.time_differs(one.at, becomes),
-        _untold(case_id, actor, one.kind, becomes),
+        _untold(case.pk, actor, one.kind, becomes),
     )
 
 
@@ -82,10 +93,12 @@ def proposal_of(case: Matter) -> TimeProposal | None:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a correction does to the end of a hold that runs; both None where none does."""
+    """What a correction does to the end of a hold that runs; both None where none does. ``stands``: an order that never
+    was is taken back too late, so that the end that it gave the hold stands."""
 
     due_at: datetime | None = None
     would_be: datetime | None = None
+    stands: bool = False
 
     @property
     def lengthens(self) -> bool:
@@ -97,11 +110,15 @@ def effect_of(case: Matter, proposal: TimeProposal) -> Effect:
     """What confirming a proposal would do to the hold."""
     if timeline.state_of_request(case.standing) not in HOLDS:
         return Effect()
-    now = timeline.corrected_times(case.pk).and_also(
-        proposal.kind, proposal.of_number, proposal.becomes, never=proposal.never
+    now = events_on_record.corrected_times(case.pk).and_also(
+        proposal.kind, proposal.of_number, proposal.becomes, never=proposal.never, said_at=recording_time()
     )
     before, after = timeline.release_time_of(case.pk), timeline.release_time_of(case.pk, now)
-    return Effect(before.due_at if before else None, after.due_at if after else None)
+    ends = before.due_at if before else None
+    kind = TimeKind(proposal.kind)
+    of_order = proposal.never and correcting_orders.is_of_an_order(case, kind, proposal.of_number)
+    stands = of_order and ends is not None and after is not None and after.due_at == ends <= recording_time()
+    return Effect(ends, after.due_at if after else None, stands)
 
 
 def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
@@ -114,9 +131,9 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
         )
     effect, kind = effect_of(case, proposal), TimeKind(proposal.kind)
     demand(
-        None if kind is TimeKind.EVENT else
-        time_rules.no_hold_revived(effect.due_at, effect.would_be, timezone.now()),
-        None if proposal.never else _in_bounds(case_id, kind, proposal.becomes),
+        correcting_orders.made_at_the_jail(case, actor, kind),
+        correcting_orders.one_is_of_the_jail(case, actor, proposal),
+        *(() if proposal.never else _still_fits(case, proposal, effect)),
         _untold(case_id, actor, kind, proposal.becomes),
     )  # fmt: skip
 
@@ -127,9 +144,10 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
             proposal=proposal, hold_was_due_at=effect.due_at, hold_due_at=effect.would_be
         )
         fact = record(correction, case, actor)
-        release = timeline.release_time_of(case_id)
-        if effect.would_be and effect.would_be != effect.due_at and release:
-            start(case, Clock.Kind.HOLD, release.governs_at, effect.would_be)
+        held_clock.follow_record(case)
+        if correcting_orders.differs_from_the_jail(case, proposal):
+            past_end = Breach(kind=BreachKind.HELD_PAST_END.value, text=correcting_orders.GOES_ON_THERE)
+            record(past_end, case, actor)
         found.extend(stated_times.barred_by_times(case))
         record_by_times(case, actor, stated_times.left_late(case))
         record_breaches(case, actor, found)
@@ -141,6 +159,17 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
             gate.stop(moved, found)
             moved.refresh_from_db()
     return moved
+
+
+def _still_fits(case: Matter, proposal: TimeProposal, effect: Effect) -> tuple[Refusal | None, ...]:
+    """A corrected time begins no ended hold again. An entry that never was so and is taken back in time does: the end
+    that it gave the hold never was (`court_orders.STRIKE_WINDOW`)."""
+    kind = TimeKind(proposal.kind)
+    return (
+        time_rules.no_hold_revived(effect.due_at, effect.would_be, recording_time()),
+        _in_bounds(case.pk, kind, proposal.becomes),
+        correcting_orders.order_before_its_end(case, kind, proposal.of_number, proposal.becomes),
+    )
 
 
 def _untold(case_id: UUID, actor: Actor, kind: TimeKind, becomes: datetime) -> Refusal | None:

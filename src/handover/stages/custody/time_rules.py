@@ -108,13 +108,13 @@ def time_differs(was: datetime, becomes: datetime) -> Refusal | None:
 
 
 def no_hold_revived(due_at: datetime | None, would_be: datetime | None, now: datetime) -> Refusal | None:
-    """R9: a hold that has ended by its clock is over. A correction of the record starts it no second time."""
+    """R9: a hold that has ended is over. A correction of the record starts it no second time."""
     if due_at is None or would_be is None or now < due_at or would_be <= due_at:
         return None
     return Refusal(
         "becomes",
-        "The hold has ended by its clock, and the person is to be released. Correct the time once the release is "
-        "recorded: it starts no hold again.",
+        "The hold has ended, and the person is to be released. Correct the time once the release is recorded: it "
+        "starts no hold again.",
     )
 
 

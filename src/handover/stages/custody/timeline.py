@@ -26,11 +26,17 @@ from handover.process.models import Matter
 from handover.process.names import StateName
 from handover.read_once import read_once
 from handover.stages.custody import time_rules
-from handover.stages.custody.corrected import Corrected, corrections_in
-from handover.stages.custody.correction_models import TimeCorrection
-from handover.stages.custody.court_orders import CourtOrder, Happened, ended_by_order, orders_in
+from handover.stages.custody.corrected import Corrected
+from handover.stages.custody.court_orders import ended_by_order
 from handover.stages.custody.event_effects import held_for_another
-from handover.stages.custody.models import CustodyEvent, JailAnswer, Release, ReleaseTime, Transfer
+from handover.stages.custody.events_on_record import (
+    corrected_times,
+    court_orders_of,
+    happened_in,
+    orders_that_ended,
+    written_down,
+)
+from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, Transfer
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, with_its_jail
 from handover.stages.custody.release_times import Move, Said, governing, standing
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, TimeKind
@@ -58,18 +64,6 @@ class StatedRelease:
 def answer_of(case_id: UUID) -> JailAnswer | None:
     """What the jail answered."""
     return JailAnswer.objects.filter(matter_id=case_id).order_by("-number").first()
-
-
-@read_once
-def corrected_times(case_id: UUID) -> Corrected:
-    """The corrections that two people made."""
-    return corrections_in(_corrected(case_id))
-
-
-@compiled_read
-def _corrected(case_id: UUID) -> QuerySet[TimeCorrection, tuple[str, int, datetime, bool]]:
-    rows = TimeCorrection.objects.filter(matter_id=case_id).order_by("number")
-    return rows.values_list("proposal__kind", "proposal__of_number", "proposal__becomes", "proposal__never")
 
 
 def said_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
@@ -147,11 +141,16 @@ def hold_clock(case: Matter, release_at: datetime, now: Corrected | None = None)
     The law of every day that the hold touches binds it: what was law on the day of release goes on to bind, and what
     becomes law during the hold binds from then on.
     """
-    return clock_at(case.agency, release_at, ordered_end(case.pk, release_at, now))
+    return clock_at(
+        case.agency, release_at, ordered_end(case.pk, release_at, now), written_down(case.pk, release_at, now)
+    )
 
 
-def clock_at(jail: Agency, release_at: datetime, ordered_at: datetime | None) -> HoldClock:
-    """The clock of a hold at this jail. ``ordered_at``: when it ends by a court's order."""
+def clock_at(
+    jail: Agency, release_at: datetime, ordered_at: datetime | None, ended_at: datetime | None = None
+) -> HoldClock:
+    """The clock of a hold at this jail. ``ordered_at``: when it ends by a court's order; ``ended_at``: the end that was
+    written down."""
     place, day = jail.policy or NO_POLICY_ON_FILE, release_at.astimezone(jail.zone).date()
     last = (release_at + HOLD_LIMIT).astimezone(jail.zone).date()
     found: dict[LimitFound, datetime | None] = dict.fromkeys(limits_on(place, day, shipped_policies()))
@@ -168,17 +167,12 @@ def clock_at(jail: Agency, release_at: datetime, ordered_at: datetime | None) ->
         )
         for one, law_from in found.items()
     )
-    return HoldClock(release_at, jail.time_zone, local, ordered_at)
-
-
-def court_orders_of(case_id: UUID, now: Corrected | None = None) -> tuple[CourtOrder, ...]:
-    """The orders of courts that nobody be held on the request, and until when each stands; ``now`` as above."""
-    return orders_in(happened_in(case_id, now))
+    return HoldClock(release_at, jail.time_zone, local, ordered_at, ended_at)
 
 
 def ordered_end(case_id: UUID, release_at: datetime, now: Corrected | None = None) -> datetime | None:
     """When a hold from this release time ends by a court's order; None where none ends it; ``now`` as above."""
-    return ended_by_order(court_orders_of(case_id, now), release_at)
+    return ended_by_order(orders_that_ended(case_id, now), release_at)
 
 
 def held_from(case_id: UUID) -> datetime | None:
@@ -226,8 +220,11 @@ def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
 def _grace(case_id: UUID, release: StatedRelease) -> timedelta:
     """The end of the clock is known ahead and knows no tolerance; a court's order is carried out when it comes, in how
     long no source says: the office's own figure, illustrative."""
-    by_order = release.due_at == ordered_end(case_id, release.governs_at)
-    return time_rules.RELEASE_TOLERANCE if by_order else timedelta(0)
+    as_told = court_orders_of(case_id, Corrected(corrected_times(case_id).times))
+    by_order = {
+        ended_by_order(orders, release.governs_at) for orders in (orders_that_ended(case_id), as_told)
+    }
+    return time_rules.RELEASE_TOLERANCE if release.due_at in by_order else timedelta(0)
 
 
 def stayed_while_stopped(case: Matter, left_at: datetime) -> BreachKind | None:
@@ -243,22 +240,6 @@ def stayed_while_stopped(case: Matter, left_at: datetime) -> BreachKind | None:
 
 def _grounds(case_id: UUID) -> list[tuple[EventKind, datetime]]:
     return [(one.kind, one.at) for one in happened_in(case_id)]
-
-
-def happened_in(case_id: UUID, now: Corrected | None = None) -> list[Happened]:
-    """The events as they stand, in order, without those that two people struck; ``now`` as above."""
-    now = corrected_times(case_id) if now is None else now
-    return [
-        Happened(e.number, EventKind(e.kind), now.at(TimeKind.EVENT, e.number, e.happened_at), e.lifts)
-        for e in _custody_events(case_id)
-        if e.number not in now.struck
-    ]
-
-
-@read_once
-@compiled_read
-def _custody_events(case_id: UUID) -> QuerySet[CustodyEvent]:
-    return CustodyEvent.objects.filter(matter_id=case_id).order_by("number")
 
 
 def booked_at(case: Matter) -> datetime:

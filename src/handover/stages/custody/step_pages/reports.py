@@ -17,6 +17,7 @@ from handover.process.models import Matter
 from handover.stages.custody import (
     case_events,
     charges,
+    correcting_orders,
     correction_views,
     dispute_views,
     event_forms,
@@ -28,7 +29,7 @@ from handover.stages.custody import (
 )
 from handover.stages.custody.charge_rules import ChargeTurn
 from handover.stages.custody.event_effects import EFFECTS
-from handover.stages.custody.rules import BreachKind, StoppedKind
+from handover.stages.custody.rules import BreachKind, StoppedKind, TimeKind
 from handover.stages.custody.step_pages.rows import advice, from_report, jail_page, own_page, page
 from handover.stages.custody.transfer_effects import effect_of
 from handover.stages.detainer.public import queries as detainer
@@ -140,8 +141,13 @@ def _proposal(request: HttpRequest, case: Matter) -> dict[str, Any]:
     proposal = time_corrections.proposal_of(case)
     if proposal is None:
         return {}
-    what = next((s.what for s in stated_times.of_case(case.pk) if s.number == proposal.of_number), "")
-    return {"proposal": proposal, "what": what, "effect": time_corrections.effect_of(case, proposal)}
+    about = (TimeKind(proposal.kind), proposal.of_number)
+    what = next((s.what for s in stated_times.of_case(case.pk) if (s.kind, s.number) == about), "")
+    return {
+        "proposal": proposal, "what": what, "effect": time_corrections.effect_of(case, proposal),
+        "of_an_order": correcting_orders.is_of_an_order(case, *about),
+        "jail_asked": not correcting_orders.proposed_by_the_jail(case, proposal),
+    }  # fmt: skip
 
 
 def _effects(request: HttpRequest, case: Matter) -> dict[str, Any]:

@@ -1,0 +1,89 @@
+"""The events of a case as the record stands, the orders of courts among them, and by which of them a hold ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from handover.compiled_read import compiled_read
+from handover.read_once import read_once
+from handover.stages.custody.corrected import Corrected, corrections_in
+from handover.stages.custody.correction_models import TimeCorrection
+from handover.stages.custody.court_orders import CourtOrder, Happened, orders_in, struck_too_late
+from handover.stages.custody.event_effects import EFFECTS
+from handover.stages.custody.models import CustodyEvent, CustodyRecord, Release
+from handover.stages.custody.rules import EventKind, TimeKind
+
+
+@read_once
+def corrected_times(case_id: UUID) -> Corrected:
+    """The corrections that two people made."""
+    return corrections_in(_corrected(case_id))
+
+
+@compiled_read
+def _corrected(case_id: UUID) -> QuerySet[TimeCorrection, tuple[str, int, datetime, bool, datetime]]:
+    rows = TimeCorrection.objects.filter(matter_id=case_id).order_by("number")
+    return rows.values_list(
+        "proposal__kind", "proposal__of_number", "proposal__becomes", "proposal__never", "at"
+    )
+
+
+def happened_in(case_id: UUID, now: Corrected | None = None) -> list[Happened]:
+    """The events as they stand, in order, without those that two people struck; ``now`` as above."""
+    now = corrected_times(case_id) if now is None else now
+    return [
+        Happened(e.number, EventKind(e.kind), now.at(TimeKind.EVENT, e.number, e.happened_at), e.lifts)
+        for e in _custody_events(case_id)
+        if e.number not in now.struck
+    ]
+
+
+@read_once
+@compiled_read
+def _custody_events(case_id: UUID) -> QuerySet[CustodyEvent]:
+    return CustodyEvent.objects.filter(matter_id=case_id).order_by("number")
+
+
+def court_orders_of(case_id: UUID, now: Corrected | None = None) -> tuple[CourtOrder, ...]:
+    """The orders of courts that nobody be held on the request, and until when each stands; ``now`` as above."""
+    return orders_in(happened_in(case_id, now))
+
+
+def written_down(case_id: UUID, release_at: datetime, now: Corrected | None) -> datetime | None:
+    """R9: the end that the clock wrote down of a hold from this release. It stands, whatever is corrected or lifted
+    afterwards: later hours are judged by it. Asked only where something was."""
+    now = corrected_times(case_id) if now is None else now
+    if not now.times and not now.struck and not any(e.lifts for e in _custody_events(case_id)):
+        return None
+    ends = Release.objects.filter(matter_id=case_id, how="expired").values_list("released_at", flat=True)
+    return min((end for end in ends if release_at <= end), default=None)
+
+
+def orders_that_ended(case_id: UUID, now: Corrected | None = None) -> tuple[CourtOrder, ...]:
+    """The orders by which holds ended: those that stand, and of those that never were each that was not taken back in
+    time, until it was. Who had left before it was recorded was held by nobody then."""
+    now = corrected_times(case_id) if now is None else now
+    late = [
+        e for e in _custody_events(case_id)
+        if e.number in now.struck and EFFECTS[EventKind(e.kind)].ends_hold
+        and struck_too_late(e.at, now.struck[e.number])
+    ]  # fmt: skip
+    if not late:
+        return court_orders_of(case_id, now)
+    left = _left_by_step(case_id)
+    told = happened_in(case_id, Corrected(now.times, {}))
+    kept = {e.number for e in late if left is None or e.number < left}
+    taken_back = [Happened(n, EventKind.COURT_LIFTED, now.struck[n], lifts=n) for n in sorted(kept)]
+    return orders_in(
+        [*(one for one in told if one.number not in now.struck or one.number in kept), *taken_back]
+    )
+
+
+def _left_by_step(case_id: UUID) -> int | None:
+    """The first step by which the person was known to have left the jail; None while they have not."""
+    left = Release.objects.filter(matter_id=case_id).exclude(how="expired").values_list("number", flat=True)
+    taken = CustodyRecord.objects.filter(matter_id=case_id).values_list("number", flat=True)
+    return min([*left, *taken], default=None)
