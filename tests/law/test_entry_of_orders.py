@@ -18,17 +18,22 @@ from handover.stages.custody import (
     changes,
     court_orders,
     events_on_record,
+    queries,
     tasks,
     time_corrections,
     timeline,
 )
+from handover.stages.custody.breaches import NEVER_ORDERED
+from handover.stages.custody.course import NO_GROUND, course_of
 from handover.stages.custody.court_orders import CourtPaper
+from handover.stages.custody.rules import BreachKind
 from handover.stages.custody.rules import EventKind as K
 from tests.law.between_steps import (
     claims,
     clerk,
     happens,
 )
+from tests.law.test_court_orders import never_was
 from tests.safeguards.gate.ways import kinds, now, typed
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, case_in
@@ -117,6 +122,20 @@ def test_a_strike_that_comes_after_the_end_was_written_down_here_is_a_breach(cas
     assert release.due_at == timeline.hold_end(case, release.governs_at) <= at(0)
 
 
+def test_a_breach_of_an_order_that_never_was_is_marked_and_hides_no_other(cast: Cast) -> None:
+    """The row stays; what a real order shows is recorded beside it, and each is counted where it belongs."""
+    case = now(happens(K.COURT_NO_HOLD, -8)(cast, case_in(cast, "held")))
+    assert (case.state, kinds(case)) == ("stopped", ["held_court"])
+    case = never_was(cast, case)
+    breaches = [one.text for one in course_of(case, for_jail=False) if one.label == "Breach"]
+    assert [text.startswith(NO_GROUND) for text in breaches] == [True]
+    assert (queries.cases_with_a_breach(), queries.breach_counts()) == (0, [(NEVER_ORDERED, 1)])
+    case = now(happens(K.COURT_NO_HOLD, -7)(cast, case))
+    assert kinds(case) == ["held_court", "held_court"]
+    assert queries.cases_with_a_breach() == 1
+    assert queries.breach_counts() == [(BreachKind.HELD_COURT.title, 1), (NEVER_ORDERED, 1)]
+
+
 def test_an_office_takes_back_nothing_of_a_jail_with_its_own_deployment(cast: Cast) -> None:
     case = now(happens(K.COURT_NO_HOLD)(cast, case_in(cast, "held")))
     Agency.objects.filter(pk=case.agency_id).update(peer="jail")
@@ -134,6 +153,7 @@ def test_an_order_told_during_a_stop_starts_the_clock_anew_at_once(cast: Cast) -
     assert release is not None
     newest = Clock.objects.filter(case=case, kind=Clock.Kind.HOLD).order_by("pk").last()
     assert newest is not None
+    assert release.due_at is not None
     assert newest.due_at == release.due_at <= at(0)
 
 

@@ -16,6 +16,8 @@ from handover.stages.custody.rules import BreachKind
 PREFIX: Final = "breach:"
 """The facts of a step that are breaches begin so."""
 BY_THE_TIMES: Final = "By the times on record."
+NEVER_ORDERED: Final = "recorded on a court's order that never was, and no breach"
+"""Under these words such rows are counted apart."""
 AS_ANSWERED: Final = "As whoever recorded the step says."
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from handover.process.models import Matter
-from handover.stages.custody import events_on_record, queries, stopped_reports
+from handover.stages.custody import events_on_record, queries, stated_times, stopped_reports
 from handover.stages.custody.arrests import arrest_of
 from handover.stages.custody.breaches import of_the_office
 from handover.stages.custody.charges import changes_of
@@ -19,6 +19,7 @@ from handover.stages.detainer.public import queries as detainer
 _LEFT = {"expired": "the hold ended", "escaped": "escaped", "confirmed": "confirmed by the jail",
          "arrested": "to an officer outside"}  # fmt: skip
 
+NO_GROUND: Final = "The order on which this rested never was, and it is no breach"
 _REPORTED: Final = {
     False: "Reported while the request was stopped", True: "Reported after the request was withdrawn",
 }  # fmt: skip
@@ -42,11 +43,12 @@ class CourseEntry:
 def course_of(case: Matter, *, for_jail: bool) -> list[CourseEntry]:
     """The events of a case. ``for_jail``: of a breach that rests on the office's facts, the kind alone."""
     unread = of_the_office(case) if for_jail else frozenset()
+    never = stated_times.ground_never_was(case)
     loans = () if for_jail else _loans(case)
     entries = [
         *_events(case),
         *loans,
-        *(_breach(b, said=b.pk not in unread) for b in queries.breaches_of(case.pk)),
+        *(_breach(b, said=b.pk not in unread, never=b.pk in never) for b in queries.breaches_of(case.pk)),
     ]
     return sorted(entries, key=lambda entry: entry.number)
 
@@ -118,8 +120,10 @@ def _loans(case: Matter) -> Iterator[CourseEntry]:
         )
 
 
-def _breach(breach: Breach, *, said: bool) -> CourseEntry:
+def _breach(breach: Breach, *, said: bool, never: bool) -> CourseEntry:
+    """``never``: the order on which it was recorded never was; it stays on record, and is counted apart."""
     words = f": {breach.text}" if said else ""
+    marked = f"{NO_GROUND}: " if never else ""
     return CourseEntry(
-        breach.number, "Breach", breach.at, f"{breach.get_kind_display()}{words} ({breach.by_name})"
+        breach.number, "Breach", breach.at, f"{marked}{breach.get_kind_display()}{words} ({breach.by_name})"
     )

@@ -24,7 +24,9 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState, CaseStep
 from handover.process.telling import RECORDING_LAG
 from handover.read_once import read_once
+from handover.stages.custody import stated_times
 from handover.stages.custody.arrest_models import Arrest
+from handover.stages.custody.breaches import NEVER_ORDERED
 from handover.stages.custody.correction_models import CorrectionTold, TimeCorrection, TimeProposal
 from handover.stages.custody.models import (
     AtLarge,
@@ -260,13 +262,16 @@ def moved_since_lodging(case_id: UUID) -> bool:
 
 def cases_with_a_breach() -> int:
     """Cases in which at least one limit was overstepped."""
-    return Breach.objects.values("matter").distinct().count()
+    return Breach.objects.exclude(pk__in=stated_times.on_no_ground()).values("matter").distinct().count()
 
 
 def breach_counts() -> list[tuple[str, int]]:
-    """Breaches by kind, most first."""
-    rows = Breach.objects.values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
-    return [(BreachKind(kind).title, n) for kind, n in rows]
+    """Breaches by kind, most first; apart from them those that rest on an order which never was."""
+    never = stated_times.on_no_ground()
+    stand = Breach.objects.exclude(pk__in=never).values_list("kind")
+    rows = stand.annotate(n=Count("pk")).order_by("-n", "kind")
+    apart = [(NEVER_ORDERED, len(never))] if never else []
+    return [*((BreachKind(kind).title, n) for kind, n in rows), *apart]
 
 
 def notice_counts() -> list[tuple[str, int]]:

@@ -14,6 +14,8 @@ from handover.process.models import Matter, RecordedFact, RecordedStep
 from handover.stages.custody import events_on_record, timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
+from handover.stages.custody.correction_models import TimeCorrection
+from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.models import (
     Breach,
     CustodyEvent,
@@ -82,6 +84,11 @@ BARS_OF_TIME: Final = tuple(
 """The bars that corrected times are judged by again."""
 
 
+_ENDS_HOLD: Final = tuple(kind.value for kind, effect in EFFECTS.items() if effect.ends_hold)
+_BY_ORDERS: Final = (BreachKind.HELD_COURT.value, BreachKind.HELD_PAST_END.value)
+"""The kinds of breach that a court's order shows: held against it, and past the end that it gave."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatedTime:
     """A time as it stands: its kind, the step that stated it, what it says, and of what it is the time."""
@@ -115,19 +122,58 @@ def of_case(case_id: UUID) -> list[StatedTime]:
 def barred_by_times(case: Matter) -> list[Barred]:
     """The bars of time that a transfer, a hold or custody overstepped by the times as they stand, and nobody recorded
     yet."""
-    known = set(Breach.objects.filter(matter=case).values_list("kind", flat=True))
+    known = _recorded(case)
+    return [one for one in _found(case) if one.bar.breach not in known]
+
+
+def _found(case: Matter) -> list[Barred]:
+    """The same, whether or not it was recorded."""
     return [
         Barred(bar, refusal)
         for facts in (*_moves(case), *_hold(case), *_custody(case))
         for bar in BARS_OF_TIME
-        if facts.step in bar.steps and bar.breach not in known and (refusal := bar.judge(facts))
+        if facts.step in bar.steps and (refusal := bar.judge(facts))
     ]
+
+
+def _recorded(case: Matter) -> set[str]:
+    """The kinds of breach on record whose ground stands: one on an order that never was hides no other."""
+    never = ground_never_was(case)
+    return {one.kind for one in Breach.objects.filter(matter=case) if one.pk not in never}
+
+
+def ground_never_was(case: Matter) -> frozenset[int]:
+    """The breaches, by key, that the program recorded on a court's order which two people took back since. The row
+    stays; what the times show without the order keeps its ground, and so does what a person reported."""
+    struck = events_on_record.corrected_times(case.pk).struck
+    told = CustodyEvent.objects.filter(matter=case, kind__in=_ENDS_HOLD) if struck else ()
+    never = [event.number for event in told if event.number in struck]
+    if not never:
+        return frozenset()
+    stands = [event.number for event in told if event.number not in struck]
+    reported = set(
+        RecordedStep.objects.filter(matter=case, step="report_breach").values_list("number", flat=True)
+    )
+    rows = Breach.objects.filter(matter=case, kind__in=_BY_ORDERS, number__gte=min(never))
+    found = [row for row in rows if row.number not in reported and not any(n <= row.number for n in stands)]
+    shown = {one.bar.breach for one in _found(case)} | {str(_late(case) or "")} if found else set()
+    return frozenset(row.pk for row in found if row.kind == BreachKind.HELD_COURT or row.kind not in shown)
+
+
+def on_no_ground() -> frozenset[int]:
+    """The breaches that rest on an order which never was: of the few cases in which one was taken back."""
+    struck = TimeCorrection.objects.filter(proposal__kind=TimeKind.EVENT.value, proposal__never=True)
+    cases = Matter.objects.filter(pk__in=struck.values("matter")).select_related("agency")
+    return frozenset(key for case in cases for key in ground_never_was(case))
 
 
 def left_late(case: Matter) -> BreachKind | None:
     """Whether the person left after the end of the hold, and nobody recorded it yet."""
-    release = timeline.release_time_of(case.pk)
-    if release is None or Breach.objects.filter(matter=case, kind=BreachKind.HELD_PAST_END.value).exists():
+    return None if BreachKind.HELD_PAST_END.value in _recorded(case) else _late(case)
+
+
+def _late(case: Matter) -> BreachKind | None:
+    if timeline.release_time_of(case.pk) is None:
         return None
     left = [one.at for one in of_case(case.pk) if one.kind is TimeKind.RELEASE]
     return next((late for at in left if (late := timeline.stayed_past_end(case.pk, at))), None)
