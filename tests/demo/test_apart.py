@@ -4,6 +4,7 @@ differ, a broken chain, data made anew after the pairing."""
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from handover.demo.agencies.combination import DemoSide, sides
 from handover.demo.agencies.logs import put_together
 from handover.demo.agencies.pairing import PairingError, pair
 from handover.demo.agencies.picture import page
-from handover.demo.agencies.side_people import SideApartError, SidePeople
+from handover.demo.agencies.side_people import SideApartError, SidePeople, people_at
 from handover.demo.agencies.told import is_right
 from handover.demo.elsewhere import ChainFound
 from handover.demo.summary import of_all
@@ -52,6 +53,16 @@ def test_a_message_that_is_not_taken_stops_the_walk_whoever_sent_it(
     ]
     with pytest.raises(SideApartError, match=rf"{why}\. Start the demonstration again"):
         SidesApart(others).pass_on()
+
+
+def test_people_who_ended_are_said_to_have_ended_also_where_they_are_asked_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    with pytest.raises(SideApartError, match="the deployment of the jails ended"):  # noqa: SIM117 - the one inside ends first
+        with people_at(sides(2, tmp_path, 8000)[1], {}) as people:
+            people.process.wait()
+            people.ask("jobs")
 
 
 def test_a_chain_that_is_broken_anywhere_is_said() -> None:
@@ -112,7 +123,7 @@ def test_both_ends_of_a_message_are_held_against_each_other_and_one_end_alone_is
         (5, "the sender's log lacks it", True), (6, lacks, True), (7, "", True),
     ]  # fmt: skip
     assert (found[0].entry, found[0].taken, found[0].outcome) == (7, 3, "Recorded")
-    assert (found[2].entry, found[2].taken, found[2].outcome) == (None, None, "Delivered")
+    assert (found[2].entry, found[2].taken, found[2].outcome) == (None, None, "—")
 
 
 def test_the_picture_draws_a_message_as_what_became_of_it() -> None:

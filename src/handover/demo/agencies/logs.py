@@ -105,5 +105,5 @@ def _of_ends(sent: Mapping[str, Any] | None = None, came: Mapping[str, Any] | No
     return LoggedMessage(
         datetime.fromisoformat(first["at"]), first["kind"], first["source"], first["target"],
         came["sender_entry"] if came else None, came["entry"] if came else None,
-        came["outcome"] if came else state.title, state, differs,
+        came["outcome"] if came else "—", state, differs,
     )  # fmt: skip

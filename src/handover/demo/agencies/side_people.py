@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from handover.demo.agencies.combination import DemoSide
@@ -23,15 +23,15 @@ class SidePeople:
 
     def __init__(self, side: DemoSide, process: subprocess.Popen[str]) -> None:
         self.side = side
-        self._process = process
+        self.process = process
 
     def ask(self, do: str, **said: Any) -> Any:
         """Have them do something (`hands.DOES`); what they answer. Raises `SideApartError`."""
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self.process.stdin is not None and self.process.stdout is not None
         try:
-            self._process.stdin.write(json.dumps({"do": do, **said}) + "\n")
-            self._process.stdin.flush()
-            line = self._process.stdout.readline()
+            self.process.stdin.write(json.dumps({"do": do, **said}) + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
         except BrokenPipeError:
             line = ""
         if not line:
@@ -52,3 +52,8 @@ def people_at(side: DemoSide, environ: Mapping[str, str]) -> Iterator[SidePeople
             yield SidePeople(side, process)
         finally:
             process.terminate()
+            if (
+                process.stdin
+            ):  # what could not be said to somebody who ended is not said when it is closed either
+                with suppress(BrokenPipeError):
+                    process.stdin.close()
