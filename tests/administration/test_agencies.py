@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -45,11 +47,12 @@ def as_json(*words: str) -> Any:
     return json.loads(run.invoke(app, [*words, "--json"]).stdout)
 
 
-def test_a_new_agency_is_on_file_with_an_entry_by_the_operator() -> None:
+def test_a_new_agency_is_on_file_with_an_entry_by_the_operator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "somebody-else")
     assert said(*ALDER) == "CX0010000 is on file as a jail"
     entry = Entry.objects.get(act="agency.register")
     assert (entry.subject, entry.content["policy"]) == ("CX0010000", "us-columbia-alder")
-    assert entry.actor.startswith("operator:")
+    assert entry.actor == f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
 
 
 def test_the_same_again_changes_nothing_and_is_no_error() -> None:

@@ -196,3 +196,14 @@ def test_no_number_comes_out_exactly_or_nearly(drawn: dict[tuple[str, str], int]
     assert exact(found) == narrower(found) == set()
     assert open_everywhere(tables, hidden)
     assert all(low - 1e-6 <= tables.values[name] <= high + 1e-6 for name, (low, high) in found.items())
+
+
+def test_that_a_number_is_withheld_does_not_tell_that_fewer_would_not_do() -> None:
+    """Of 29 in three cells with one of them small, all three must be withheld where it is 3 and two would do where it
+    is 6: all three come out of both, or whoever sees them would know that it is not 6."""
+    for counts in ((3, 13, 13), (6, 12, 11)):
+        cells = {(place,): n for place, n in zip("abc", counts, strict=True)}
+        tables = cells_table(("n",), ["way"], cells)
+        sets = [protect(tables, draw=f"a secret {n}") for n in range(60)]
+        assert any(len([name for name in some if len(name) > 1]) == 3 for some in sets)
+        assert all(open_everywhere(tables, some) for some in sets)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 from typing import Final
 
 from handover.accounts.roles import Actor, Role
@@ -13,9 +13,10 @@ REGISTRAR: Final = Actor.system("registrar")
 
 
 def operator() -> Actor:
-    """Return whoever runs the command, by the login name of the system."""
+    """Return whoever runs the command, by the login name that the system has for the account. What the environment
+    calls it (`LOGNAME`) is not asked: whoever sets it would be two people."""
     try:
-        login = getpass.getuser()
-    except (KeyError, OSError):  # an account without a name, as in a container
+        login = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account without a name, as in a container
         login = str(os.getuid())
     return Actor(f"operator:{login}", f"Operator ({login})", Role.SYSTEM)

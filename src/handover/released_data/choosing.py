@@ -4,8 +4,9 @@ What is published is chosen by steps (`_widen`): the attacker's linear programs 
 number that they find nearly is withheld too, until they find none; then what is not needed is shown again (`_thin`).
 A number costs one, a sum one more for each level that it adds up, and none more for being large. Who replays the choice
 would learn from the cheapest set that no cheaper one kept the numbers open, and so at times the very number. Therefore
-each cost is multiplied by a drawn factor, one or more without end (`draw`, a secret of whoever publishes): any set that
-keeps them open may come out, and whether a set does so is told by what is published beside it.
+each cost is multiplied by a drawn factor, one or more without end (`draw`, a secret of whoever publishes). That every
+number of the set is needed would tell too: with values for which fewer do, it could not come out. So drawn numbers
+beside them are withheld that are not needed (`_pad`), and no set is sure to be the least.
 
 Without a draw it says how few can do: a program of yes and no picks a set; for each number that the attacker finds
 nearly, a condition that every good set fulfils and this one does not is added; and so on until they find none. The set
@@ -51,6 +52,7 @@ _SEARCHED: Final = 3000
 _WIDE_SUM: Final = 60
 _THINNED: Final = 300
 _TIES: Final = 0.05
+_PADDED: Final = 0.1
 _NONE_FITS: Final = 2  # what `milp` says where no set fulfils the conditions
 
 
@@ -129,7 +131,7 @@ class _Choice:
         names = sorted(
             n for n, v in tables.values.items() if n in must or (n not in told and (v or n in zeros))
         )
-        self.work = given.work
+        self.work, self.draw = given.work, given.draw
         self.system = AttackedTables(tables, names, self.work)
         self.must = np.array([name in must for name in names])
         self.free = np.array([name in free for name in names])
@@ -151,6 +153,8 @@ class _Choice:
         if not done:
             self._widen(picked)
             self._thin(picked)
+            if self.draw:
+                self._pad(picked)
         return frozenset(self.system.names[n] for n in np.flatnonzero(picked & ~self.free))
 
     def _searched(self) -> tuple[Any, bool]:
@@ -193,9 +197,26 @@ class _Choice:
     def _withhold_around(self, picked: Any, narrow: Sequence[int]) -> None:
         """Withhold all that stands in a sum with a narrow number."""
         self.work.cut_off = True
-        near = self.system.matrix[:, narrow].tocsr()
+        picked[self._beside(narrow)] = True
+
+    def _beside(self, numbers: Any) -> Any:
+        """All that stands in a sum with one of these numbers."""
+        near = self.system.matrix[:, numbers].tocsr()
         sums = np.flatnonzero(np.diff(near.indptr))
-        picked[self.system.matrix.tocsr()[sums].indices] = True
+        return self.system.matrix.tocsr()[sums].indices
+
+    def _pad(self, picked: Any) -> None:
+        """Withhold some of what stands beside the set, as the draw has it, and what keeps these open; none where that
+        cannot be."""
+        padded = picked.copy()
+        for number in {int(n) for n in self._beside(np.flatnonzero(picked))}:
+            if _drawn("beside", self.draw, *self.system.names[number]) < _PADDED:
+                padded[number] = True
+        try:
+            self._widen(padded)
+        except CannotProtectError:
+            return
+        picked[:] = padded
 
     def _learn(self, picked: Any) -> int:
         """Attack a set; a condition for each number that is not open, and how many these are."""
@@ -269,6 +290,10 @@ class _Choice:
 def _factor(draw: str, name: Iterable[str]) -> float:
     """What a number's cost is multiplied by: one and an exponential draw, which nobody knows without the secret. Where
     there is no secret, what only decides between sets of one cost."""
-    digest = hashlib.sha256("\0".join((draw, *name)).encode()).digest()
-    drawn = int.from_bytes(digest[:6]) / 2**48
+    drawn = _drawn(draw, *name)
     return 1 - math.log1p(-drawn) if draw else 1 + _TIES * drawn
+
+
+def _drawn(*words: str) -> float:
+    """A number from 0 to under 1 that follows from the words."""
+    return int.from_bytes(hashlib.sha256("\0".join(words).encode()).digest()[:6]) / 2**48

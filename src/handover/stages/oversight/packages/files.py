@@ -130,12 +130,18 @@ def _replies(head: PackageHead) -> Iterator[list[str]]:
             yield [ori, one.month, f"{one.at:%Y-%m-%d}", one.text, mark_of(one.digest)]
 
 
+_TOLD: Final = ("withheld", "numbers", "releases", "recovered", "recovered_nearly", "gains_told")
+"""What everybody reads of the attack. How many numbers are withheld over all releases would tell how many changed
+since; whether the choice was cut off depends on the numbers too."""
+
+
 def _manifest(content: Content, head: PackageHead, found: Mapping[str, bytes]) -> dict[str, Any]:
     sources = {(shown := shown_source(one["source"]))["mark"]: shown for one in content["tables"]}
     return {
         "package": head.number, "drafted": head.drafted, "threshold": THRESHOLD, "open_by": CLOSE, "marker": MARKER,
         "rule": _RULE,
-        "attack": content["attack"], "sources": [sources[mark] for mark in sorted(sources)],
+        "attack": {name: content["attack"][name] for name in _TOLD},
+        "sources": [sources[mark] for mark in sorted(sources)],
         "files": {name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(found.items())},
     }  # fmt: skip
 
