@@ -32,7 +32,7 @@ from tests.support.walk import on_to
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 __all__ = ["page"]
 Look = Callable[[str, str], str]
-TELLS = ("estricted", "1367", "rotected", "certificate", "batter", "VAWA", "victim")
+TELLS = ("estricted", "C 1367", "§ 1367", "rotected", "certificate", "batter", "VAWA", "victim")
 """What would tell a jail that the record is restricted, or why."""
 
 

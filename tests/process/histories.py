@@ -32,6 +32,8 @@ PEOPLE = [Actor(f"user:{n}:{role}", f"{role} {n}", role) for role in Role for n 
 PEOPLE += [Actor("user:both", "both", Role.REVIEW_OFFICER), Actor("user:both", "both", Role.WARRANT_SIGNER)]
 REPORT = "report_while_stopped"
 HANDED_OVER = {"record_handover", "resume_custody", "report_loan"}
+EVENT = "report_event"
+"""What happened is recorded whatever the case waits for; it moves nothing."""
 """What is recorded of somebody in custody also while the case is stopped."""
 BESIDE = {step.name for step in DISCLOSURE}
 """Steps beside the way of a case, which move nothing: the person's lawyer, and who is told what."""
@@ -150,7 +152,7 @@ class CaseHistories(RuleBasedStateMachine):
             return
         for actor in PEOPLE:
             for step in available(self.standing, actor):
-                if step.name in {REPORT, *BESIDE, *HANDED_OVER}:
+                if step.name in {REPORT, EVENT, *BESIDE, *HANDED_OVER}:
                     continue
                 assert step.name.startswith("resolve_")
                 assert actor.role is Role.COUNSEL
@@ -158,7 +160,7 @@ class CaseHistories(RuleBasedStateMachine):
     @invariant()
     def a_report_from_a_stop_moves_nothing(self) -> None:
         for number, (step, _) in enumerate(self.history, start=1):
-            if step.name in (REPORT, "report_withdrawn"):
+            if step.name in (REPORT, EVENT, "report_withdrawn"):
                 assert (
                     fold(Track.CASE, self._taken(number)).state
                     == fold(Track.CASE, self._taken(number - 1)).state
@@ -174,7 +176,14 @@ class CaseHistories(RuleBasedStateMachine):
         assert "print_match" not in self.standing.facts
         for actor in PEOPLE:
             for step in available(self.standing, actor):
-                if step.name in {"draft_corrections", "tell_correction", REPORT, *BESIDE, *HANDED_OVER}:
+                if step.name in {
+                    "draft_corrections",
+                    "tell_correction",
+                    REPORT,
+                    EVENT,
+                    *BESIDE,
+                    *HANDED_OVER,
+                }:
                     continue
                 assert step.name in ("close_misidentified", "cancel_misidentified")
                 assert actor.role is Role.SUPERVISOR
@@ -190,6 +199,7 @@ class CaseHistories(RuleBasedStateMachine):
             "draft_corrections",
             "tell_correction",
             REPORT,
+            EVENT,
             *BESIDE,
             *HANDED_OVER,
         }

@@ -17,7 +17,7 @@ from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.process.open_work import WorkKind
-from handover.stages.custody import events_on_record, loan_ends, queries, timeline
+from handover.stages.custody import events_on_record, loan_ends, timeline
 from handover.stages.custody.charges import SHOWN, ChangeToReview, change_to_review, to_review, unanswered
 from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
 from handover.stages.custody.event_effects import (
@@ -81,7 +81,7 @@ def changes_in(case: Matter) -> CaseChanges:
 
 def orders_of(case: Matter) -> tuple[OrderShown, ...]:
     """The orders of courts that nobody be held, as the record stands."""
-    told = {event.number: event for event in queries.events_of(case.pk)}
+    told = {event.number: event for event in events_on_record.events_of(case.pk)}
     return tuple(
         OrderShown(
             order.since,

@@ -73,7 +73,7 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
         yield CourseEntry(
             moved.number, "Transferred", at(TimeKind.TRANSFER, moved.number, moved.transferred_at), text
         )
-    for event in queries.events_of(case.pk):
+    for event in events_on_record.events_of(case.pk):
         yield CourseEntry(
             event.number,
             "Reported",

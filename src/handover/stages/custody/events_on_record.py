@@ -36,14 +36,19 @@ def happened_in(case_id: UUID, now: Corrected | None = None) -> list[Happened]:
     now = corrected_times(case_id) if now is None else now
     return [
         Happened(e.number, EventKind(e.kind), now.at(TimeKind.EVENT, e.number, e.happened_at), e.lifts)
-        for e in _custody_events(case_id)
+        for e in events_of(case_id)
         if e.number not in now.struck
     ]
 
 
 @read_once
+def events_of(case_id: UUID) -> list[CustodyEvent]:
+    """What the jail reported besides, in order, with what two people struck since."""
+    return _events(case_id)
+
+
 @compiled_read
-def _custody_events(case_id: UUID) -> QuerySet[CustodyEvent]:
+def _events(case_id: UUID) -> QuerySet[CustodyEvent]:
     return CustodyEvent.objects.filter(matter_id=case_id).order_by("number")
 
 
@@ -56,7 +61,7 @@ def written_down(case_id: UUID, release_at: datetime, now: Corrected | None) -> 
     """R9: the end that the clock wrote down of a hold from this release. It stands, whatever is corrected or lifted
     afterwards: later hours are judged by it. Asked only where something was."""
     now = corrected_times(case_id) if now is None else now
-    if not now.times and not now.struck and not any(e.lifts for e in _custody_events(case_id)):
+    if not now.times and not now.struck and not any(e.lifts for e in events_of(case_id)):
         return None
     ends = Release.objects.filter(matter_id=case_id, how="expired").values_list("released_at", flat=True)
     return min((end for end in ends if release_at <= end), default=None)
@@ -67,7 +72,7 @@ def orders_that_ended(case_id: UUID, now: Corrected | None = None) -> tuple[Cour
     time, until it was. Who had left before it was recorded was held by nobody then."""
     now = corrected_times(case_id) if now is None else now
     late = [
-        e for e in _custody_events(case_id)
+        e for e in events_of(case_id)
         if e.number in now.struck and EFFECTS[EventKind(e.kind)].ends_hold
         and struck_too_late(e.at, now.struck[e.number])
     ]  # fmt: skip

@@ -32,7 +32,6 @@ from handover.stages.custody.models import (
     AtLarge,
     Breach,
     CustodyEffort,
-    CustodyEvent,
     CustodyRecord,
     Death,
     JailAnswer,
@@ -192,17 +191,6 @@ def handed_on(user: User) -> QuerySet[Matter]:
 def transfers_of(case_id: UUID) -> QuerySet[Transfer]:
     """The agencies that the person went to, in order."""
     return Transfer.objects.filter(matter_id=case_id).order_by("number")
-
-
-@read_once
-def events_of(case_id: UUID) -> list[CustodyEvent]:
-    """What the jail reported besides, in order."""
-    return _events(case_id)
-
-
-@compiled_read
-def _events(case_id: UUID) -> QuerySet[CustodyEvent]:
-    return CustodyEvent.objects.filter(matter_id=case_id).order_by("number")
 
 
 def breaches_of(case_id: UUID) -> QuerySet[Breach]:
