@@ -140,7 +140,7 @@ def _manifest(content: Content, head: PackageHead, found: Mapping[str, bytes]) -
     return {
         "package": head.number, "drafted": head.drafted, "threshold": THRESHOLD, "open_by": CLOSE, "marker": MARKER,
         "rule": _RULE,
-        "attack": {name: content["attack"][name] for name in _TOLD},
+        "attack": {name: n for name, n in content["attack"].items() if name in _TOLD},
         "sources": [sources[mark] for mark in sorted(sources)],
         "files": {name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(found.items())},
     }  # fmt: skip
