@@ -137,6 +137,7 @@ class _Choice:
         self.free = np.array([name in free for name in names])
         self.searched = not given.draw
         level = levels(tables)
+        self.cells = np.array([not level[name] for name in names])
         self.cost = np.array([(1 + level[name]) * _factor(given.draw, name) for name in names])
         at = {name: n for n, name in enumerate(names)}
         self.ones = [[at[zero] for zero in some if zero in at] for some in given.ones]
@@ -206,11 +207,11 @@ class _Choice:
         return self.system.matrix.tocsr()[sums].indices
 
     def _pad(self, picked: Any) -> None:
-        """Withhold some of what stands beside the set, as the draw has it, and what keeps these open; none where that
-        cannot be."""
+        """Withhold some of the cells that stand beside the set, as the draw has it, and what keeps these open; none
+        where that cannot be. A sum is read by more people than a cell, and is left."""
         padded = picked.copy()
         for number in {int(n) for n in self._beside(np.flatnonzero(picked))}:
-            if _drawn("beside", self.draw, *self.system.names[number]) < _PADDED:
+            if self.cells[number] and _drawn("beside", self.draw, *self.system.names[number]) < _PADDED:
                 padded[number] = True
         try:
             self._widen(padded)
