@@ -100,7 +100,7 @@ def _remember(cursor: Any, role: str) -> None:
     )
 
 
-class Told:
+class NotedPolicy:
     """A policy as it stands, and what was noted beside it when it was put."""
 
     def __init__(self, note: str, using: str, check: str) -> None:
@@ -110,7 +110,7 @@ class Told:
         self.stored = hashlib.sha256(f"{using}\n{check}".encode()).hexdigest()
 
 
-def policies(cursor: Any) -> dict[str, Told]:
+def policies(cursor: Any) -> dict[str, NotedPolicy]:
     """Our policy of each table."""
     cursor.execute(
         "SELECT c.relname, coalesce(obj_description(p.oid, 'pg_policy'), ''), pg_get_expr(p.polqual, p.polrelid), "
@@ -118,7 +118,7 @@ def policies(cursor: Any) -> dict[str, Told]:
         "WHERE p.polname = %s AND c.relnamespace = 'public'::regnamespace",
         [POLICY],
     )
-    return {table: Told(note, using, check) for table, note, using, check in cursor.fetchall()}
+    return {table: NotedPolicy(note, using, check) for table, note, using, check in cursor.fetchall()}
 
 
 def rights(cursor: Any) -> dict[str, tuple[str, ...]]:
