@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import ssl
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,6 +16,7 @@ import httpx
 import pytest
 
 from handover import outbound
+from tests.support.serving import serving
 
 LOOPBACK = [ip_network("127.0.0.0/8")]
 SOON = httpx.Timeout(5.0)
@@ -82,13 +82,8 @@ def listening(certificate: tuple[Path, Path] | None = None) -> Iterator[Heard]:
         context.sni_callback = lambda _socket, name, _context: heard.names.append(name)
         server.socket = context.wrap_socket(server.socket, server_side=True)
     heard.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield heard
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture

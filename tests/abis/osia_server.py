@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
+
+from tests.support.serving import serving
 
 
 @dataclass
@@ -70,10 +71,6 @@ def other_abis() -> Iterator[Other]:
             """Silence."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
     other.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with serving(server):
         yield other
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -24,6 +23,7 @@ from tests.audit.test_tampering import chained
 from tests.process.erasure.erasing import erased, labels_of
 from tests.safeguards.gate.forging import no_triggers
 from tests.support.cast import Cast
+from tests.support.serving import serving
 from tests.support.walk import case_in
 
 pytestmark = pytest.mark.django_db
@@ -71,12 +71,9 @@ def witness(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     (tmp_path / "witness").mkdir()
     logs = {"log.example/audit": read_verifiers(public.read_text())}
     app = wsgi_app(Witness(keys, logs, tmp_path / "witness"))
-    with make_server("127.0.0.1", 0, app, handler_class=_Silent) as server:
-        serving = threading.Thread(target=server.serve_forever, daemon=True)
-        serving.start()
+    server = make_server("127.0.0.1", 0, app, handler_class=_Silent)
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_port}", file
-        server.shutdown()
-        serving.join()
 
 
 class _Silent(WSGIRequestHandler):

@@ -39,6 +39,7 @@ def test_nothing_changes_where_no_role_is_set(monkeypatch: pytest.MonkeyPatch) -
     assert mine["HANDOVER_DATABASE_URL"] == OWNER
 
 
+@pytest.mark.heavy
 def test_no_server_has_the_pages_as_another_role(tmp_path: Path) -> None:
     """Settings that were read before the role's address took its place: as the demonstration does."""
     words = "import django; django.setup(); import handover.conf.wsgi"

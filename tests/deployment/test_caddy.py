@@ -6,7 +6,6 @@ import json
 import shutil
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.support.serving import serving
 
 pytestmark = pytest.mark.heavy
 FILE = Path(__file__).parents[2] / "deploy" / "Caddyfile"
@@ -50,7 +51,6 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     if caddy is None:
         pytest.skip("no caddy on PATH")
     behind = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=behind.serve_forever, daemon=True).start()
     port, folder = free_port(), tmp_path_factory.mktemp("caddy")
     text = FILE.read_text().replace("{\n\tservers", "{\n\tadmin off\n\tservers", 1)
     text = text.replace("handover.example {", f"http://127.0.0.1:{port} {{")
@@ -58,9 +58,8 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     (folder / "Caddyfile").write_text(text)
     command = [caddy, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     log = (folder / "log").open("w")
-    with subprocess.Popen(
-        command, stderr=log, stdout=log, env={"HOME": str(folder), "PATH": "/usr/bin"}
-    ) as running:
+    env = {"HOME": str(folder), "PATH": "/usr/bin"}
+    with serving(behind), subprocess.Popen(command, stderr=log, stdout=log, env=env) as running:
         try:
             for _ in range(200):
                 with socket.socket() as tried:
@@ -72,8 +71,6 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             yield port
         finally:
             running.terminate()
-            behind.shutdown()
-            behind.server_close()
             log.close()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,18 +18,13 @@ from handover.matching.served.here import GalleryHere
 from handover.matching.served.server import listening
 from handover.matching.types import Probe, SearchAnswer
 from tests.matching.sharding.house import made, person, probes, told
+from tests.support.serving import serving as in_a_thread
 
 
 @contextmanager
 def serving(place: Path, galleries: dict[str, Any]) -> Iterator[Path]:
-    with listening(place, galleries) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield place
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(place, galleries) as server, in_a_thread(server):
+        yield place
 
 
 @pytest.fixture(scope="module")

@@ -131,6 +131,7 @@ def test_which_set_was_picked_tells_no_number(small_one: int) -> None:
     assert any(protect(tables, draw=str(n)) == {("k", "a"), ("all",)} for n in range(40))
 
 
+@pytest.mark.heavy
 def test_the_draw_decides_between_sets_that_do_and_the_same_draw_picks_the_same() -> None:
     tables = cross_table("place", "answer", HAND)
     picked = [protect(tables, draw=str(n)) for n in range(8)]
@@ -198,6 +199,7 @@ def test_no_number_comes_out_exactly_or_nearly(drawn: dict[tuple[str, str], int]
     assert all(low - 1e-6 <= tables.values[name] <= high + 1e-6 for name, (low, high) in found.items())
 
 
+@pytest.mark.heavy
 def test_that_a_number_is_withheld_does_not_tell_that_fewer_would_not_do() -> None:
     """Of 29 in three cells with one of them small, all three must be withheld where it is 3 and two would do where it
     is 6: all three come out of both, or whoever sees them would know that it is not 6."""

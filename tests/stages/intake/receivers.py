@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +16,7 @@ from handover.stages.intake.reply_rules import Outcome, Way, fold
 from tests.stages.files import car
 from tests.stages.intake.jail import Jail, read_all
 from tests.support.cast import Cast
+from tests.support.serving import serving
 
 FUTURE = date(2099, 1, 1)
 FOLDER, WEBHOOK = Receiver.Kind.FOLDER, Receiver.Kind.WEBHOOK
@@ -50,12 +50,9 @@ def receiver(settings: Settings) -> Iterator[Heard]:
         def log_message(self, *_: object) -> None: ...
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     heard.url = f"http://127.0.0.1:{server.server_port}/answers"
-    yield heard
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield heard
 
 
 def one_reply(jail: Jail) -> Delivery:
