@@ -59,8 +59,7 @@ def insert_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> Sequ
         if column is key:
             series.append(_all_prepared(column, keys))
         elif name in given and isinstance(column, SealedColumn):
-            cells = [column.written(row[name], row.get(column.bound_to)) for row in rows]
-            series.append([column.get_db_prep_save(cell, connection) for cell in cells])
+            series.append(_sealed(column, [(row[name], row.get(column.bound_to)) for row in rows]))
         elif name in given:
             series.append(_all_prepared(column, [row[name] for row in rows]))
         else:
@@ -100,13 +99,28 @@ def update_values(model: type[Model], changes: Sequence[tuple[Any, Mapping[str, 
     columns = [by_name[name] for name in changes[0][1]]
     sets = ", ".join(f"{quote(column.column)} = %s" for column in columns)
     key: Any = meta.pk
-    series = [_all_prepared(column, [said[column.attname] for _, said in changes]) for column in columns]
+    series = [
+        _sealed(column, [(said[column.attname], _bound(column, key, pk, said)) for pk, said in changes])
+        if isinstance(column, SealedColumn)
+        else _all_prepared(column, [said[column.attname] for _, said in changes])
+        for column in columns
+    ]
     series.append(_all_prepared(key, [pk for pk, _ in changes]))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {quote(key.column)} = %s",
             list(zip(*series, strict=True)),
         )
+
+
+def _bound(column: SealedColumn, key: Any, pk: Any, said: Mapping[str, Any]) -> Any:
+    """What a sealed value of this row is bound to: its key, or a column that is written with it."""
+    return pk if column.bound_to == key.attname else said[column.bound_to]
+
+
+def _sealed(column: SealedColumn, values: Sequence[tuple[Any, Any]]) -> Sequence[Any]:
+    """Values, each with what it is bound to, as the database takes them."""
+    return [column.get_db_prep_save(column.written(value, bound), connection) for value, bound in values]
 
 
 def _all_prepared(column: Any, values: Sequence[Any]) -> Sequence[Any]:

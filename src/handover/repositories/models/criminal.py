@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from handover.repositories.models.base import RecordRow
+from handover.sealed_columns.fields import SealedJSON
 
 
 class CriminalIdentity(RecordRow):
@@ -18,8 +19,8 @@ class CriminalIdentity(RecordRow):
     sid = models.CharField(max_length=10, blank=True, db_index=True)
     names: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     births: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    numbers: models.JSONField[list[Any], list[Any]] = models.JSONField(
-        default=list, help_text="other numbers, as [type, number]; searched and not shown"
+    numbers: models.JSONField[list[Any], list[Any]] = SealedJSON(
+        bound_to="ucn", default=list, help_text="other numbers, as [type, number]; searched and not shown"
     )
     sex = models.CharField(max_length=1, blank=True)
     birthplace = models.CharField(max_length=2, blank=True)

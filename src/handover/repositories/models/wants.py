@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import models
 
 from handover.repositories.models.base import RecordRow
+from handover.sealed_columns.fields import SealedJSON
 
 
 class Want(RecordRow):
@@ -24,7 +25,7 @@ class Want(RecordRow):
     names: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     births: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     sex = models.CharField(max_length=1, blank=True)
-    numbers: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    numbers: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="number", default=list)
     offence = models.CharField(max_length=1000)
     offence_code = models.CharField(max_length=60, blank=True, default="", help_text="NCIC offence code")
     agency_ori = models.CharField(max_length=9)

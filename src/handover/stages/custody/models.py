@@ -170,8 +170,8 @@ class CustodyEvent(RecordedFact):
     until = models.DateField(null=True, help_text="of a sentence the projected release; else when it ends")
     text = SealedText(bound_to="salt")
     court = models.CharField(max_length=160, blank=True, help_text="of an order that nobody be held")
-    docket = models.CharField(max_length=120, blank=True)
-    document = models.CharField(max_length=200, blank=True)
+    docket = SealedText(bound_to="salt", max_length=120, blank=True)
+    document = SealedText(bound_to="salt", max_length=200, blank=True)
     lifts = models.PositiveIntegerField(null=True, help_text="the step of the order that it vacates or stays")
     rests_on = models.CharField(max_length=160, blank=True, help_text="of a notice where local law is silent")
 

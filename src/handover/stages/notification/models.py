@@ -44,9 +44,9 @@ class ReceivedRequest(RecordedFact):
 
     office_ori = models.CharField(max_length=9)
     message_id = models.CharField(max_length=120)
-    person = models.CharField(max_length=200, blank=True, help_text="as this jail wrote the name")
+    person = SealedText(bound_to="salt", max_length=200, blank=True, help_text="as this jail wrote the name")
     booking_number = models.CharField(max_length=40, blank=True)
-    tcn = models.CharField(max_length=40, blank=True)
+    tcn = SealedText(bound_to="salt", max_length=40, blank=True)
 
 
 class Query(RecordedFact):
