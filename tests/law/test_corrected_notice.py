@@ -1,13 +1,19 @@
-"""R8: a corrected release time that is still to come is notice of it as well."""
+"""R8: a corrected release time that is still to come is notice of it as well; what never was is no ground of one."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 import pytest
 
 from handover.process.advance import RefusedError
-from tests.law.test_notice import CEDAR, NO_NOTICE, placed
+from handover.stages.custody import actions as custody
+from handover.stages.custody import case_events, notice_grounds
+from handover.stages.custody.rules import EventKind
+from tests.law.between_steps import clerk
+from tests.law.test_court_orders import never_was
+from tests.law.test_notice import CEDAR, NO_NOTICE, SILENT, placed
 from tests.safeguards.gate.after_finding import at_state
 from tests.safeguards.gate.test_g07_stated_times import confirm, propose
 from tests.safeguards.gate.ways import now
@@ -38,3 +44,21 @@ def test_a_jail_corrects_no_release_to_come_where_it_may_give_no_notice(
         assert now(case).version == case.version
     else:
         assert act().version == case.version + 1
+
+
+def test_an_event_that_never_was_is_no_ground_of_a_notice(cast: Cast) -> None:
+    case = placed(at_state(cast, "declined"), SILENT)
+    case = now(
+        case_events.report_event(
+            case.pk, actor=clerk(cast, case), version=case.version, citation="Sheriff's order 26-4",
+            kind=EventKind.SENTENCED,
+            until=date(2027, 3, 1), happened_at=at(-1), text="The court's paper.",
+        )
+    )  # fmt: skip
+    assert notice_grounds.rests_on_something(case, "") is None
+    case = never_was(cast, case)
+    assert notice_grounds.named_in(case) == ""
+    with pytest.raises(RefusedError, match="No rule was found"):
+        custody.report_release_time(
+            case.pk, actor=clerk(cast, case), version=case.version, otherwise_release_at=at(3)
+        )

@@ -29,6 +29,7 @@ from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.rules import BreachKind
 from handover.stages.custody.rules import EventKind as K
 from tests.law.between_steps import (
+    cancels,
     claims,
     clerk,
     happens,
@@ -101,6 +102,27 @@ def test_an_order_that_another_deployment_tells_takes_effect_whatever_it_names(c
     assert [(one.pk, order.paper) for one, order in changes.barred_for(cast["ford"])] == [(case.pk, "")]
     assert tasks.tick() == 1
     assert now(case).state == "released"
+
+
+def test_the_menu_counts_the_orders_that_the_page_lists(cast: Cast) -> None:
+    """An order that stands asks for a person; one that was struck or vacated does not, nor of a request that ended."""
+    ford = cast["ford"]
+    case, other = case_in(cast, "served"), case_in(cast, "served")
+
+    def shown() -> list[int]:
+        lists = (changes.barred_for(ford), changes.ordered_for(ford), changes.charges_for(ford))
+        return [changes.waiting_for(ford), sum(map(len, lists))]  # type: ignore[arg-type]
+
+    for act, counted in [
+        (happens(K.COURT_NO_HOLD, -0.5), 1), (happens(K.COURT_NO_HOLD, -0.4), 2), (happens(K.COURT_LIFTED, -0.3), 1),
+        (never_was, 2), (happens(K.COURT_LIFTED, -0.2), 1), (happens(K.COURT_RELEASE, -0.1), 2),
+    ]:  # fmt: skip
+        case = now(act(cast, case))
+        assert shown() == [counted, counted]
+    happens(K.COURT_NO_HOLD)(cast, other)
+    assert shown() == [3, 3]
+    cancels(cast, now(other))
+    assert shown() == [2, 2]
 
 
 def test_a_strike_that_comes_after_the_end_was_written_down_here_is_a_breach(cast: Cast) -> None:

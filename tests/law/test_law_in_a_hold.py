@@ -8,18 +8,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from handover.accounts.models import Agency
 from handover.clocks.holds import HoldClock, LocalLimit
 from handover.jurisdictions import load, shipped_policies
+from handover.process.advance import RefusedError
+from handover.process.elsewhere import recorded_elsewhere
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, events, queries, tasks, timeline
 from handover.stages.custody.rules import EventKind as K
 from handover.web.step_marks import marks_of
 from tests.law.between_steps import (
+    Act,
     Between,
     after,
     claims,
     clerk,
+    declines,
     expires,
     happens,
     leaves,
@@ -31,7 +36,7 @@ from tests.law.between_steps import (
 from tests.law.test_between_jail_steps import corrected, served
 from tests.law.test_notice import CEDAR, placed
 from tests.safeguards.conftest import page
-from tests.safeguards.gate.ways import kinds, now
+from tests.safeguards.gate.ways import kinds, now, transfer
 from tests.support.cast import Cast
 from tests.support.walk import at, case_in
 
@@ -94,6 +99,11 @@ instruments:
     assert two_days_before.due_at == NOON - timedelta(hours=1), "it had ended before that was law"
 
 
+def long_moved(hours: float) -> Act:
+    """Moved more than a day before it is told."""
+    return lambda cast, case: transfer(cast, case, at(hours), late_reason="The sheet was found today.")
+
+
 ORDER = "a court's order (M: no source was read)"
 ROWS = (
     Between("a court ends a hold that runs", ORDER, "held",
@@ -125,6 +135,17 @@ ROWS = (
     Between("an escape after the hold's end, told then", "Morales v. Chadbourne (S)", "held",
             (after(49, expires), after(60, lambda cast, case: escapes(cast, case, -1))), "released",
             ("held_past_end",)),
+    Between("moved out of a hold to whose warrant came in it, told after the clock", "8 CFR 287.7(d): no extension (C)",
+            "held", (after(5, happens(K.AGENCY_HOLD)), after(49, expires), after(50, moved(-20))), "stopped",
+            ("moved_late",)),
+    Between("moved before the hold began, told after the clock", "form I-247A: any subsequent agency (C)", "held",
+            (after(49, expires), after(50, long_moved(-53))), "served"),
+    Between("moved at the end of the hold to whose warrant came in it, before the tick", "8 CFR 287.7(d) (C); (M)",
+            "held", (after(5, happens(K.AGENCY_HOLD)), after(50, moved())), "served"),
+    Between("moved after the end of the hold, before the tick", "8 CFR 287.7(d): no extension (C)", "held",
+            (after(50, moved()),), "stopped", ("moved_late",)),
+    Between("moved out of a hold that a court had ended", ORDER, "held",
+            (happens(K.AGENCY_HOLD, -0.6), happens(K.COURT_NO_HOLD, -0.5), moved()), "served"),
     Between("a claim in a hold that a court has ended", "ICE Directive 16001.2 (S)", "held",
             (happens(K.COURT_NO_HOLD), claims), "citizenship_question"),
 )  # fmt: skip
@@ -165,6 +186,37 @@ def test_the_clocks_tick_writes_down_that_a_court_ended_the_hold(cast: Cast) -> 
     happens(K.COURT_NO_HOLD)(cast, case)
     assert tasks.tick() == 1
     assert now(case).state == "released"
+
+
+def test_what_another_deployment_did_before_a_hold_began_is_told_after_it(cast: Cast) -> None:
+    """R6: it is judged by when it was recorded there. 8 CFR 287.7(d): a move out of a hold that it tells happened."""
+    case = release_at(1)(cast, case_in(cast, "hold_agreed"))
+    told, there = now(case), at(0.5)
+    with time_machine.travel(at(2)):
+        with recorded_elsewhere(at(-0.5)), pytest.raises(RefusedError, match="had begun by then"):
+            declines(cast, told)
+        with recorded_elsewhere(there):
+            assert declines(cast, told).state == "declined"
+        held = case_in(cast, "held")
+        with pytest.raises(RefusedError, match="had begun by then"):
+            moved()(cast, held)
+        with recorded_elsewhere(at(0)):
+            gone = now(moved()(cast, held))
+    assert (gone.state, kinds(gone)) == ("stopped", ["moved_late"])
+
+
+def test_the_law_of_the_next_jail_ends_no_hold_that_ran_before(cast: Cast) -> None:
+    case = case_in(cast, "held")
+    before = timeline.release_time_of(case.pk)
+    assert before is not None
+    with time_machine.travel(at(49)):
+        expires(cast, case)
+    Agency.objects.filter(ori="CX0020000").update(policy="us-nj")
+    with time_machine.travel(at(50)):
+        case = now(moved()(cast, now(case)))
+    after_it = timeline.release_time_of(case.pk)
+    assert after_it is not None
+    assert timeline.hold_end(case, before.governs_at) < before.due_at == after_it.due_at  # type: ignore[operator]
 
 
 def served_at(cast: Cast, hours: float) -> Matter:

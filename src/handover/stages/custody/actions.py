@@ -66,7 +66,7 @@ def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str
     demand(
         rules.decline_names_its_ground(ground, frozenset(DeclineGround)),
         rules.ground_in_words(ground in _IN_WORDS, text),
-        time_rules.hold_not_begun(timeline.held_from(case_id), timezone.now(), "state"),
+        time_rules.hold_not_begun(timeline.held_from(case_id), recording_time(), "state"),
     )
     answer = JailAnswer(
         kind="decline", text=text, ground=ground, citation=GROUNDS[DeclineGround(ground)].citation,

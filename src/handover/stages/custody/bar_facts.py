@@ -10,6 +10,7 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.jurisdictions import Topic, TopicAnswer
 from handover.process.case_track import STOPPED
+from handover.process.elsewhere import recording_time
 from handover.process.fold import Refusal
 from handover.process.gate import Attempt
 from handover.process.graph import STEP, Track
@@ -48,7 +49,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         step=step,
         state=state,
         at=attempt.effective_at,
-        told_at=attempt.now,
+        told_at=min(attempt.now, recording_time()),  # what came late was told when it was told there
         stopped_at=timeline.stopped_since(case) if case.state in (*STOPPED, *CALLED_OFF) else None,
         request=package.request if package else "",
         hold_law=law.answer.value if law else "",
@@ -59,7 +60,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         release_at=release_at,
         hold_ends=ends,
         moved_late=bool(late),
-        held_otherwise=timeline.held_otherwise(case.pk),
+        held_otherwise=timeline.held_otherwise(case.pk, attempt.effective_at),
         served_at=timeline.served_at_of(case.pk),
         arrived_at=timeline.arrived_before_service(case.pk),
         orders=events_on_record.court_orders_of(case.pk) if step in HOLD_ACTS else (),

@@ -47,7 +47,7 @@ class CustodyFacts:
     ``arrived_at``: when the person came to the jail that served it. ``orders``: those of courts that nobody be held.
     ``loan_served_at``: when the copy of box 2 was served, as a report of a loan states it.
     ``moved_late``: whether the person was moved to another agency after the release time; ``held_otherwise``: whether
-    another ground to hold them came up in the hold.
+    the hold had ended when they were moved, and another ground to hold them had come up in it.
     """
 
     step: StepName | None

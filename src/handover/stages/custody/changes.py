@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from handover.accounts.models import Agency
@@ -35,6 +35,10 @@ from handover.web import navigation
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
+
+_BARS: Final = tuple(kind.value for kind, effect in EFFECTS.items() if effect.ends_hold)
+_CORRECTED: Final = TimeCorrection.objects.filter(matter=OuterRef("matter"))
+_ENDS: Final = tuple(kind.value for kind, effect in EFFECTS.items() if effect.lifts_order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +128,16 @@ def ordered_of(case: Matter) -> datetime | None:
 def barred_for(user: User) -> list[tuple[Matter, OrderShown]]:
     """Requests that are out and on which, by a court's order, nobody is held: a person reads the order; `SHOWN` at
     most."""
-    rows = (
-        _newest((EventKind.COURT_NO_HOLD,), user)
-        .select_related("matter__agency")
-        .order_by("-happened_at", "pk")
-    )
-    cases = [row.matter for row in rows[:SHOWN]]
-    return [(case, one) for case in cases for one in orders_of(case) if one.until is None]
+    rows = _barring(user).select_related("matter__agency").order_by("-happened_at", "pk")[:SHOWN]
+    shown = {row.matter: None for row in rows}
+    return [(case, one) for case in shown for one in orders_of(case) if one.until is None]
+
+
+def _barring(user: User) -> QuerySet[CustodyEvent]:
+    """The orders that stand: not struck, and named by no end that was not struck."""
+    stands, ended = _stands(), _stands().filter(kind__in=_ENDS)
+    of = {"matter": OuterRef("matter"), "lifts": OuterRef("number")}
+    return stands.filter(~Exists(ended.filter(**of)), kind__in=_BARS, matter__in=_out(user))
 
 
 def charges_for(user: User) -> list[ChangeToReview]:
@@ -151,15 +158,22 @@ def _told_of(user: User) -> QuerySet[Matter]:
 
 def _newest(kinds: Iterable[EventKind], user: User) -> QuerySet[CustodyEvent]:
     """The newest event of these kinds of each request that is out and that this person sees."""
-    codes = [kind.value for kind in kinds]
+    stands = _stands().filter(kind__in=[kind.value for kind in kinds])
+    later = stands.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
+    return stands.filter(~Exists(later), matter__in=_out(user))
+
+
+def _out(user: User) -> QuerySet[Matter, Any]:
+    return _told_of(user).filter(state__in=OUT).values("pk")
+
+
+def _stands() -> QuerySet[CustodyEvent]:
+    """The events that nobody struck."""
     struck = TimeProposal.objects.filter(
         matter=OuterRef("matter"), of_number=OuterRef("number"), kind=TimeKind.EVENT.value, never=True,
         confirmed__isnull=False,
     )  # fmt: skip
-    stands = CustodyEvent.objects.filter(~Exists(struck), kind__in=codes)
-    later = stands.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
-    out = _told_of(user).filter(state__in=OUT).values("pk")
-    return stands.filter(~Exists(later), matter__in=out)
+    return CustodyEvent.objects.filter(~Exists(struck))
 
 
 def projected_for(user: User) -> list[ProjectedRelease]:
@@ -175,27 +189,35 @@ def projected_for(user: User) -> list[ProjectedRelease]:
 
 
 def _ordered(user: User) -> QuerySet[CustodyEvent]:
-    """Orders of a court that no release time as first stated has followed; where a time was corrected, all: the list
-    judges those case by case."""
+    """Orders of a court that no release time as first stated has followed; where a time was corrected, all: those are
+    judged case by case."""
     stated = ReleaseTime.objects.filter(
         matter=OuterRef("matter"), otherwise_release_at__lte=OuterRef("happened_at")
     )
     kinds = [kind for kind, effect in EFFECTS.items() if effect.releases]
-    corrected = TimeCorrection.objects.filter(matter=OuterRef("matter"))
-    return _newest(kinds, user).filter(~Exists(stated) | Exists(corrected)).order_by("happened_at", "pk")
+    rows = _newest(kinds, user).filter(~Exists(stated) | Q(Exists(_CORRECTED)))
+    return rows.order_by("happened_at", "pk")
 
 
 def ordered_for(user: User) -> list[tuple[Matter, datetime]]:
     """Requests that are out although a court let the person go, and no release time was stated for it; `SHOWN` at
     most."""
-    cases = [row.matter for row in _ordered(user).select_related("matter__agency")[:SHOWN]]
+    return _judged(_ordered(user), SHOWN)
+
+
+def _judged(rows: QuerySet[CustodyEvent], most: int) -> list[tuple[Matter, datetime]]:
+    cases = [row.matter for row in rows.select_related("matter__agency")[:most]]
     return [(case, at) for case in cases if (at := ordered_of(case))]
 
 
 def waiting_for(user: User) -> int:
-    """How many of them ask for somebody now: counted by the database, and no further than a menu shows."""
+    """How many of them ask for somebody now, as the lists show them: counted by the database but for the few whose
+    times were corrected, and no further than a menu shows."""
+    most, judged = navigation.COUNTED + 1, 0
     asked: list[QuerySet[Any]] = [loan_ends.to_ask(user)]
     if open_work.waiting(WorkKind.CHANGE, user).exists():  # mostly no jail told of anything
         near = _newest((EventKind.SENTENCED,), user).filter(until__lte=timezone.now().date() + LOOK_AHEAD)
-        asked += [unanswered(_with_charges(user)), near, _ordered(user)]
-    return sum(rows.order_by()[: navigation.COUNTED + 1].count() for rows in asked)
+        asked += [unanswered(_with_charges(user)), near, _barring(user)]
+        asked += [_ordered(user).filter(~Exists(_CORRECTED))]
+        judged = len(_judged(_ordered(user).filter(Exists(_CORRECTED)), most))
+    return judged + sum(rows.order_by()[:most].count() for rows in asked)

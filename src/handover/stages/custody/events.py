@@ -15,6 +15,7 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process.advance import advance, demand
 from handover.process.case_track import OUT
+from handover.process.elsewhere import happened_elsewhere
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.histories import recorded_steps
@@ -29,7 +30,7 @@ from handover.stages.custody.rules import BreachKind
 from handover.stages.detainer.public import queries as detainer
 
 TOLD_AFTER: Final[frozenset[CaseStep]] = frozenset(
-    {"report_event", "report_death", "report_escape", "confirm_release"}
+    {"report_event", "report_death", "report_escape", "confirm_release", "transfer_served"}
 )
 """The reports that come also after the clock ended the hold: what happened in it is recorded, and marked."""
 
@@ -47,8 +48,8 @@ def report_transfer(
     """The person goes to another agency on that agency's own ground; the detainer goes along.
 
     The receiving jail answers anew under its own law. Out of a hold nobody is transferred: that would lengthen it. A
-    transfer after the release time, also once the clock ended the hold, is recorded as a breach unless another ground
-    held the person, and that time governs at the next jail too (R9).
+    transfer after the release time is told once the hold has ended: it is recorded as a breach unless it came after
+    that end and another ground held the person, and that time governs at the next jail too (R9).
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     receiver = Agency.objects.filter(ori=to_ori, kind=Agency.Kind.JAIL).first()
@@ -56,7 +57,7 @@ def report_transfer(
         rules.transfer_is_elsewhere(to_ori, case.agency.ori, receiver is not None),
         time_rules.not_in_future(transferred_at, timezone.now(), "transferred_at"),
         *_after_lodging(case_id, transferred_at, "transferred_at"),
-        time_rules.hold_not_begun(timeline.held_from(case_id), transferred_at, "transferred_at"),
+        time_rules.hold_not_begun(_hold_that_runs(case_id), transferred_at, "transferred_at"),
         time_rules.still_there(_in_the_jail(case_id, by_jail=True)),
         *filled(ground=ground),
     )
@@ -83,6 +84,15 @@ def report_transfer(
         told=Telling(late_reason=late_reason),
         moves_to=receiver,
     )
+
+
+def _hold_that_runs(case_id: UUID) -> datetime | None:
+    """From when a hold holds the person that runs now; None where none does. Once its end has come a move has happened,
+    and is judged by its own time, whether or not the clock's tick came before the report; so is one that another
+    deployment tells."""
+    release = timeline.release_time_of(case_id)
+    over = release is not None and release.due_at is not None and release.due_at <= timezone.now()
+    return None if over or happened_elsewhere() else timeline.held_from(case_id)
 
 
 def report_death(

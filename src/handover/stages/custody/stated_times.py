@@ -195,7 +195,7 @@ def _moves(case: Matter) -> list[CustodyFacts]:
                 move.at,
                 release_at=release_at,
                 served_at=before_it,
-                held_otherwise=timeline.held_otherwise(case.pk),
+                held_otherwise=timeline.held_otherwise(case.pk, move.at),
             )
         )
     return found

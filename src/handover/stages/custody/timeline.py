@@ -5,6 +5,7 @@ Times are read as they stand: where two people corrected one, as the correction 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
@@ -112,16 +113,24 @@ def _release_time(case_id: UUID) -> StatedRelease | None:
 
 
 def _governing(case_id: UUID, now: Corrected | None = None) -> StatedRelease | None:
-    stated = release_times_of(case_id, now)
+    stated, late = standing(said_of(case_id, now), moves_of(case_id, now))
     governs = governing(stated)
     if governs is None:
         return None
     numbers = {s.number for s in stated}
     holds = any(r.number in numbers and r.due_at is not None for r in _release_times(case_id))
     holds = holds and not _declined(case_id)
-    due_at = hold_clock(with_its_jail(case_id), governs, now).due_at if holds else None
+    due_at = clock_of(_jail_of_the_hold(case_id, late), case_id, governs, now).due_at if holds else None
     newest = stated[-1]
     return StatedRelease(newest.number, newest.told_at, newest.release_at, governs, due_at)
+
+
+def _jail_of_the_hold(case_id: UUID, late: Sequence[Move]) -> Agency:
+    """The jail at which a hold ran: where the person was moved after the release time, the one that they were moved
+    from. No other place's law ends that hold."""
+    moved = next((t for t in _transfers(case_id) if late and t.number == late[0].number), None)
+    sent = Agency.objects.filter(ori=moved.from_ori).first() if moved else None
+    return sent or with_its_jail(case_id).agency
 
 
 def _declined(case_id: UUID) -> bool:
@@ -141,8 +150,13 @@ def hold_clock(case: Matter, release_at: datetime, now: Corrected | None = None)
     The law of every day that the hold touches binds it: what was law on the day of release goes on to bind, and what
     becomes law during the hold binds from then on.
     """
+    return clock_of(case.agency, case.pk, release_at, now)
+
+
+def clock_of(jail: Agency, case_id: UUID, release_at: datetime, now: Corrected | None = None) -> HoldClock:
+    """The same, of a hold at this jail."""
     return clock_at(
-        case.agency, release_at, ordered_end(case.pk, release_at, now), written_down(case.pk, release_at, now)
+        jail, release_at, ordered_end(case_id, release_at, now), written_down(case_id, release_at, now)
     )
 
 
@@ -197,10 +211,11 @@ def arrived_before_service(case_id: UUID) -> datetime | None:
     return moves[-1] if moves else None
 
 
-def held_otherwise(case_id: UUID) -> bool:
-    """Whether another ground to hold the person, such as another agency's warrant, came up during the hold."""
+def held_otherwise(case_id: UUID, moved_at: datetime) -> bool:
+    """Whether the hold had ended when the person was moved, and another ground to hold them, such as another agency's
+    warrant, had come up in it. Out of a hold that still ran nobody is moved, whatever came up."""
     release = release_time_of(case_id)
-    if release is None or release.due_at is None:
+    if release is None or release.due_at is None or moved_at < release.due_at:
         return False
     return held_for_another(_grounds(case_id), release.governs_at, release.due_at)
 
