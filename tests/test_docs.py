@@ -111,6 +111,36 @@ def test_the_readme_names_the_stages_in_the_order_of_the_folders() -> None:
     assert places == sorted(places)
 
 
+SOURCE = ROOT / "src" / "handover"
+FOLDERS = {f"{p.parent.name}/" for p in SOURCE.glob("*/__init__.py")}
+MODULES = {p.name for p in SOURCE.glob("*.py") if not p.name.startswith("__")}
+
+
+def _between(page: str, start: str, end: str) -> str:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return text[text.index(start) : text.index(end)]
+
+
+def test_the_map_of_the_readme_is_that_of_the_source() -> None:
+    drawn = _between("README.md", "    src/handover/\n", "    tests/ mirrors")
+    assert set(re.findall(r"(?<![\w/])(\w+/)(?= )", drawn)) == FOLDERS
+
+
+def test_the_map_of_the_architecture_is_that_of_the_source() -> None:
+    table = _between("docs/architecture.md", "## Modules", "## How state moves")
+    cells = " ".join(re.findall(r"^\| (`.+?) \|", table, re.MULTILINE))
+    assert set(re.findall(r"`(\w+(?:/|\.py))`", cells)) == FOLDERS | MODULES
+
+
+def test_the_map_beside_the_source_is_that_of_the_source() -> None:
+    assert set(re.findall(r"`(\w+/)`", (SOURCE / "README.md").read_text(encoding="utf-8"))) == FOLDERS
+
+
+def test_the_architecture_has_a_row_for_each_stage_in_their_order() -> None:
+    table = _between("docs/architecture.md", "| Stage |", "## Modules")
+    assert re.findall(r"^\| (\w+) \|", table, re.MULTILINE)[1:] == list(settings.STAGES)
+
+
 def test_the_index_of_documents_names_each_of_them() -> None:
     docs = ROOT / "docs"
     index = set(_LINK.findall((docs / "README.md").read_text(encoding="utf-8")))
