@@ -14,7 +14,7 @@ DEMO_PASSWORD: Final = "every person here is synthetic"  # noqa: S105 - shown on
 
 
 def is_shut(password: str) -> bool:
-    """Return whether this is the demonstration's password where none is: it opens nothing, whoever has it."""
+    """Return whether this is the demonstration password outside a demonstration, where it is never accepted."""
     return password == DEMO_PASSWORD and not settings.HANDOVER_DEMO
 
 

@@ -1,4 +1,4 @@
-"""No password is chosen again that its person had before: the last ten (CJIS 5.9.5, IA-5(1))."""
+"""Reject reuse of a person's last ten passwords (CJIS 5.9.5, IA-5(1))."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class NotHadBefore:
         }
         if any(check_password(password, hashed) for hashed in hashes):
             raise ValidationError(
-                f"You had this password before: it is none of your last {KEPT}.", "had_before"
+                f"You have used this password before; it must differ from your last {KEPT}.", "had_before"
             )
 
     def password_changed(self, password: str, user: Any = None) -> None:

@@ -18,7 +18,7 @@ from handover.accounts.sign_in_records import LiveSession
 LONGEST: Final = timedelta(hours=12)
 """After which a person signs in again, however active (CJIS IA-11; ASVS 7.3.2)."""
 ENDED: Final = "ended"
-"""Stands where the mark of the newest session stood: no session of before is live."""
+"""Placeholder for the newest session's mark that invalidates all earlier sessions."""
 _BROWSERS: Final = (
     ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip

@@ -108,7 +108,7 @@ def add(user: User, party: RelyingParty, challenge: Challenge, answer: str, name
     except (
         Exception
     ) as problem:  # fido2 reads what a stranger sends with KeyError, TypeError, struct.error and others
-        raise KeyRefusedError("The key did not answer as it should. Try again.") from problem
+        raise KeyRefusedError("The key gave an unexpected answer. Try again.") from problem
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         if len(mine(user)) >= MOST:

@@ -38,7 +38,7 @@ class Try:
 
 
 def wait_after(failures: int) -> timedelta:
-    """Return how long no further try is looked at: nothing after the first failure, then 2, 4, 8 seconds."""
+    """Return the delay before the next attempt is accepted: none after the first failure, then 2, 4, 8 seconds."""
     return timedelta(seconds=2 ** (failures - 1)) if failures > 1 else timedelta(0)
 
 

@@ -1,4 +1,4 @@
-"""Put agencies on file and change them. What is on file is never changed in passing: a difference is told."""
+"""Put agencies on file and change them. Existing values are never changed implicitly: a difference is reported."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Differences = dict[str, tuple[str, str]]
 
 
 class AgencyOnFileError(Exception):
-    """An agency of this ORI is on file, and it is another than was given."""
+    """An agency with this ORI exists with other values than those given."""
 
     def __init__(self, agency: Agency, differences: Differences) -> None:
         super().__init__(f"{agency.ori} is on file already, and differs: {in_words(differences)}")

@@ -1,4 +1,4 @@
-"""Read a list of agencies from YAML or CSV, say what it would change, and bring the file to effect."""
+"""Read a list of agencies from YAML or CSV, report what it would change, and apply it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which data of people are kept, in which column, what for, who reads them, how long and how protected.
+"""Inventory of personal data: for each column its purpose, readers, retention and protection.
 
 `data_inventory.toml` says it for each table; of a table with content that can be erased, which columns say something
 about the person concerned follows from the model (`process.erasure.columns`).

@@ -1,4 +1,4 @@
-"""What must not be where there are data of real people: `handover check --deploy` refuses it."""
+"""Settings that are unsafe with data of real people; `handover check --deploy` refuses them."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ def _proxies() -> Iterator[Shortcoming]:
 
 def _second_factor() -> Iterator[Shortcoming]:
     if settings.HANDOVER_SECOND_FACTOR != "required":
-        what = "HANDOVER_SECOND_FACTOR is not “required”: whoever learns a password is in"
+        what = "HANDOVER_SECOND_FACTOR is not “required”: a stolen password is enough to sign in"
         yield Shortcoming("no-second-factor", what, "HANDOVER_SECOND_FACTOR=required")
     if settings.HANDOVER_SEVERAL_SESSIONS:
-        what = "HANDOVER_SEVERAL_SESSIONS is on: a stolen session goes on beside its person's"
+        what = "HANDOVER_SEVERAL_SESSIONS is on: a stolen session stays valid alongside the user's own"
         yield Shortcoming("several-sessions", what, "unset HANDOVER_SEVERAL_SESSIONS")
 
 

@@ -114,7 +114,7 @@ def _findings() -> Metric:
 
 
 def _clock() -> Metric:
-    said = "Seconds that this machine's clock is before the database's."
+    said = "Seconds by which this machine's clock is ahead of the database's."
     ahead = clock.ahead_of_database().total_seconds()
     return Metric("handover_clock_ahead_seconds", "gauge", said, (({}, ahead),))
 

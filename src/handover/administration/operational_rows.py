@@ -1,4 +1,4 @@
-"""Rows that the program lets go by itself, by the records schedule: jobs that ended well, sessions that have ended."""
+"""Delete operational rows under the records schedule: successful jobs and ended sessions."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Somebody else's account, locked together with the account of whoever acts on it.
 
-Whoever acts was read when their request began. Meanwhile somebody else may have disabled them or changed their role: of
-two supervisors who disable each other at one moment one does it, and the other may no more. Both rows are locked by
-one statement in the order of their keys, so that nobody waits for each other.
+Whoever acts was read when their request began. Meanwhile somebody else may have disabled them or changed their role:
+if two supervisors disable each other at the same moment, one succeeds and the other is refused. Both rows are locked
+by one statement in the order of their keys, so that nobody waits for each other.
 """
 
 from __future__ import annotations

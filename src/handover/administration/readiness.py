@@ -47,7 +47,7 @@ OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def agencies() -> Iterator[Shortcoming]:
-    """Which kinds of agency are missing, and what a jail lacks."""
+    """Report missing kinds of agency, and jails with incomplete data."""
     here = running()
     for kind, why in (
         (Agency.Kind.BUREAU, "nothing can be answered"),

@@ -1,6 +1,7 @@
-"""What the records schedule says is due, and asking that it be disposed of. A second person decides, as of any erasure.
+"""Records due for disposal under the schedule, and requests to dispose of them. A second person decides, as of any
+erasure.
 
-A booking is let go with all that came of it, or not at all: its searches, its cases and their disputes. A request that
+A booking is disposed of together with its searches, cases and disputes, or not at all. A request that
 came from the office of another deployment has no booking here: it is let go by itself.
 """
 

@@ -68,7 +68,7 @@ def schedule_page(head: str) -> str:
     """Return ``docs/retention.md``."""
     lines = [
         "# Records schedule", "", head,
-        "How long what is kept, and who lets it go. What two people let go is emptied as an erasure is",
+        "Retention periods, and who approves disposal. What two people let go is emptied as an erasure is",
         "([adr/0009](adr/0009-erasure.md)): `handover retention due` lists it, a records specialist or a supervisor",
         "asks (`handover retention ask`, or the page “What the records schedule says”), and a supervisor or counsel",
         "who did not ask approves or declines. A legal hold on the case, its booking or a key that it names refuses",

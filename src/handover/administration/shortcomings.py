@@ -1,4 +1,4 @@
-"""What keeps a deployment from taking bookings to their end: each part of the program declares how it finds that out.
+"""Checks for what prevents a deployment from completing bookings; each part of the program declares its own.
 
 A part writes a module `readiness.py` in its application, with functions that it gives to `declare`.
 """

@@ -23,7 +23,7 @@ _UPDATE, _DELETE = 16, 8
 
 
 def web_role() -> str:
-    """The role by which pages are served; empty where they are served by that of the other commands."""
+    """Return the database role that serves pages; empty if it is the same as for the other commands."""
     return unquote(urlsplit(settings.HANDOVER_WEB_DATABASE).username or "")
 
 
@@ -49,7 +49,7 @@ def raise_wall(role: str) -> None:
 
 
 def _taken_down(cursor: Any) -> list[str]:
-    """What takes the policies of tables away that stand behind the wall no more."""
+    """Return the statements that drop the policies of tables no longer behind the wall."""
     left = policies(cursor).keys() - {one.table for one in walled()}
     quote = connection.ops.quote_name
     return [

@@ -54,7 +54,7 @@ OUTSIDE: Final = {label: reason for reason, labels in _BY_REASON.items() for lab
 """Tables with data about people that no policy narrows, by label, and why."""
 
 _SHOWN_OF_NO_MATTER: Final = frozenset({"web.Notification", "web.FormDraft"})
-"""Rows of one person that need name no matter: shown where they name none."""
+"""Rows of one person that may have no matter; visible if they have none."""
 _SHOWN_ALL_THE_SAME: Final[Mapping[str, str]] = {"web.Notification": "kind = 'gone'"}
 """Rows of one person about a matter that is no more their office's: that it went to another."""
 _OF_A_PARTY: Final[Mapping[str, str]] = {

@@ -70,7 +70,7 @@ def discard(
     key: Key,
     reasons: Annotated[str, typer.Option(help="why, and who does by hand what the job would have done")],
 ) -> None:
-    """Give up a job that waits for a person. The booking or case stays where it is, for people to go on with."""
+    """Give up a job that waits for a person. The booking or case keeps its state, and people continue it."""
     from handover.administration.operators import operator
     from handover.process.jobs import troubles
 

@@ -11,7 +11,7 @@ from handover.commands.console import notes
 from handover.commands.prerequisites import uses_django
 
 app = typer.Typer(
-    no_args_is_help=True, help="The records schedule: what is due, and asking that it be disposed of."
+    no_args_is_help=True, help="The records schedule: list what is due, and request its disposal."
 )
 
 

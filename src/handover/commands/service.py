@@ -183,7 +183,7 @@ def _demo_of_one(bookings: int, seed: int, identities: int, port: int, *, servin
         prepare()
         prepare_pages()
     walk = walk_behind(bookings, seed, identities)
-    then = "The bookings are taken through the process meanwhile: the home page shows how far."
+    then = "Bookings are being processed in the background; the home page shows the progress."
     try:
         serve_pages(listener, 1, notes, then=then)
     finally:

@@ -17,7 +17,7 @@ from handover.commands.study_matchers import matchers
 if TYPE_CHECKING:
     from handover.staffing.study import BreakEven, MeanBand, StaffingPoint
 
-app = typer.Typer(no_args_is_help=True, help="Studies: what comes out of assumptions that are written down.")
+app = typer.Typer(no_args_is_help=True, help="Studies: results of simulations with stated assumptions.")
 
 
 app.command()(matchers)

@@ -62,7 +62,7 @@ class Environment(BaseSettings):
     secret_key_fallbacks: str = ""
     """Keys used before the present one, separated by spaces: sessions stay valid, and bars on erased rows are found."""
     signing_key: str = ""
-    """The secrets are derived from it by which machines sign events and answers are signed. Default: generated once
+    """The secrets for signing events and answers are derived from it. Default: generated once
     and kept in the data folder."""
     storage_key: str = ""
     """Wraps the keys that seal stored files: without it nobody reads them. Keep it and a copy of it apart from the data

@@ -1,4 +1,4 @@
-"""Hold the whole deployment against itself: kept files, audit chain, steps and facts, and the files of the galleries.
+"""Check the consistency of the whole deployment: stored files, audit chain, steps, facts and gallery files.
 
 Whether the galleries hold whom the records hold is told by `handover check` each time.
 """

@@ -64,7 +64,7 @@ def _of_a_library(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 
 def _refusal_is_no_error(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """What a check of Django refuses is a stranger's doing, whose number anybody can raise: no error of the program."""
+    """Log requests that Django's checks refuse below the error level: strangers can cause any number of them."""
     if event["_record"].name.startswith("django.security"):
         event["level"] = "warning"
     return event

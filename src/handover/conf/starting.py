@@ -1,4 +1,4 @@
-"""What is answered while the program starts: the port is open at once, and says that the pages are being prepared.
+"""Answer requests while the program starts: the port is open at once and reports that the pages are being prepared.
 
 Imports nothing of the program, so that it listens before anything else is loaded.
 """

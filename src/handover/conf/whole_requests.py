@@ -1,4 +1,4 @@
-"""The server behind `handover serve`: a request takes a thread when it is there in whole.
+"""The server behind `handover serve`: a request occupies a thread only once it has been received completely.
 
 Gunicorn starts and watches the processes. In each one waitress reads requests and sends responses without a thread
 of its own for each connection, so that many slow senders hold nothing but their connection, and that for a set time.

@@ -42,7 +42,7 @@ from handover.web import counted_refusals, kept_drafts, notices
 log = structlog.get_logger()
 TICK_SECONDS = 15.0
 AWAY_SECONDS: Final = (1.0, 2.0, 5.0, 10.0, 15.0)
-"""Between one look for a database that is away and the next; the last one is kept."""
+"""Delays between attempts to reach an unavailable database; the last one repeats."""
 LOOKED_EVERY: Final = 3600.0
 _looked = [-LOOKED_EVERY]
 _AWAY: Final = (OperationalError, InterfaceError)

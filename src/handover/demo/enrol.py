@@ -1,4 +1,4 @@
-"""The synthetic world comes in by the doors of a deployment: feed files, declared feeds, dry run and import."""
+"""Import the synthetic world through the regular interfaces: feed files, declared feeds, dry run and import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which order the messages about one request count. A message that comes before another that is missing waits."""
+"""Order of the messages about one request. A message is held back while an earlier one is missing."""
 
 from __future__ import annotations
 

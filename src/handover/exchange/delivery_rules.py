@@ -13,7 +13,7 @@ PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 144
 person takes it up."""
 MOST_TRIES: Final = len(PAUSES) + 1
 LEASE: Final = timedelta(minutes=2)
-"""A message in hand is not due again before this: longer than any sending."""
+"""A message being sent is not due again within this time, which is longer than any send takes."""
 
 
 class MessageState(LabelledEnum):

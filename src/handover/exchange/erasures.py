@@ -1,4 +1,4 @@
-"""Of what an order erased here the peers that were told it hear, by a message of its own in the erasure's transaction.
+"""Notify peers that received the content of an erasure; the message is written in the erasure's transaction.
 They hold copies of their own, and erase them by their own order."""
 
 from __future__ import annotations

@@ -34,7 +34,8 @@ _BYTES: Final = re.compile(r"(?P<label>[a-z][a-z0-9_-]{0,20})=:(?P<value>[A-Za-z
 
 
 class SignatureFault(ValueError):  # noqa: N818 - what is wrong with one
-    """A message is not of whom it says, not whole, or not of now. ``code``: for the table of refusals."""
+    """A message has a wrong signer, was altered, or is outside the time window. ``code``: for the table of
+    refusals."""
 
     def __init__(self, code: str, text: str) -> None:
         self.code = code

@@ -35,7 +35,7 @@ class Peer(models.Model):
 
 
 class PeerKey(models.Model):
-    """A key of a peer, from its day until another took its place or it was revoked."""
+    """A peer's key, valid from a date until it was replaced or revoked."""
 
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="keys")
     keyid = models.CharField(max_length=32, unique=True)

@@ -30,7 +30,8 @@ from handover.stages.intake.public import bureau_ori
 COURIER = Actor.system("courier")
 FORWARDED: Final = "booking.forwarded"
 REFUSED = "refused: "
-"""Begins why a try failed where the peer answered, and took nothing: a peer that is back does not make it due."""
+"""Prefix of the failure reason when the peer answered with a refusal; such a message is not retried when the peer
+comes back."""
 
 
 def on_step(matter: Matter, step: RecordedStep) -> None:
@@ -51,7 +52,7 @@ def on_claim(matter: Matter, change: ClaimChange) -> None:
 
 
 def on_office(matter: Matter, change: OfficeChange) -> None:
-    """Which office has a case is told by whoever acts next."""
+    """A change of office is communicated with the next step, not by a message of its own."""
 
 
 def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[tuple[str, Agency]]:
@@ -115,8 +116,8 @@ def due(now: datetime | None = None) -> QuerySet[OutgoingMessage]:
 
 
 def claim(row: OutgoingMessage) -> bool:
-    """Take a message in hand, if nobody else did: its due time is moved ahead, so that a worker that dies in the middle
-    leaves it due again."""
+    """Claim a message unless another process has it: its due time is moved ahead, so that a worker that dies in the
+    middle leaves it due again."""
     mine = OutgoingMessage.objects.filter(pk=row.pk, due_at=row.due_at, state=row.state)
     return bool(mine.update(due_at=timezone.now() + LEASE))
 

@@ -93,7 +93,7 @@ def rotate(name: str, key: GivenKey, overlap: timedelta, *, actor: Actor) -> Pee
 
 
 def revoke(name: str, keyid: str = "", *, actor: Actor) -> int:
-    """Believe a key of a peer no more, without ``keyid`` none of its keys. How many. Raises `PeerError`."""
+    """Revoke a peer's key, or all of its keys if ``keyid`` is not given. How many. Raises `PeerError`."""
     with transaction.atomic():
         peer = _peer(name)
         rows = peer.keys.filter(revoked_at=None)

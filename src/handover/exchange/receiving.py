@@ -56,7 +56,7 @@ _STATUS: Final = {
 
 
 class RefusedMessageError(Exception):
-    """The message is not taken. ``code``: for the table of refusals; ``peer``: where its signature fitted."""
+    """The message is refused. ``code``: for the table of refusals; ``peer``: where its signature fitted."""
 
     def __init__(self, code: str, text: str, peer: Peer | None = None, about: str = "") -> None:
         self.code, self.peer, self.about = code, peer, about
@@ -79,7 +79,7 @@ class _Read:
 def receive(request: SentRequest, body: Callable[[], bytes]) -> SentAnswer:
     """Take a message, whichever way it came; the answer to its sender.
 
-    ``body`` is called once the headers name a key that is known: nobody else has us read megabytes.
+    ``body`` is called once the headers name a key that is known: unknown senders cannot make us read megabytes.
     """
     try:
         key = own_keys.kept(Path(settings.HANDOVER_DATA_DIR))[0]

@@ -1,4 +1,4 @@
-"""What was refused, by day, peer and why: seen on the page, with no word of what was sent."""
+"""Counts of refused messages by day, peer and reason, without their content."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ MOST_RECEIPT: Final = 64 * 1024
 
 
 class SendError(Exception):
-    """The message was not taken; the text is for the page. ``refused``: the peer is there, and said no."""
+    """The message was not accepted; the text is shown on the page. ``refused``: the peer answered and refused it."""
 
     def __init__(self, why: str, *, refused: bool = False) -> None:
         self.refused = refused

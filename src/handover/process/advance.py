@@ -1,7 +1,8 @@
 """The only mover. One transaction holds the step, its facts, the audit entry and the jobs it causes.
 
 A step is checked against the recorded history, then the case moves by an UPDATE that names the
-version the actor saw. Of two people at once one moves it; the other gets `ConflictError` with what changed.
+version the actor saw. If two people act at once, one moves it; the other gets a `ConflictError` that says what
+changed.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class ConflictError(Exception):
 
 
 def demand(*found: Refusal | None) -> None:
-    """Raise `RefusedError` with whatever refusals the rules returned; pass where there are none."""
+    """Raise `RefusedError` with the refusals that the rules returned, if any."""
     refusals = [r for r in found if r]
     if refusals:
         raise RefusedError(*refusals)
@@ -68,8 +69,8 @@ def open_case(  # noqa: PLR0913 - a keyword a part of how a case begins
     happened_at: datetime | None = None,
     given: GivenName | None = None,
 ) -> Matter:
-    """Begin a case by its first step. ``parent_held``: the caller moved the parent in this transaction, which locks it.
-    ``given``: its name and office, where another deployment gave them.
+    """Open a case with its first step. ``parent_held``: the caller moved the parent in this transaction, which locks
+    it. ``given``: its name and office, where another deployment gave them.
 
     Raises `RefusedError`.
     """
@@ -95,8 +96,8 @@ def open_beside(
     write: Callable[[list[Matter]], list[dict[str, Fact]]],
     parent_held: bool = False,
 ) -> list[Matter]:
-    """Begin several matters of one kind out of another: as `open_case` for each, by as many statements as for one.
-    ``write``: writes the facts of all, and returns those of each.
+    """Open several matters of one kind under the same parent, as `open_case` does for one, with the same number of
+    SQL statements. ``write``: writes the facts of all, and returns those of each.
 
     Raises `RefusedError`.
     """
@@ -116,7 +117,7 @@ def _begun(
     parent: Matter | None,
     given: GivenName | None = None,
 ) -> Matter:
-    """A matter as its first step leaves it, not saved yet."""
+    """Build the unsaved matter in the state that its first step gives it."""
     now = timezone.now()
     standing = _checked(Standing(step.track), step, actor)
     matter = Matter(
@@ -188,7 +189,7 @@ def advance(
 
 @dataclass(frozen=True, slots=True)
 class GivenName:
-    """What a case is called by both deployments, and the office of the other one that has it."""
+    """The reference that both deployments use for a case, and the office in the other deployment that has it."""
 
     reference: str
     office: Agency
@@ -230,7 +231,8 @@ def _move(matter: Matter, standing: Standing, agency: Agency, now: datetime) -> 
 
 
 def _office_of(parent: Matter | None) -> Agency | None:
-    """The office that has the matter out of which another comes; locked, so that both go along if it is given away."""
+    """Return the office that has the parent matter. The parent is locked, so that parent and child are transferred
+    together."""
     if parent is None:
         return None
     locked = Matter.objects.select_for_update(of=("self",)).select_related("office")
@@ -255,14 +257,14 @@ def new_reference(track: Track) -> str:
 
 
 def _not_refused(attempt: gate.Attempt) -> list[gate.Barred]:
-    """What bars the attempt. Raises `RefusedError` where that refuses it."""
+    """Return the bars that stand against the attempt. Raises `RefusedError` if one of them refuses it."""
     barred = gate.ask(attempt)
     demand(*(found.refusal for found in barred if attempt.refuses(found.bar)))
     return barred
 
 
 def _stop_if_barred(matter: Matter, chosen: Step, actor: Actor, barred: list[gate.Barred]) -> None:
-    """Stop a case that was moved by a step which is barred, or on which something else waits."""
+    """Stop a case after a barred step was recorded on it, or if another bar still stands."""
     if chosen.to == RESUME:
         # While the case was stopped no other stop could begin: what is due is asked before anybody acts on it.
         barred = gate.ask(gate.Attempt(matter, None, actor, matter.moved_at, matter.moved_at))

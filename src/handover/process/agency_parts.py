@@ -60,7 +60,8 @@ GALLERIES: Final[Mapping[str, frozenset[AgencyPart]]] = {
 
 
 def parts_of(role: Role) -> frozenset[AgencyPart]:
-    """The parts for which somebody with this role works; all for who reads every part's records."""
+    """Return the parts that a person with this role works for; all parts for a role that reads every part's
+    records."""
     if role is Role.DESIGNATED_OFFICER:
         return _OFFICE  # of a jail, and under the office's direction on its records (8 USC 1357(g))
     own = frozenset(PART_OF_KIND[kind] for kind in kinds_of(role) if kind in PART_OF_KIND) or ALL

@@ -1,4 +1,4 @@
-"""Who holds a matter, told from its steps and from what was given, taken over and handed back since. Pure."""
+"""Who has taken up a matter, derived from its steps and from later handovers. Pure."""
 
 from __future__ import annotations
 

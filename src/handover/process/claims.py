@@ -1,4 +1,4 @@
-"""A case that somebody has taken up is theirs: it changes hands by an act with a reason, which is recorded.
+"""A case that somebody has taken up belongs to that person; reassigning it needs a recorded reason.
 
 The former holder is told (`web.notices`). None of these acts moves the case.
 """
@@ -27,7 +27,7 @@ Kind = ClaimChange.Kind
 
 
 def may_take_over(case: Matter, actor: Actor) -> Refusal | None:
-    """Why this person cannot take the case over; None where they can."""
+    """Return why this person cannot take the case over, or None if they can."""
     holder = case.standing.holder
     if case.state not in HELD or (holder is None and case.state in CLAIMABLE):
         return Refusal("holder", "Nobody has taken this case up: take it up yourself.")

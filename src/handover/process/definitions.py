@@ -17,7 +17,7 @@ STAY: Final = "(stay)"
 
 
 NOTHING: Final = ("", "")
-"""The ``undoing`` of a step that did nothing to the person, or only told what happened to them."""
+"""The ``undoing`` of a step that did not affect the person, or only reported what happened to them."""
 
 
 class Track(StrEnum):

@@ -1,4 +1,4 @@
-"""A step that somebody of another deployment took there, and that is recorded here by their signed message.
+"""A step that was taken in another deployment and is recorded here from its signed message.
 
 It has happened: what stands against it is recorded as a breach, and refuses nothing. The clocks of both sides run from
 the same facts, so it is dated as it was recorded there; the audit log says when it came.
@@ -27,7 +27,7 @@ def recorded_elsewhere(at: datetime) -> Iterator[None]:
 
 
 def happened_elsewhere() -> bool:
-    """Whether the step in hand was taken at another deployment."""
+    """Return whether the current step was taken in another deployment."""
     return _recorded_at.get() is not None
 
 

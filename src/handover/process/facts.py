@@ -45,7 +45,8 @@ SQLite takes them all. Those of Latin-1 (U+0080-009F) may come in a booking's fi
 
 
 class AlteredError(Exception):
-    """Kept bytes are gone, or are not those that were recorded. The message says which; it names nobody."""
+    """Stored bytes are missing or differ from those that were recorded. The message identifies them without naming a
+    person."""
 
 
 def canonical(value: Any) -> bytes:
@@ -104,7 +105,7 @@ def _prepare(row: RecordedFact, matter: Matter, actor: Actor) -> None:
 
 
 def note(row: Model) -> Fact:
-    """Tell the step in hand of a row that was saved for it, so that it keeps the digest; return it as a fact."""
+    """Register a saved row with the current step, which keeps its digest; return it as a fact."""
     fact = Fact.of(row)
     written = _written.get()
     if written is not None:
@@ -147,7 +148,7 @@ def fits(row: Model, digest: str) -> bool:
 
 
 def is_salted(digest: str) -> bool:
-    """Whether nobody can guess the content from this digest once the salt is gone."""
+    """Return whether the content is unguessable from this digest once the salt is destroyed."""
     return digest.startswith(SALTED)
 
 

@@ -1,5 +1,5 @@
-"""Fold a list of taken steps into a state, the facts that stand and who must not act next. Pure: the database, the
-pages and the tests ask the same code.
+"""Compute the state, the standing facts and the actors excluded from the next step from the list of steps. Pure: the
+database, the pages and the tests ask the same code.
 
 The list is the truth. State, standing facts and who must not act next are computed from it.
 """
@@ -49,7 +49,7 @@ class Standing:
 
     @property
     def resume_to(self) -> StateName | Literal[""]:
-        """The state that a step to RESUME leads back to; empty where nothing was broken off."""
+        """Return the state that RESUME leads back to; empty if nothing was interrupted."""
         return self.interrupted[-1] if self.interrupted else ""
 
     @property
@@ -75,7 +75,8 @@ class RefusedError(Exception):
 
 
 class BrokenHistoryError(Exception):
-    """A recorded history that the graph does not allow: tampering, or a graph changed without care."""
+    """The recorded history is impossible under the graph: it was tampered with, or the graph was changed
+    incompatibly."""
 
 
 def after(standing: Standing, step: Step, actor: str) -> Standing:

@@ -188,7 +188,7 @@ def asked_at(bar: Bar[Any]) -> frozenset[StepName]:
 
 @opening(Opening.GATE)
 def lock(matter: Matter) -> None:
-    """Lock the person before the case, so that of two acts for one person the second sees the first."""
+    """Lock the person before the case, so that the second of two concurrent acts sees the first."""
     for one in _locks:
         one(matter)
 
@@ -242,6 +242,6 @@ def breaches(matter: Matter, actor: Actor, found: list[Barred]) -> dict[str, Fac
 
 
 def stop(matter: Matter, found: list[Barred]) -> None:
-    """Stop a case in which bars were found; whoever registered for it knows how."""
+    """Stop a case in which bars were found, by the function registered for that."""
     for one in _stoppers:
         one(matter, found)

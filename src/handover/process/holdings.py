@@ -1,4 +1,4 @@
-"""Who has taken a case up, kept beside it: what lists show, sort and filter by without reading steps.
+"""Denormalised owner of each case, so that lists can show, sort and filter by it without reading steps.
 
 A row stands while somebody has a case and its state is one in which that counts (`claim_rules.HELD`). Steps and changes
 of claims are the truth (`claim_rules.holder_of`), and these functions follow them in the same transaction.

@@ -1,7 +1,7 @@
 """A request's states and steps in the words that a jail reads, which are those of its papers. Pure.
 
 A jail learns that a request is stopped or withdrawn, and never why: the titles of the office's own states and steps say
-what the office found out about the person. What the office does beside the request is not the jail's to read.
+what the office found out about the person. The jail may not read what else the office does.
 """
 
 from __future__ import annotations

@@ -143,7 +143,7 @@ class WorkerBeat(models.Model):
 
 
 class JobTrouble(models.Model):
-    """A job that has not ended well yet (`process.jobs.troubles`): how often it failed, in which way, and whether it
+    """A job that has failed (`process.jobs.troubles`): how often it failed, in which way, and whether it
     was given up and waits for a person."""
 
     job = models.UUIDField(primary_key=True, help_text="the job's key")

@@ -74,7 +74,7 @@ def digests_in(facts: Any) -> Iterator[tuple[str, str]]:
 
 
 def digest_named(row: Model) -> str:
-    """The digest by which the row's step names it, or an audit entry of its matter; empty where none does."""
+    """Return the digest that the row's step or an audit entry records for it; empty if neither does."""
     matter, number = getattr(row, "matter", None) or getattr(row, "case", None), getattr(row, "number", None)
     if not isinstance(matter, Matter):
         return ""

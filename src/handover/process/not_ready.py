@@ -9,7 +9,7 @@ PAUSE: Final = timedelta(seconds=60)
 
 
 class NotReadyError(Exception):
-    """What is missing; and what to do. The job waits, counts no failed attempt, and is tried after ``again``."""
+    """Says what is missing and what to do. The job is retried after ``again`` without counting a failed attempt."""
 
     def __init__(self, text: str, *, again: timedelta = PAUSE) -> None:
         super().__init__(text)

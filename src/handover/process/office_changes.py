@@ -1,4 +1,5 @@
-"""A case goes to another immigration office: a supervisor gives it with a reason, and all that hangs on it goes too.
+"""Transfer a case and its booking, searches and disputes to another immigration office; a supervisor does so with a
+reason.
 
 The case moves to no other state. Whoever held it holds it no more; the other office's supervisors are told.
 """
@@ -113,7 +114,8 @@ def _locked_family(case: Matter) -> dict[UUID, Matter]:
 
 
 def printed_office(case: Matter, moment: datetime | None = None) -> Agency:
-    """The office that papers name: the one that has the case, or had it at a moment. Raises ``LookupError``."""
+    """Return the office named on papers: the one that has the case, or had it at the given time. Raises
+    ``LookupError``."""
     later = None
     if moment is not None:
         changes = case.office_changes.filter(at__gt=moment).select_related("former")

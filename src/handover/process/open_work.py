@@ -1,5 +1,4 @@
-"""What waits for a person beside a case's own state: a row for as long as it waits, so that a menu counts what is open
-and never walks all that ever was.
+"""Open work besides a case's state: one row while it is open, so that menus count only open rows.
 
 The rows say nothing that others do not: whoever records that something waits, or that it is done, keeps them in the
 same transaction.
@@ -53,7 +52,7 @@ class OpenWork(models.Model):
 
 
 def begin(kind: WorkKind, matter: UUID, row: int = 0) -> None:
-    """Something waits from now on; nothing where it did already."""
+    """Record that something is open, unless it already is."""
     OpenWork.objects.bulk_create([OpenWork(kind=kind, matter_id=matter, row=row)], ignore_conflicts=True)
 
 

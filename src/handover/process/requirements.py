@@ -1,4 +1,4 @@
-"""Requirements that every stage makes of a written field. Pure."""
+"""Validation of text fields shared by all stages. Pure."""
 
 from __future__ import annotations
 

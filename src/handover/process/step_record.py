@@ -97,7 +97,7 @@ def _tell(matter: Matter, step: Step, actor: Actor, row: RecordedStep) -> None:
 
 
 def with_reason(write: Write, actor: Actor, happened_at: datetime, told: Telling) -> Write:
-    """``write``, and beside what it writes the reason of a late record."""
+    """Call ``write``, and also record the reason for a late entry."""
 
     def write_both(matter: Matter) -> Mapping[str, Fact]:
         facts = write(matter)

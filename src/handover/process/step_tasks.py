@@ -1,7 +1,7 @@
 """Which task follows which step. A later stage registers its interest; an earlier one never knows it.
 
 `process.advance` enqueues the tasks in the step's own transaction. Each takes ``case_id`` and must be
-idempotent: a worker that dies after acting and before saying so is repeated.
+idempotent: a task is repeated if its worker dies after acting but before recording it.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ REASON_LEAST: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Told with a step, where it is more than the step itself.
+    """Details reported with a step besides its facts.
 
     ``effective_at``: when the act takes effect, where that is not when it happened: a release time that is still to
     come. ``said``: times that the step states and a bar judges, by name. ``stands_for``: the step that this would be

@@ -72,12 +72,13 @@ def _operator(person: User) -> str:
 
 
 def _key(key: str) -> str:
-    """A key with the login of an operator as user names are kept: a system may know it with capitals."""
+    """Normalise the operator's login in a key as user names are stored: the operating system may spell it with
+    capitals."""
     return _OPERATOR + normal_username(key.removeprefix(_OPERATOR)) if key.startswith(_OPERATOR) else key
 
 
 def one_at_a_time() -> None:
-    """Of two acts the second sees the first: each waits at the head of the audit, where its entry goes anyway."""
+    """Serialise two acts by locking the head of the audit chain, so that the second sees the first."""
     list(Head.objects.select_for_update().filter(pk=1))
 
 

@@ -1,4 +1,4 @@
-"""Insert and change many rows of one table by one prepared statement.
+"""Insert or update many rows of one table with one prepared statement.
 
 Django's ``bulk_create`` and ``bulk_update`` build SQL for every value, which takes most of an import's time.
 """

@@ -27,7 +27,7 @@ def new_salt() -> str:
 
 
 def commitment(salt: str, content: bytes) -> str:
-    """Return the SHA-256 over salt and content. Who has no salt cannot guess the content from it."""
+    """Return the SHA-256 over salt and content. Without the salt the content cannot be guessed from it."""
     return hashlib.sha256(bytes.fromhex(salt) + content).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What each of several sources says of a person, where their row shows the most reliable one alone."""
+"""The statements of all sources about a person; the person's row shows only the most reliable one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is withdrawn, sealed, merged, rekeyed or brought back: the rows, the galleries and whoever used them follow."""
+"""Withdraw, seal, merge, rekey or restore records, and update rows, galleries and dependent cases."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def withdraw(heads: Sequence[SourceRecord], op: str) -> None:
 
 
 def _restore(head: SourceRecord, key: str) -> None:
-    """The tombstone is lifted: the source may send the record again, and only with that there is content."""
+    """Remove the tombstone: the source may send the record again, which restores its content."""
     head.source_key, head.subject, head.state = key, "", State.RETRACTED
     head.save(update_fields=["source_key", "subject", "state"])
 

@@ -87,8 +87,8 @@ def _tombstones(head: SourceRecord, records: Collection[int]) -> None:
 
 
 def _forget_person(kind: str, repository: str, subject: str) -> None:
-    """The person's row goes, unless another source speaks of them, or somebody entered something under their number
-    here: then nothing but the number stays."""
+    """Delete the person's row unless another source has records of them or something was entered here under their
+    number; then nothing but the number stays."""
     left = SourceRecord.objects.filter(kind=kind, repository=repository, subject=subject)
     if left.exclude(state__in=(State.MERGED, State.EXPUNGED)).exists():
         refresh_identities(kind, [subject])

@@ -1,4 +1,4 @@
-"""What the dispositions of a charge bear together, where several sources speak. Pure.
+"""Combine the dispositions of a charge from several sources. Pure.
 
 A source's later word replaces its earlier one where it says so (``supersedes``). Sources are never merged in silence:
 where the most reliable ones differ, the charge stands as ``conflict`` until a person looks, and is no conviction.

@@ -1,4 +1,4 @@
-"""The galleries follow the rows: what changed is queued with the rows, and done before the next search.
+"""Keep galleries in step with the rows: changes are queued with the rows and applied before the next search.
 
 A process that is killed between the two leaves the queue; whoever searches or imports next goes on with it. One process
 at a time follows, so that an older reading of a row never replaces a newer one.

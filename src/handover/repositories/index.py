@@ -86,7 +86,7 @@ _seen: dict[Path, _Seen] = {}
 
 
 def connect() -> None:
-    """Have every search and every reading of a person in this process wait for what is queued."""
+    """Make every search and read in this process apply the queued changes first."""
     galleries.keep_in_step(demand_ready, _demand_read)
     galleries.withhold(_hidden)
 

@@ -1,4 +1,4 @@
-"""Merge a record into another one, or know it by another key: what belongs to it is found there from then on."""
+"""Merge a record into another or change its key; dependent records are then found under the new one."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pages: components, access control, the common responses. See README.md."""
+"""Pages: components, access control, the common responses. `templatetags.handover` has the components."""

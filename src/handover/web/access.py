@@ -1,4 +1,4 @@
-"""Who may open a view. Every view declares it with one of three decorators; a view without one is a defect.
+"""Access control for views. Each view declares it with one of three decorators; a view without one is a defect.
 
 `roles` names them, `signed_in` admits every person with a role, `public` admits anyone. What a role may *do*
 to a case is declared in `process.graph`, and which rows it sees in a stage's queries.

@@ -55,7 +55,8 @@ def _json(request: HttpRequest, status: int, detail: str) -> JsonResponse:
 
 
 class MachineErrors:
-    """Answer in JSON what is refused or fails around a call of a machine: a page of an error is no use to it."""
+    """Return JSON errors for API calls that are refused or fail before reaching their view; clients cannot use HTML
+    pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Texts that begin with some letters, asked so that an index answers on either database."""
+"""Prefix queries that use an index on both databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many bytes a request may have, by its address: told before anything of it is parsed or kept.
+"""Limit request bodies by path, before anything is parsed or stored.
 
 The server of `handover serve` asks it when it has read the headers, `BodyLimit` asks it again under any other server.
 """

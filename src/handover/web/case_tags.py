@@ -57,8 +57,8 @@ def kind_of(place: State) -> str:
 
 
 def timeline(context: Context, case: Matter, steps: Iterable[RecordedStep] | None = None) -> Context:
-    """List every step taken, in order, in the past tense: what, who, in which role, when; the digests of what was
-    recorded are folded. A long history can be narrowed. A jail reads the steps that are its to read."""
+    """List every step taken in order, in the past tense, with actor, role and time; digests are collapsed. A long
+    history can be narrowed. A jail reads the steps that are its to read."""
     rows, reader = list(recorded_steps(case) if steps is None else steps), reader_of(context)
     narrow: timeline_filter.TimelineFilter | None = None
     if reader in JAIL_ROLES and case.track == Track.CASE:

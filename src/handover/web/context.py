@@ -55,8 +55,8 @@ def walk() -> dict[str, Any] | None:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return ``house``: the version, whether the data are synthetic, and the signed-in person's menu, which an account
-    without fitting work has none of: even how much waits would tell it something.
+    """Return ``house``: the version, whether the data are synthetic, and the signed-in person's menu, which is empty
+    for an account whose role does not fit its agency: even the counts would reveal something.
     """
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated and not user.unfit

@@ -1,4 +1,4 @@
-"""Refusals of whoever is not known: one entry an hour and address in the audit chain, the others are counted.
+"""Refused requests of unknown clients: one audit entry per address and hour; the others are only counted.
 
 Else anybody could lengthen the chain, and hold its one lock, by sending requests.
 """

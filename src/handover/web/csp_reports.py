@@ -1,7 +1,7 @@
 """What browsers report as stopped by the Content-Security-Policy: logged by rule and host, and never whole.
 
-A report quotes the page's address and the code that was stopped. Neither is kept: the one may name a case, the other
-is whatever somebody wrote.
+A report quotes the page's address and the code that was stopped. Neither is kept: the address may contain a case
+reference, and the code is arbitrary.
 """
 
 from __future__ import annotations

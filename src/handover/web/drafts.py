@@ -1,4 +1,4 @@
-"""Drafts: what somebody has typed into a form of a matter is kept for them, and for nobody else, until they send it.
+"""Drafts: unsent form input is stored for its author only, until the form is submitted.
 
 A draft lives on the server, so that an ended session loses nothing and no browser keeps what it says. It is deleted
 when the form is sent, when the person discards it, after `kept_drafts.KEPT`, and when the matter's content is erased.

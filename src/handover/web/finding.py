@@ -27,7 +27,7 @@ _BIRTH: Final = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")
 
 @dataclass(frozen=True, slots=True)
 class TypedSearch:
-    """What was typed, taken apart.
+    """The parsed search input.
 
     ``reference`` of a case or booking; ``number``: letters and digits of one word that holds a digit, without
     punctuation; ``birth`` as YYYY-MM-DD; ``names``: the words without digits, in capitals. Each is empty where
@@ -96,7 +96,7 @@ class StageFinder:
     roles: frozenset[Role]
     find: Callable[[User, TypedSearch], Iterable[Hit]]
     too_many: Callable[[User, TypedSearch], bool] | None = None
-    """Whether so much fits that only the newest was looked at."""
+    """Return whether there were so many matches that only the newest were examined."""
 
 
 _finders: dict[str, StageFinder] = {}

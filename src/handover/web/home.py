@@ -1,4 +1,4 @@
-"""What a person's home page shows: what needs them now, over all their queues, in the order of its deadlines."""
+"""Content of the home page: a person's open work across all queues, by deadline."""
 
 from __future__ import annotations
 

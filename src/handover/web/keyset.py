@@ -1,5 +1,5 @@
-"""Reading a sorted list from a position in it, not from a number of rows: the last page costs what the first one does,
-and a row that comes in between two pages moves no other one to a page where it is seen twice or not at all.
+"""Keyset pagination: read a sorted list from a position instead of a row offset: the last page costs what the first
+one does, and a row that comes in between two pages moves no other one to a page where it is seen twice or not at all.
 
 A position is what the row at it has in each column that the list is sorted by. The rows past it are read as successive
 ranges, each of which one index can give.

@@ -26,7 +26,7 @@ NOT_HERE: Final = "/person/"
 
 
 def all_said(words: Words) -> Words:
-    """Mark every text of a table for the catalogue, as ``said`` marks one: whoever shows it translates it then."""
+    """Mark every text of a table for translation, as ``said`` does for one; it is translated when shown."""
     return words
 
 

@@ -1,4 +1,4 @@
-"""How many requests a minute one machine may make, whatever they ask. Counted in memory, in each server process."""
+"""Rate limit per machine account, for all requests. Counted in memory, in each server process."""
 
 from __future__ import annotations
 

@@ -142,7 +142,8 @@ def _why_it_ends(request: HttpRequest, now: int, began: int) -> str:
 
 
 def _locked(request: HttpRequest) -> HttpResponse:
-    """Lead to the lock; of a page that stands open, only a part is asked for, and its script locks it (`lock.js`)."""
+    """Redirect to the lock page; for a fragment request of an open page, let the page's script lock it
+    (`lock.js`)."""
     if _wants_fragment(request):
         return HttpResponse(status=204, headers={"HX-Trigger": "handover:locked"})
     goal = request.get_full_path() if request.method == "GET" else _back(request)

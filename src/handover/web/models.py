@@ -1,4 +1,4 @@
-"""What one person keeps for themselves: drafts of forms, notices, filters of lists. None of it is part of a case."""
+"""Per-user data: form drafts, notices and saved filters. None of it is part of a case."""
 
 from __future__ import annotations
 

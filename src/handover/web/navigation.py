@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 COUNTED: Final = 1_000
-"""Counts stop here, so that a page costs the same with a thousand cases and with a million."""
+"""Upper limit of counts, so that a page costs the same with a thousand cases as with a million."""
 
 
 class Group(Enum):

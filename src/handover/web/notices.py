@@ -1,4 +1,4 @@
-"""Notices: a person is told what happened to cases that they work on, by others, and what falls due.
+"""Notices about other people's actions on a person's cases, and about deadlines.
 
 They are written where the thing happens (`process.listeners`), so that counting them costs the same with any number of
 cases. A notice names the case and the step, in the reader's own words, and nobody whom the case is about.

@@ -96,7 +96,7 @@ def _page(rows: list[Any], keys: Sequence[SortKey], start: int, known: int, *, m
 
 
 def counted(rows: QuerySet[Any], most: int = COUNTED) -> int:
-    """How many rows there are; one more than ``most`` for any larger number."""
+    """Return the number of rows, capped at ``most`` + 1."""
     return rows.order_by()[: most + 1].count()
 
 

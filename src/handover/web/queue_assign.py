@@ -41,7 +41,7 @@ def may_assign(queue: Queue, user: User) -> bool:
 
 
 def assign_marked(request: HttpRequest, queue: Queue, marked: Sequence[Matter]) -> HttpResponse:
-    """Assign each; say of which ones it was refused, and why. Raises ``PermissionDenied``."""
+    """Assign each case; report which were refused and why. Raises ``PermissionDenied``."""
     if not may_assign(queue, user_of(request)):
         raise PermissionDenied("A supervisor assigns cases.")
     office = user_of(request).own_office

@@ -188,7 +188,7 @@ def _take_page(queue: Queue, role: Role) -> StepPage | None:
 
 
 def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
-    """Claim the first case that is free. Where somebody is faster, the next one."""
+    """Claim the first free case; if another person claims it first, try the next one."""
     user = user_of(request)
     page = _take_page(queue, Role(user.role))
     if page is None or page.verb is None:

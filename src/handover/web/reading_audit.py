@@ -17,7 +17,7 @@ LISTED: Final = "list.read"
 """The act of reading a list that names people."""
 _CODE: Final = re.compile(r"-?[a-z_]{1,24}|\d{1,4}|[A-Z0-9]{9}")
 _CODED: Final = frozenset({"state", "jail", "due", "sort", "size", "all"})
-"""Of a list's filter, what is chosen and not typed."""
+"""Filter parameters that are chosen from a list rather than typed."""
 _POSITIONS: Final = frozenset({"after", "before"})
 
 
@@ -35,7 +35,7 @@ def note_reading(actor: Actor, act: str, read: Matter | str, **content: Any) -> 
 def note_list(request: HttpRequest, rows: int) -> None:
     """Record that a list which names people was shown, as one reading: which, how it was narrowed, how many rows.
 
-    A list without rows names nobody. Of what was typed, which may be a name, only that it was is kept.
+    A list without rows names nobody. Typed input, which may be a name, is recorded only as “typed”.
     """
     if not rows:
         return

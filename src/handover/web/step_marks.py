@@ -1,4 +1,4 @@
-"""What is said beside a step wherever it is shown: that it was recorded late, and what a stage adds.
+"""Annotations of a step: that it was recorded late, and those that stages add.
 
 A stage registers what it adds, such as that a time was corrected; the pages know none of them.
 """

@@ -1,4 +1,4 @@
-"""What stands before each value of a list on a narrow screen, where its rows are cards: the words of its column's head.
+"""Labels for table cells on narrow screens, where each row becomes a card; taken from the column headings.
 
 They are taken from the head as it was drawn, so that they are declared once and are in the reader's language.
 """

@@ -46,10 +46,10 @@ def test_a_person_with_a_lawyer(site: Site, page_as: PageAs, tmp_path: Path) -> 
     field = page_as("field")
     field.find(reference)
     field.follow("Release and custody")
-    field.follow("Report what happened although the request was withdrawn")
+    field.follow("Report what happened after the request was withdrawn")
     pick(field, kind="released")
     fill(field, happened_at=local(), text="By order of the judge.")
-    field.press("Report what happened although the request was withdrawn")
+    field.press("Report what happened after the request was withdrawn")
 
 
 def book_by_a_file(site: Site, page_as: PageAs, folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Propose a set of rules, say its effect, adopt it or decline it: two people, each act with its audit entry."""
+"""Propose a set of rules, record its effect, adopt or decline it: two people, each act audited."""
 
 from __future__ import annotations
 

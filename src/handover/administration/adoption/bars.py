@@ -25,7 +25,7 @@ def law_not_adopted(found: Unadopted) -> Refusal | None:
 
 def papers_not_adopted(found: Unadopted) -> Refusal | None:
     """R11: nothing is drafted, signed or lodged in words that one person alone put in."""
-    return _refusal(PAPERS, found, "What is out already can be cancelled as always.")
+    return _refusal(PAPERS, found, "Requests already lodged can still be cancelled.")
 
 
 def _refusal(name: str, found: Unadopted, still: str) -> Refusal | None:

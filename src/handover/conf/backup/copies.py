@@ -1,4 +1,4 @@
-"""Make a backup, look whether it is whole, and put it back.
+"""Create, verify and restore backups.
 
 The galleries are held while the database is copied, so that both are of one moment. Kept files are copied after it: a
 file is there before a row names it, and is never changed. A list of every file with its digest is written last; a

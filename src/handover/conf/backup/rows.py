@@ -1,4 +1,4 @@
-"""Hold rows against the files that they name, and the audit log against itself, in this deployment or in a copy."""
+"""Check rows against their files, and the audit log for consistency, in this deployment or a copy."""
 
 from __future__ import annotations
 

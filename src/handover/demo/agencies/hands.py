@@ -31,7 +31,8 @@ def prepare(_: Asked) -> None:
 
 
 def take(asked: Asked) -> None:
-    """Take a step of a case by its play, unless somebody on a page was faster, or it was taken before a kill."""
+    """Take the scenario's step on a case, unless somebody on a page already took it or it was taken before the
+    process was killed."""
     from handover.demo.walkthrough import JAIL_PLAYS
     from handover.process.advance import ConflictError
     from handover.process.graph import STEP
@@ -45,7 +46,7 @@ def take(asked: Asked) -> None:
 
 
 def pass_on(_: Asked) -> int:
-    """For a moment record what came, do the jobs that follow, and send what is due."""
+    """Briefly process received messages, run the resulting jobs and send due messages."""
     from handover.demo.agencies.passing import pass_on as do
 
     return do()

@@ -1,4 +1,4 @@
-"""What the demonstration of several deployments says to whoever started it."""
+"""Console output of the demonstration of several deployments."""
 
 from __future__ import annotations
 

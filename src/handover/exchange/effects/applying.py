@@ -1,4 +1,4 @@
-"""Record what came: each message that counts by its own step, in order, once. One that cannot be recorded yet is tried
+"""Record received messages: each takes its own step, in order, exactly once. One that cannot be recorded yet is tried
 again by the worker's round; one that never can is seen on the page."""
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _tried_again(kind: str, outcome: str, tries: int, at: datetime) -> bool:
 
 @opening(Opening.PEER)
 def try_again(row: IncomingMessage, *, actor: Actor) -> bool:
-    """A person has a message recorded that was not; whether it is now."""
+    """Retry recording a message at a person's request; return whether it succeeded."""
     with transaction.atomic():
         append(act="message.record_again", actor=actor, subject=row.subject, content={"id": row.message_id})
     apply_course(IncomingCourse.objects.get(peer=row.peer, recipient=row.recipient, subject=row.subject))

@@ -33,7 +33,7 @@ from handover.stages.detainer.public import (
 )
 
 _RAISED_HERE: Final[tuple[CaseStep, ...]] = ("raise_citizenship", "refer_child")
-"""By these a jail stops a request itself, until the office has answered."""
+"""Steps by which the jail itself stops a request until the office answers."""
 
 
 def request_lodged(told: ToldMessage) -> Matter:
@@ -143,7 +143,7 @@ def custody_assumed(told: ToldMessage) -> Matter:
 
 
 def request_ended(told: ToldMessage) -> Matter:
-    """Nothing more is asked; where the person is, is not told."""
+    """End the request; the person's whereabouts are not disclosed."""
     case = _case(told)
     if case.state in (*CALLED_OFF, told.data.outcome):
         raise NothingToRecordError("the request had ended already")

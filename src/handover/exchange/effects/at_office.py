@@ -195,7 +195,7 @@ def age_doubted(told: ToldMessage, case: Matter) -> Matter:
 
 
 def time_proposed(told: ToldMessage, case: Matter) -> Matter:
-    """A time that was typed wrong, or an event that never was so, of the step here by which it was recorded."""
+    """Correct a mistyped time or strike an event that did not happen, on the step that recorded it here."""
     data = told.data
     return time_corrections.propose(
         case.pk, actor=told.actor, version=case.version, stated=f"{data.kind}:{_step_here(told, case, data.of_number)}",

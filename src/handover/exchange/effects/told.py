@@ -1,4 +1,4 @@
-"""A message that counts, as the effects read it, and why one is recorded by no step."""
+"""A received message as the effects read it, and the reasons for not recording it."""
 
 from __future__ import annotations
 

@@ -27,20 +27,20 @@ this page.
 and office and of the jails, and `make demo AGENCIES=3` one of each; both walk bookings through all of them, end as one
 deployment of everything does, and draw the messages of one case from all logs.
 
-What one deployment has and a bureau apart has not: of what a jail's system reports to the bureau after the booking,
-charges, bail, holds for others and an expected release stay with the bureau. Bookings, releases, transfers, merged
-numbers, corrections and what a roster misses reach the office, each once, and what came late is seen to be late; a
-correction can stop a case there, and no report ends or lengthens a hold. A jail's clerk sends bookings by the intake's
-interface, drop folder or SOAP, for the clerk's own pages run where the jail does. The notice “do not hold” to a jail's
-system is pushed by the deployment that runs the jail's part, and is not fetched from the bureau. An erasure at the
-bureau is told to no office. A criminal record that is sealed or expunged at the bureau is hidden at the office at once,
-and destroyed there by an order of the office's own. The bureau gives a record anew also after the office's case has
-ended. Disputes about a criminal record are answered where they are filed. A file of more than 17 MB does not fit a
-message, and waits for a person. What tells that an expunged record is withdrawn keeps its source's key at the bureau,
-and no content. Where two bureaus know a person by one number, the second one's word on former numbers of that person
-waits for somebody to look at it. Where two people at the bureau carry out an expungement before its worker has told the
-office, the office is not told any more and shows the record until an order of its own: leave the worker running, and
-look that the message went.
+Limits of a separate bureau: charges, bail, holds for others and an expected release that a jail reports after the
+booking stay with the bureau. Bookings, releases, transfers, merged numbers, corrections and what a roster misses
+reach the office, each once, and what came late is seen to be late; a correction can stop a case there, and no report
+ends or lengthens a hold. A jail's clerk sends bookings by the intake's interface, drop folder or SOAP, for the
+clerk's own pages run where the jail does. The notice “do not hold” to a jail's system is pushed by the deployment
+that runs the jail's part, and is not fetched from the bureau. An erasure at the bureau is told to no office. A
+criminal record that is sealed or expunged at the bureau is hidden at the office at once, and destroyed there by an
+order of the office's own. The bureau gives a record anew also after the office's case has ended. Disputes about a
+criminal record are answered where they are filed. A file of more than 17 MB does not fit a message, and waits for a
+person. What tells that an expunged record is withdrawn keeps its source's key at the bureau, and no content. Where
+two bureaus know a person by one number, the second one's word on former numbers of that person waits for somebody to
+look at it. Where two people at the bureau carry out an expungement before its worker has told the office, the office
+is not told any more and shows the record until an order of its own: leave the worker running, and look that the
+message went.
 
 A bureau that runs alone has a supervisor and a records specialist of its own (`handover accounts add --role supervisor
 --agency` with the bureau's ORI): for its messages, for orders about its records, and for what its schedule says is due.
@@ -73,7 +73,7 @@ repository. So the bureau can infer from an asking that the person booked is in 
 its case, and the reference of the case; and from a booking for which nothing is asked, after a while, that probably no
 case opened. It can infer nothing of what the repository says of the person, of their status, or of how the case goes
 on. The bureau, for its part, cannot verify that there is a case: an office could ask for the record of any booking that
-was forwarded to it. It is given on one asking for each booking and office; another one is refused and counted.
+was forwarded to it. It is given once for each booking and office; further requests are refused and counted.
 
 What counts is recorded by a step of the receiver's own, by the same verbs as its pages use. A jail's deployment keeps a
 request that came as a case of its own, under the office's reference, with its papers, its clerk's pages and its own

@@ -49,7 +49,7 @@ def _by_ridges(
     image: PrintImage, pixels: GreyImage, absent: Mapping[int, str], judged: Boxes, boxes: dict[int, Segment]
 ) -> Cut:
     """Take what the ridges show where no box can be used. Where they show every finger, they also overrule a box that
-    lies on another one; where they do not, what lies beside the good boxes is taken if it can be nothing else."""
+    lies on another one; where they do not, the remaining region is used if it can only be the missing finger."""
     seen = find_fingers(image.position, pixels, absent)
     ridges = {box.finger: box for box in seen.boxes}
     reasons = {f: judged.faults.get(f, "") for f in ridges if f not in boxes}

@@ -1,4 +1,4 @@
-"""The minutiae records (Type-9) of a file beside its images: whose finger each is, and what contradicts."""
+"""The minutiae records (Type-9) of a file beside its images: which finger each belongs to, and contradictions."""
 
 from __future__ import annotations
 

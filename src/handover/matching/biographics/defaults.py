@@ -1,4 +1,4 @@
-"""Dates and numbers that a gallery betrays as placeholders by their frequency: found, left out, and named."""
+"""Detect placeholder dates and numbers in a gallery by their frequency, exclude and report them."""
 
 from __future__ import annotations
 

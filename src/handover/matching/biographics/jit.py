@@ -46,7 +46,8 @@ def compiled(function: F) -> F:
 
 
 def inner(function: F) -> F:
-    """Compile a helper that only kernels call: not cached, no door from Python, and it may make no array.
+    """Compile a helper that only kernels call: not cached, not callable from Python, and not allowed to allocate
+    arrays.
 
     That spares the counting of references to every array at every call, half of a comparison's time.
     """

@@ -1,4 +1,4 @@
-"""Values that far more people have than can: the defaults that a file or gallery betrays by their frequency.
+"""Detect default values: values shared by far more people than is possible.
 
 A birthday is one of some 365 in its year, and a number is one person's. A date or number that many unlike people share
 is what a clerk or a system writes for none; it is no evidence and is left out, and the report says so. Counted are

@@ -95,7 +95,7 @@ JAIL: Final[tuple[Step, ...]] = (
          CLERK | FIELD, provides=("stopped_report",), requires=("lodgement",), adverse=_REPORTS,
          source="a stop ends what is asked of the jail, and not what is known of the person",
          undoing=("something happened to the person while the case was stopped", "it stays on file")),
-    Step("report_withdrawn", _C, "Report what happened although the request was withdrawn",
+    Step("report_withdrawn", _C, "Report what happened after the request was withdrawn",
          ("cancelled", "citizen", "misidentified", "child_referred"), STAY, CLERK | FIELD,
          provides=("stopped_report",), requires=("cancellation",), after_end=True, adverse=_REPORTS,
          source="a withdrawal ends what is asked of the jail, and not what is known of the person",

@@ -1,4 +1,4 @@
-"""From the query to a finding, to no action, or to a court that is waited for."""
+"""From the query to a finding, to no action, or to waiting for a court."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ REVIEW: Final[tuple[Step, ...]] = (
          provides=("disposition",), requires=("disposition_watch",),
          source="INA 101(a)(48)(A) (illustrative): a person says whether an outcome counts as a conviction",
          undoing=("a court's conviction was recorded", "it bears no finding in this case")),
-    Step("record_charge_ended", _C, "Record that a charge ended, others still waited for", ("awaiting_disposition",),
+    Step("record_charge_ended", _C, "Record that a charge ended while others are pending", ("awaiting_disposition",),
          STAY, SPECIALIST | PROGRAM, provides=("disposition",), requires=("disposition_watch",),
          source="OIG-20-13; the case closes when all have ended without a ground",
          undoing=("the end of a charge was recorded", "it bears no finding in this case")),

@@ -51,7 +51,7 @@ STOPPED: Final[tuple[CaseState, ...]] = (
 OUT: Final[tuple[CaseState, ...]] = (
     "lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed",
 )  # fmt: skip
-"""A detainer is with the jail and the person is still there."""
+"""A detainer is lodged and the person is still in the jail."""
 
 STANDS: Final[tuple[CaseState, ...]] = (*OUT, "released", "outcome_unknown")
 """The request has not been withdrawn: where nobody knows what became of the person, it still stands at the jail."""

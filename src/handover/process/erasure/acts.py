@@ -35,7 +35,7 @@ from handover.process.two_people import same_actor
 from handover.row_scope import Opening, opening
 
 ASKS = frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR})
-"""Who reads the order and asks: those who keep the records, and the supervisor."""
+"""Roles that may request an erasure: records specialists and supervisors."""
 APPROVES = frozenset({Role.SUPERVISOR, Role.COUNSEL})
 """Who approves or declines, never the one who asked."""
 
@@ -246,7 +246,7 @@ def _wipe(row: Erasable, erasure: Erasure) -> None:
 
 
 def _forget_ended_holds(asked: ErasureRequest) -> None:
-    """A hold that has ended keeps no key of an erased record."""
+    """Remove the key of an erased record from a legal hold that has ended."""
     for one in LegalHold.objects.exclude(pk__in=holds.in_force().values("pk")).exclude(key=""):
         if subject_of(one.key) == asked.subject:
             LegalHold.objects.filter(pk=one.pk).update(key="")

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Field
 
 SALT_BYTES: Final = 16
-"""128 random bits: nobody finds a birth date by trying all of them against a digest."""
+"""128 random bits, so that a birth date cannot be found by trying every date against the digest."""
 COMMITMENT: Final = frozenset({"salt", "erasure"})
 """Columns that are no part of what a row says."""
 MARKER: Final = "erased by order, {:%Y-%m-%d}"
@@ -40,7 +40,7 @@ class Erasable(models.Model):
     """Base of every append-only table with personal content.
 
     Each column is named in ``erasable`` (what a person's record says, and what could give it away) or in
-    ``not_personal``, with none left over (tests/process/test_erasable_columns.py). A trigger lets nothing change but
+    ``not_personal``, without exception (tests/process/erasure/test_columns.py). A trigger lets nothing change but
     all of ``erasable`` at once, by an erasure that names the row (`process.erasure.triggers`).
     """
 
@@ -70,7 +70,7 @@ class Erasable(models.Model):
         return self.erasure.marker if self.erasure is not None else ""
 
     def demand_content(self) -> None:
-        """For a reader who can do nothing without the content. Raises `ErasedError`."""
+        """Raise `ErasedError` if the content was erased; for callers that cannot continue without it."""
         if self.erasure is not None:
             raise ErasedError(self.erasure.marker)
 

@@ -1,4 +1,4 @@
-"""Make the database's files forget what its tables forgot.
+"""Remove erased bytes from the database's files.
 
 SQLite: with ``secure_delete`` (`conf.settings`) freed bytes are zeroed; the file is written anew, without pages freed
 before that setting, and the write-ahead log is emptied. PostgreSQL: the touched tables are written anew with their
@@ -19,7 +19,7 @@ WAITS = 5.0
 
 
 class BusyError(Exception):
-    """Somebody reads a state of before the erasure, or has written since before it: its bytes cannot go yet."""
+    """A transaction that began before the erasure is still open, so the erased bytes cannot be removed yet."""
 
 
 def clean(tables: Sequence[str]) -> None:

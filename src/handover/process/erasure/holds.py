@@ -1,4 +1,4 @@
-"""Legal holds: while one stands, nothing about its record is erased."""
+"""Legal holds: while one is in force, nothing about its record may be erased."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 
 JAIL_DECIDES: Final = Role.JAIL_CLERK
-"""Who asks there, and who of the same jail and not the same person approves or declines."""
+"""Roles that may request an erasure at a jail; a different person of the same jail approves or declines it."""
 _RECEIVED: Final = Q(track=Track.CASE, parent=None)
 
 

@@ -10,7 +10,7 @@ from handover.process.erasure.columns import MARKER_LENGTH
 
 
 class ErasureRequest(models.Model):
-    """One person asks, by the authority of a statute or a court's order. Append-only. It names nobody.
+    """An erasure requested by one person under a statute or a court order. Append-only; it contains no name.
 
     ``subject``: a keyed digest of the record's key, by which a person who knows the key can find the request again.
     """

@@ -1,4 +1,4 @@
-"""How a row is still found once its content is erased: by a keyed digest, which says nothing without the site's key.
+"""Find a row after its content was erased, by a keyed digest that is meaningless without the site's key.
 
 A bar, a stop or a restriction of a person rests on rows of theirs; it must outlive an order that erases the row.
 """

@@ -1,1 +1,1 @@
-"""Jobs through their troubles: which worker lives, what kind of fault ended a try, and what waits for a person."""
+"""Failed jobs: which workers are alive, why an attempt failed, and which jobs wait for a person."""

@@ -1,4 +1,4 @@
-"""What kind of fault ended a try of a job, and when it is tried again.
+"""Classify the fault that ended an attempt, and decide when the job is retried.
 
 A fault of the environment (a full disk, a database or a service that is away) ends by itself or by an operator's hand:
 the job is tried for ever, at longer and longer intervals. A defect does not: after `TRIES` the job waits for a person.

@@ -1,4 +1,4 @@
-"""Send beside the jobs: a lane for each receiver, so that one that hangs delays what it is owed alone.
+"""Send outside the job queue, with one lane per receiver, so that a receiver that hangs delays only its own messages.
 
 No job waits for a receiver. A lane sends what is due for its receiver, one after the other, in a thread of its own. How
 many there may be is bounded, and lanes of receivers whose last sending failed may be half of them at most: receivers
@@ -21,7 +21,7 @@ FAILING_LANES: Final = 8
 LOOK_SECONDS: Final = 1.0
 """How soon something that became due is seen."""
 LAST_SECONDS: Final = 30.0
-"""For what is in hand when the worker leaves: longer than any sending takes."""
+"""Seconds to wait for sends in progress when the worker stops; longer than any send takes."""
 
 
 class Owed(Protocol):
@@ -56,7 +56,7 @@ class Lanes:
         self._thread.start()
 
     def leave(self) -> None:
-        """Begin nothing further, and wait for what is in hand."""
+        """Start no new send, and wait for those in progress."""
         self._leaving.set()
         end = time.monotonic() + LAST_SECONDS
         if self._thread.is_alive():

@@ -1,7 +1,8 @@
 """Which worker lives, by the database's clock, and which jobs it may claim.
 
-No clock of a worker's machine is asked: one that is two minutes behind would take what others are at. A worker says
-in its name in which process space its number counts, since two machines or containers may have one host name.
+Worker machines' clocks are not used: one that runs two minutes late would claim jobs that others are running. A
+worker says in its name in which process space its number counts, since two machines or containers may have one host
+name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Jobs that have not ended well: each try that failed is kept, and after the last a person retries or discards it.
+"""Failed jobs: every failed attempt is recorded; after the last one a person retries or discards the job.
 
 Nothing of what the job was about is kept, not even the words of an error, which may repeat a value of a record: the
 kind of the error, the matter's key, counts and times. The worker's log has the rest.
@@ -180,7 +180,7 @@ def what_it_does(task_path: str) -> str:
 
 
 def about(matters: Iterable[UUID]) -> dict[UUID, JobTrouble]:
-    """The longest trouble of each of these matters that has one."""
+    """Return the oldest job failure of each of these matters, if any."""
     rows = JobTrouble.objects.filter(matter__in=list(matters)).order_by("-since")
     return {row.matter: row for row in rows if row.matter}
 

@@ -1,4 +1,4 @@
-"""End a worker's pause when there is something to do, so that nobody waits for a pause to be over.
+"""Wake an idle worker as soon as a job arrives.
 
 PostgreSQL tells: a trigger on the jobs notifies, and the worker listens. SQLite has a number that changes with what
 another connection commits: it is looked at often, which takes no lock and some microseconds.

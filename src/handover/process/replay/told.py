@@ -1,4 +1,4 @@
-"""A matter as the audit log alone tells of it. Pure: nothing here asks the database."""
+"""A matter reconstructed from the audit log alone. Pure: no database access."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from handover.process.naming import digests_in
 STEP_ACTS: Final = frozenset(f"{track}.{name}" for track, name in STEP)
 """The acts of audit entries that tell of a step."""
 CLOCK_ACT: Final = "clock.start"
-"""The act of an audit entry that tells of a clock (`clocks.models.start`)."""
+"""The act of audit entries that record a clock (`process.case_clocks.models.start`)."""
 
 
 @dataclass(frozen=True, slots=True)

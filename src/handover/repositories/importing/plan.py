@@ -33,7 +33,7 @@ class FeedSender:
 
 
 def plan(items: Iterable[ReadItem], sender: FeedSender, seen: SeenRecords) -> list[Planned]:
-    """Say of each record of one batch, in which no key stands twice, what is to be done with it."""
+    """Plan the action for each record of a batch, in which every key occurs once."""
     read = [_checked(item, sender.feed) for item in items]
     known = KnownRecords(sender.feed.source, [p.record for p in read if p.record is not None], seen)
     for one in read:

@@ -1,4 +1,4 @@
-"""One import of a feed at a time: a second one waits for its turn, and then finds what the first one did."""
+"""Serialise imports of a feed: a second one waits, then sees the result of the first."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") 
 def agree_to_notify(
     case_id: UUID, *, actor: Actor, version: int, text: str = "", citation: str = ""
 ) -> Matter:
-    """The jail will tell when the person is to be released, and not hold, where its law allows that (R8: `bars`).
+    """The jail will give notice of release but not hold, if its law allows that (R8: `bars`).
 
     ``citation``: on what it rests where no rule was found; another deployment asked its own clerk.
     """
@@ -80,9 +80,10 @@ def report_release_time(
 ) -> Matter:
     """The time at which the person would otherwise be released. Under a hold, the 48 hours run from it.
 
-    ``citation``: without a hold, on what the notice rests where no rule was found and nothing was named before. Of
-    several statements `clocks.governing_release` says which counts: an earlier one always does, a later one never
-    lengthens a hold that has begun (R9). A hold that had ended by then is recorded as a breach (`bars`).
+    ``citation``: without a hold, on what the notice rests where no rule was found and nothing was named before. If
+    there are several statements, `clocks.holds.governing_release` decides which one counts: an earlier one always
+    does, a later one never lengthens a hold that has begun (R9). A hold that had ended by then is recorded as a
+    breach (`bars`).
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     now = recording_time(case.moved_at)
@@ -149,7 +150,8 @@ def assume_custody(  # noqa: PLR0913 - a keyword a field of the form
     case_id: UUID, *, actor: Actor, version: int, assumed_at: datetime, place: str, officer: str,
     otherwise_release_at: datetime | None = None, late_reason: str = "", people_hours: Decimal | None = None,
 ) -> Matter:  # fmt: skip
-    """An officer records custody: where, when, by whom. Out of bounds it is recorded as a breach, never lost (R9).
+    """An officer records custody: where, when, by whom. If it exceeds a limit it is recorded as a breach, not refused
+    (R9).
 
     ``otherwise_release_at``: the release time as the jail told the officer, where no statement of it is on record.
     ``people_hours``: the officers' hours that it took; none where that is not known, which is recorded.
@@ -178,7 +180,7 @@ def assume_custody(  # noqa: PLR0913 - a keyword a field of the form
 
 
 def expire(case_id: UUID, now: datetime | None = None) -> bool:
-    """Record that a hold has ended. The end itself is the clock's: this only writes down what is so."""
+    """Record that a hold has ended. The clock ends it; this step only records that."""
     now = now or timezone.now()
     case = Matter.objects.get(pk=case_id)
     release = timeline.release_time_of(case_id)

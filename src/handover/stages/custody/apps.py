@@ -81,7 +81,7 @@ def _menu() -> list[navigation.MenuItem]:
         navigation.MenuItem(
             "Recipients to tell", "custody:corrections",
             frozenset({Role.REVIEW_OFFICER, Role.COUNSEL, Role.SUPERVISOR, Role.FIELD_OFFICER}),
-            "Somebody outside was told what no longer stands.",
+            "People outside were told something that is no longer true.",
             lambda user: open_work.count(WorkKind.CORRECTION, user, navigation.COUNTED),
             navigation.Group.WORK,
         ),

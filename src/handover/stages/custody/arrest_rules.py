@@ -1,7 +1,7 @@
 """The law of an arrest outside the jail: by which authority, who, and where. Pure.
 
 An arrest that had no authority and an entry that nobody allowed have their own answers, so that they are recorded, as
-breaches: what has happened is never refused. What does not fit together is refused, and asked again.
+breaches: what has happened is never refused. Contradictory entries are refused, so that they can be corrected.
 
 8 CFR 287.3 was read. INA 236(a) and 287(a)(2) (8 USC 1226(a), 1357(a)(2)), 8 CFR 287.8(c) and (f), and Payton v.
 New York, 445 U.S. 573 (1980), are from memory and illustrative.

@@ -1,4 +1,4 @@
-"""Record an arrest outside the jail: at its door after a decline or in silence, or at large. One step."""
+"""Record an arrest outside the jail: at its door after a decline or no answer, or at large. One step."""
 
 from __future__ import annotations
 

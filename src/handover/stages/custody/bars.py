@@ -104,12 +104,12 @@ def no_handover_by_law(facts: CustodyFacts) -> Refusal | None:
 
 
 def hold_not_asked(facts: CustodyFacts) -> Refusal | None:
-    """R10: an I-247G asks for notice and nothing else."""
+    """R10: an I-247G requests notice only."""
     return rules.hold_was_asked(facts.request) if facts.holds else None
 
 
 def hold_ended(facts: CustodyFacts) -> Refusal | None:
-    """R9, 8 CFR 287.7(d): after the hold has ended nobody is handed over from it, and none begins."""
+    """R9, 8 CFR 287.7(d): after a hold has ended, nobody may be handed over under it and no new hold may begin."""
     if not facts.holds or facts.hold_ends is None or facts.at <= facts.hold_ends:
         return None
     return Refusal(
@@ -143,8 +143,8 @@ def no_hold_by_court(facts: CustodyFacts) -> Refusal | None:
 
 
 def moved_before_service(facts: CustodyFacts) -> Refusal | None:
-    """Form I-247A: a copy is served on the person. Nobody is served in a jail that they had left; forms carry minutes,
-    not seconds."""
+    """Form I-247A: a copy is served on the person. A person cannot be served in a jail they have left. Form times
+    have minute precision."""
     served = facts.served_at.replace(second=0, microsecond=0) if facts.served_at else None
     if facts.step != "transfer_served" or served is None or facts.at >= served:
         return None

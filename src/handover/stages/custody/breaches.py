@@ -39,7 +39,7 @@ def record_by_times(matter: Matter, actor: Actor, *kinds: BreachKind | None) -> 
 
 
 def record_answered(matter: Matter, actor: Actor, *kinds: BreachKind) -> None:
-    """Write what whoever records the step says of it themselves, beside the facts of the step."""
+    """Record breaches that the person recording the step states themselves."""
     for kind in kinds:
         record(Breach(kind=kind.value, text=AS_ANSWERED), matter, actor)
 

@@ -43,7 +43,8 @@ _ENDS: Final = tuple(kind.value for kind, effect in EFFECTS.items() if effect.li
 
 @dataclass(frozen=True, slots=True)
 class ProjectedRelease:
-    """The projected release of a sentence, as last reported, and what is asked about it now; empty while it is far."""
+    """The last reported projected release of a sentence, and the question it raises now; empty while it is far
+    off."""
 
     case: Matter
     until: date

@@ -1,4 +1,4 @@
-"""A change of charges while a request is out: what it asks again, and of whom. Pure."""
+"""Effects of a change of charges while a request is out: which questions are reopened, and who answers them. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two people corrected in a case: times that were typed wrong, and entries that never were so. Pure."""
+"""Corrections made by two people: mistyped times, and entries of events that did not happen. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stated times that were typed wrong, and what others were told that must be told otherwise."""
+"""Corrections of mistyped times, and corrections to be sent to others."""
 
 from __future__ import annotations
 

@@ -94,7 +94,8 @@ def _draft(case_id: UUID, cause: str, why: str, *, page_changes: bool) -> int:
 
 
 def told_of(case: Matter) -> Told:
-    """Whom a case told of itself, from its recorded facts. Nobody before it was lodged, but the arresting agency."""
+    """Return who was informed of a case, from its recorded facts. Before lodging this can only be the arresting
+    agency."""
     names = dict(Agency.objects.values_list("ori", "name"))
     oris = [lodged.jail_ori for lodged in detainer.lodgements_of(case.pk)]
     for moved in Transfer.objects.filter(matter=case).order_by("number"):

@@ -108,7 +108,7 @@ def _said_of(event: CustodyEvent, *, struck: bool) -> str:
 
 
 def _loans(case: Matter) -> Iterator[CourseEntry]:
-    """What the office did with a person in its custody, and how each loan ended; no jail's to read."""
+    """What the office did with a person in its custody, and how each loan ended. Jails may not read it."""
     for loan in detainer.loans_made(case.pk):
         text = f"to {loan.to_name}: {loan.proceeding}"
         yield CourseEntry(loan.number, "Lent (box 2)", loan.transferred_at, text)

@@ -76,8 +76,8 @@ def _ends_of(order: Happened, events: Iterable[Happened]) -> Iterator[datetime]:
 
 
 def ended_by_order(orders: Iterable[CourtOrder], release_at: datetime) -> datetime | None:
-    """When a hold from this release ends by an order. One that was lifted by then touches it not; one from before the
-    release lets no hold begin; one that was lifted later has ended the hold for good."""
+    """When a hold from this release ends by an order. An order lifted by then has no effect; one from before the
+    release prevents a hold; one lifted later has ended the hold permanently."""
     return min(
         (max(o.since, release_at) for o in orders if o.until is None or o.until > max(o.since, release_at)),
         default=None,

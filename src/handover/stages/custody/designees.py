@@ -175,7 +175,8 @@ def against(power: Power, case: Matter, standing: Designated | None, on: date) -
 
 
 def _interview_law(case: Matter, agreed: bool, on: date) -> bool:
-    """Whether local law lets the interview be: where it asks for consent in writing, with it. Silence forbids none."""
+    """Whether local law lets the interview be: where it asks for consent in writing, with it. If local law is silent,
+    the interview is allowed."""
     facts = replace(facts_for(case), interview_consent=agreed)
     return evaluate(facts, on, shipped_policies()).interview.answer not in (
         Allowance.NO,

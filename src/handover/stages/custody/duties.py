@@ -1,4 +1,4 @@
-"""The duties that the law of the place lays on the jail in one case: due when, done when, by whom."""
+"""Duties that local law imposes on the jail in a case, with due time, completion and owner."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def served_without_effect(served_at: datetime | None, release_at: datetime | Non
 
 
 def tickler(until: date, today: date) -> str:
-    """What a person is asked about a projected release; empty while it is far away."""
+    """Return the question to ask about a projected release; empty while it is far off."""
     if today > until:
         return "The projected day of release has passed. Ask the prison what became of the person."
     if until - today <= LOOK_AHEAD:

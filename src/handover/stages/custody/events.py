@@ -134,7 +134,7 @@ def report_released(
 def report_escape(
     case_id: UUID, *, actor: Actor, version: int, escaped_at: datetime, late_reason: str = ""
 ) -> Matter:
-    """The person escaped: no handover, and nothing that anybody is looked for by."""
+    """Record an escape: no handover, and no data that could be used to search for the person."""
     left = _Left("report_escape", "escaped", escaped_at, "escaped_at", late_reason)
     return _record_left(case_id, actor, version, left)
 
@@ -188,7 +188,7 @@ def marks(matter: Matter) -> Iterator[tuple[int, str]]:
 
 
 def report_breach(case_id: UUID, *, actor: Actor, version: int, kind: BreachKind, text: str) -> Matter:
-    """Somebody reports that a limit was overstepped; it is counted, and the case stands where it stood (R7)."""
+    """Record a reported breach of a limit. It is counted, and the case stays in its state (R7)."""
     demand(*filled(text=text))
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -198,7 +198,7 @@ def report_breach(case_id: UUID, *, actor: Actor, version: int, kind: BreachKind
 
 
 def record_unknown(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
-    """Nobody could find out what became of it: said in so many words, and never left empty."""
+    """Record that the outcome could not be determined; the field is never left empty."""
     demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:

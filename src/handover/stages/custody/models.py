@@ -211,7 +211,7 @@ class StoppedReport(RecordedFact):
 
 
 class UnknownOutcome(RecordedFact):
-    """Nobody could find out what became of the case, and why."""
+    """The outcome could not be determined, with the reasons."""
 
     erasable = ("reasons",)
 

@@ -59,7 +59,7 @@ class SignForm(StepForm):
 
 
 class LodgeForm(StepForm):
-    """A detainer goes to the jail with one press: who it is for and what goes is looked at first."""
+    """Lodging sends the detainer at once, so the form shows the person and the papers first."""
 
     checked = forms.BooleanField(
         label="I have checked that the person, the jail and the papers above are those that I mean"

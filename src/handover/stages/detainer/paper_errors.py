@@ -1,4 +1,4 @@
-"""What a paper cannot carry is told to the person at the form, and nothing is recorded."""
+"""Report text that does not fit on a paper as a form error; nothing is recorded."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The code on the person's notice: made when the request is lodged, printed, and kept as a keyed digest alone.
 
-Twelve of thirty letters and digits are 58 bits: no guess through a page that counts attempts finds one. A new lodging
-makes a new code, and the older one no longer opens anything.
+Twelve of thirty letters and digits are 58 bits: no guess through a page that counts attempts finds one. Each lodging
+issues a new code and invalidates the previous one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""No serial re-lodging: one detainer for one custody (R9). Pure; asked of the person's other cases."""
+"""Prevent repeated lodging: one detainer per custody (R9). Pure; checks the person's other cases."""
 
 from __future__ import annotations
 

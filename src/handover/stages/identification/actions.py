@@ -139,7 +139,7 @@ def _writes(
 
 
 def _note_sending(matter: Matter, repository: str) -> None:
-    """That prints leave this house, and where to; each time, and before they do."""
+    """Record in the audit, before each transmission, that prints are sent to another system, and to which."""
     content = {"repository": repository, "host": urlsplit(settings.HANDOVER_ABIS_URL).netloc}
     with transaction.atomic():
         append(act="search.sent", actor=MATCHER, subject=matter.reference, content=content)

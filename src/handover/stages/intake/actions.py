@@ -182,7 +182,7 @@ def _header(data: bytes) -> tuple[str, str, str]:
 
 
 def _erased_before(named: list[Submission]) -> Refusal | None:
-    """A booking that an order erased does not come back by being sent again, and its bytes are not kept."""
+    """Refuse a booking that was erased by order if it is sent again; its bytes are not stored."""
     if any(file.erasure_id is not None for file in named):
         return Refusal("erased", "The booking of this TCN was erased by order and is not taken again.")
     return None

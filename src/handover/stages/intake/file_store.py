@@ -1,4 +1,4 @@
-"""The bytes as they came, by their SHA-256, in files that are written once and sealed (`handover.sealing`).
+"""Received files stored by SHA-256, written once and sealed (`handover.sealing`).
 
 A file is whole or absent: written aside, flushed to disk, then moved under its name. What an earlier version wrote lies
 there unsealed until `handover keys rotate` has passed; it is held to its digest as every other.

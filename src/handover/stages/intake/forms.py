@@ -28,7 +28,7 @@ class _Files(forms.FileField):
 
 
 class SendForm(HandoverForm):
-    """EBTS files. The size of each is told before it is read; what is in it, its answer will tell."""
+    """EBTS files. File sizes are checked before reading; the content is judged by the answer."""
 
     file = _Files(
         label="EBTS files",

@@ -15,7 +15,7 @@ from handover.process.models import Matter
 from handover.stages.intake.delays import DelayNotice
 
 LONG: Final = timedelta(minutes=1)
-"""A job that fails for less is as good as one that takes its time."""
+"""Shorter failures are not reported as delays."""
 TEXT: Final = (
     "The answer is delayed: the booking cannot be worked on at the moment, and an operator is told. "
     "Nothing is to be sent again."

@@ -30,7 +30,7 @@ NOTIFIER = Actor.system("notifier")
 
 
 def open_on_match(search_matter_id: UUID) -> Matter | None:
-    """Open a case for a print-confirmed immigration match. Twice asked, once opened. Else nothing.
+    """Open a case for a print-confirmed immigration match. Idempotent. Nothing else opens a case.
 
     The clock of the answer starts with it: an office target, illustrative (`clocks.targets`).
     """

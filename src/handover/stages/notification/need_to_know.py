@@ -1,6 +1,7 @@
 """Who reads a protected person's record (R12; 8 USC 1367(a)(2)). Pure.
 
-Access follows the work: it begins with what a person has to do now, and ends with it. Being senior lets nobody read.
+Access follows the work: it begins with what a person has to do now, and ends with it. Seniority alone grants no
+access.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Final
 from handover.process.names import StateName
 
 RESTRICTED: Final = "Restricted record"
-"""What whoever need not know is shown instead of a name, a number or a reason. By what law is restricted too."""
+"""Placeholder shown instead of a name, number or reason to people who do not need to know. By what law is restricted
+too."""
 
 _OFFICER: Final[frozenset[StateName]] = frozenset({"in_review", "probable_cause", "signed"})
 """Where the officer who took the review up decides, drafts and lodges."""

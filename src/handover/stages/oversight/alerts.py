@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Tell where a figure's count is larger than ``most``. ``figure``: its key. The office's own, illustrative."""
+    """Raise an alert if a figure's count exceeds ``most``. ``figure``: its key. The office's own, illustrative."""
 
     figure: str
     most: int

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def kept(key: str, count: Callable[[], T]) -> T:
-    """Count, or give what was counted some minutes ago; what is counted tells its moment."""
+    """Return counts, cached for some minutes; each states when it was taken."""
     if Head.objects.get(pk=1).size < KEEP_FROM:
         return count()
     found = cast("T | None", cache.get(key))

@@ -14,8 +14,8 @@ _NUMBER: Final = re.compile(
 
 
 class FigureSnapshot(models.Model):
-    """A table of figures as of a cut, as text. Append-only: one that comes out otherwise is a further version, with
-    why. It holds counts and no person."""
+    """A table of figures as of a cut, as text. Append-only: a different result is stored as a new version, with the
+    reason. It holds counts and no person."""
 
     name = models.CharField(max_length=40)
     cut = models.DateTimeField(help_text="only what was recorded by then is counted")

@@ -34,7 +34,7 @@ def with_file(request: HttpRequest, case: Matter) -> dict[str, Any]:
 
 
 def file_beside(request: HttpRequest, case: Matter) -> dict[str, Any]:
-    """What stays in sight beside such a form: both histories."""
+    """Context shown beside such a form: both histories."""
     file = with_file(request, case)["file"]
     return {
         "file": file,

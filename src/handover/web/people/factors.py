@@ -1,4 +1,4 @@
-"""The second factor on pages: asked for after the password and before what matters most, and set up by its person."""
+"""Pages of the second factor: verified after the password and before sensitive actions, and set up by the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a second factor is asked for and looked at on a page: by a code that is typed, or by a security key."""
+"""Request and verify a second factor: a typed code or a security key."""
 
 from __future__ import annotations
 

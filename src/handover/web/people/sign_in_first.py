@@ -1,4 +1,4 @@
-"""Whoever is not signed in is led to the page for it, and from there to what they wanted."""
+"""Redirect anonymous users to the sign-in page, and back to the requested page afterwards."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Two ways: the page `locked`, and `unlock`, which a page's own script asks, so that what was typed into that page stays.
 Both are a sign-in by the same person, with its limits, its second factor and its entry. If the session has ended
-meanwhile, `unlock` begins another for the same person. Nobody else's password opens it.
+meanwhile, `unlock` begins another for the same person. Only the same person's password unlocks it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The components of a page. ``{% load handover %}``; README.md shows each one."""
+"""The components of a page. ``{% load handover %}``; Each tag's docstring describes it."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ NOT_NAMES = frozenset({"Restricted record", "no name given"})
 
 @register.filter
 def tr(words: object) -> object:
-    """Say words of the program in the reader's language: a title, a label, a hint. Never what people wrote."""
+    """Translate program text (titles, labels, hints); never text that people wrote."""
     return _(words) if isinstance(words, str) and words else words
 
 

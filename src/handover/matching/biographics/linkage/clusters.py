@@ -89,7 +89,8 @@ def _grow(
     side: Rows, one_file: bool, single: NDArray[np.bool_], left: Rows, right: Rows, start: Rows, other: Rows,
     weight: Floats,
 ) -> Rows:  # fmt: skip
-    """The group of each record: pairs strongest first, some times over, as groups that grew may now agree."""
+    """Assign each record to a group: process pairs from strongest to weakest, repeatedly, since grown groups may now
+    agree."""
     records = len(side)
     group, last = np.arange(records), np.arange(records)
     following = np.full(records, -1, dtype=np.int64)

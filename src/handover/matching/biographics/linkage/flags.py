@@ -1,5 +1,5 @@
-"""What no reader can repair in a column: letters lost to an encoding, numbers that a spreadsheet rounded. Told, so that
-somebody sends the file again."""
+"""What no reader can repair in a column: letters lost to an encoding, numbers that a spreadsheet rounded. They are
+reported, so that the file can be sent again."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _without(field: ComparedField, initials: tuple[Ids, Ids]) -> tuple[ComparedF
 def _people(
     ids: NDArray[np.int64], initials: NDArray[np.int64], records: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """How many people have each value, told apart by their initials; 0 where it may be one's or a family's."""
+    """Number of people with each value, distinguished by initials; 0 if they may be one person or family."""
     if not initials.any():
         return records // 2  # no names: half of them may be one person's
     size = len(records)

@@ -1,4 +1,5 @@
-"""Suffixes that stand in name columns (``RIVERS JR``, ``LAST, JR., FIRST``): taken out, and compared as a field."""
+"""Suffixes that stand in name columns (``RIVERS JR``, ``LAST, JR., FIRST``): removed and compared as a separate
+field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A whole name as words: titles, suffix and particles told apart, the same words joined alike in two names."""
+"""Split a whole name into words: titles, suffix and particles are separated, and words are joined consistently in
+both names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calls of the intake API that will go. docs/api-policy.md says how a row comes here and what follows from it."""
+"""Deprecated calls of the intake API. docs/api-policy.md says how a row comes here and what follows from it."""
 
 from __future__ import annotations
 

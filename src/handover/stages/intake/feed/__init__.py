@@ -1,4 +1,4 @@
-"""What a jail reports beside prints: events, files of them, rosters, and alarms where a roster lacks someone.
+"""Jail reports other than prints: events, event files, rosters, and alarms for bookings missing from a roster.
 
 An event is a statement of the jail and moves nothing by itself. A booking that is missing from a roster is an
 alarm, never a release.

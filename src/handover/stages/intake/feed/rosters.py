@@ -1,4 +1,4 @@
-"""A full roster against what was reported: once a day, so that no booking ends without a word."""
+"""Compare the daily roster with the reported events, so that no unreported release goes unnoticed."""
 
 from __future__ import annotations
 

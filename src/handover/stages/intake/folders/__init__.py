@@ -1,1 +1,2 @@
-"""Drop folders: what a jail writes there by SFTP is taken in, and every file is answered by where it goes."""
+"""Drop folders: files that a jail writes by SFTP are taken in; the folder that a file is moved to shows the
+result."""

@@ -58,7 +58,7 @@ def _below(ends: Sequence[float], moment: float) -> int:
 
 
 def known_by(rows: Sequence[Followed], day: float) -> int:
-    """Requests of which it is known what they had by this day: followed so long, or with an outcome before."""
+    """Number of requests whose status on this day is known: followed that long, or with an earlier outcome."""
     return sum(1 for row in rows if row.outcome or row.days >= day)
 
 

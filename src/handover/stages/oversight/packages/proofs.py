@@ -8,7 +8,7 @@ from handover.stages.oversight.packages.files import PROOF, sha256
 
 
 def write_missing() -> list[int]:
-    """Write the proofs that can be written now; the numbers of their packages. Twice is once."""
+    """Write all proofs that are now possible; return the numbers of their packages. Idempotent."""
     last = latest()
     if last is None:
         return []

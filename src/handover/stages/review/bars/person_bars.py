@@ -1,6 +1,7 @@
 """The bars that the person's own records raise. Pure: one judge per bar, each with its source.
 
-They protect: a doubt stops the act, and a person lets it go on. What they say is shown to whoever meets it.
+They protect the person: any doubt stops the act until somebody resolves it. What they say is shown to whoever meets
+it.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def removal_barred(facts: PersonFacts) -> Refusal | None:
 
 
 def statement_unread(facts: PersonFacts) -> Refusal | None:
-    """R18: the person has said something that nobody has read."""
+    """R18: a statement of the person has not been read yet."""
     if not facts.unread:
         return None
     return Refusal(

@@ -74,7 +74,7 @@ class CaseFile:
 
     @property
     def corrected(self) -> frozenset[str]:
-        """Keys of the records that were corrected (R18): shown with what is so, and bearing nothing."""
+        """Keys of corrected records (R18): shown with the correction; no finding may rest on them."""
         traces = {c.record_trace for c in self.corrections if c.erased and c.record_trace}
         known = (item.evidence.key for item in self.items) if traces else ()
         hidden = {key for key in known if traces & traces_of([key])}

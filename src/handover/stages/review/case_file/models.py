@@ -10,7 +10,8 @@ from handover.sealed_columns.fields import SealedText
 
 
 class RecordCorrection(RecordedFact):
-    """One record corrected: what it said, what is so, and by what source. It bears no finding any more."""
+    """The correction of a record: old and corrected content, and the source. No finding may rest on the record any
+    more."""
 
     erasable = ("identity", "record_key", "was", "now", "source", "birth")
     not_personal = ("citizen", "record_trace", "child_until")

@@ -1,4 +1,4 @@
-"""Earlier reviews of this person, in any case, and their findings: shown first on the page.
+"""Earlier reviews of this person in all cases, with their findings; shown first on the page.
 
 OIG-20-13 found research done twice. One person is met under one FIN, under two FINs with one A-number, or under
 two FINs whose bookings have the same UCN by prints: the last two are contradictions and are called that.

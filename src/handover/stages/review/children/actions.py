@@ -37,7 +37,7 @@ RECORDS = Actor.system("records")
 
 
 def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str, age: int | None = None) -> Matter:
-    """Take the case out of the routine path: any sign of a child suffices, whoever meets it.
+    """Move the case to the procedures for children; any sign that the person is a child suffices, whoever notices it.
 
     ``age``: the least age by any date on record, where such a date is the sign.
     """

@@ -44,7 +44,7 @@ class CounselAnswer:
 
 
 def raise_citizenship(case_id: UUID, *, actor: Actor, version: int, indicium: str, text: str) -> Matter:
-    """Freeze the case: any claim or indicium suffices, whoever meets it (R5)."""
+    """Freeze the case; any claim or indicium suffices, whoever notices it (R5)."""
     demand(*filled(text=text))
 
     def write(case: Matter) -> dict[str, Fact]:

@@ -50,7 +50,7 @@ class ProbableCause:
 
 
 def take_up(case_id: UUID, *, actor: Actor, version: int) -> Matter:
-    """One officer takes the case: nobody else researches it meanwhile (OIG-20-13, duplicated research)."""
+    """Assign the case to one officer, so that research is not duplicated (OIG-20-13)."""
     return advance(case_id, "take_up", actor=actor, version=version)
 
 

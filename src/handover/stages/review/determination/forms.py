@@ -142,7 +142,7 @@ class DiscretionAnswerForm(StepForm):
 
 
 class NeutralReviewForm(StepForm):
-    """What somebody else than the finder says of a finding that rests on records alone."""
+    """Form for the neutral review of a finding that rests on records alone."""
 
     agrees = YesNoField(label="Do the records bear the finding?")
     reasons = reasons_field()

@@ -113,7 +113,7 @@ def content_erased(matters: Collection[UUID]) -> None:
 
 
 def sweep(progress: Callable[[int], None] = lambda _: None) -> int:
-    """Ask the bars of every open case again, for what a lost job or a change past the doors has missed."""
+    """Re-check the bars of every open case, to catch what a lost job or a direct database change missed."""
     stopped = 0
     for read, case_id in enumerate(_open_cases().values_list("pk", flat=True), start=1):
         stopped += bool(ask_again(case_id))
