@@ -24,11 +24,11 @@ from tests.support.walk import REASONS, queried
 pytestmark = pytest.mark.django_db
 
 
-def namesake(user: User, role: str = "counsel") -> User:
-    """A second account of the same name, as old as the first."""
+def second_account(user: User, role: str = "counsel") -> User:
+    """Another account of the same person, under another name and as old as the first."""
     return User.objects.create(
-        username=f"{user.username}2", first_name=user.first_name.upper(), last_name=user.last_name, role=role,
-        agency=user.agency, date_joined=user.date_joined,
+        username=f"{user.username}2", first_name="Another", last_name="Name", role=role, agency=user.agency,
+        date_joined=user.date_joined, person_key=user.person_key,
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_neither_a_second_account_nor_one_made_since_is_a_second_person(
 ) -> None:
     acts = asked(cast, tmp_path)
     for act in acts:
-        for user in (cast["stone"], namesake(cast["stone"]), newcomer(cast["stone"])):
+        for user in (cast["stone"], second_account(cast["stone"]), newcomer(cast["stone"])):
             with pytest.raises(RefusedError) as refused:
                 act(user.actor)
             assert [one.code for one in refused.value.refusals] == ["two_person"], user.username

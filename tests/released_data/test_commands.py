@@ -45,7 +45,9 @@ def test_a_file_is_taken_in_listed_and_counted(tmp_path: Path) -> None:
     assert "2019" in out
 
 
-def test_protect_says_what_a_small_count_gives_away_and_how_many_numbers_keep_it_open(tmp_path: Path) -> None:
+def test_protect_says_what_a_small_count_gives_away_and_how_many_numbers_keep_it_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = [("TEXAS", "Lifted")] * 3 + [("TEXAS", "Transferred")] * 12 + [("OHIO", "Lifted")] * 23
     rows += [("OHIO", "Transferred")] * 59 + [("IOWA", "Lifted")] * 31 + [("IOWA", "Transferred")] * 40
     lines = ["prepare_date,state,lift_reason", *(f"2015-01-31,{a},{b}" for a, b in rows)]
@@ -58,6 +60,14 @@ def test_protect_says_what_a_small_count_gives_away_and_how_many_numbers_keep_it
         "report": "outcomes-by-state", "cells": 6, "small": 1, "recovered": 1, "nearly": 1, "withheld": 4,
         "recovered_after": 0, "nearly_after": 0,
     }  # fmt: skip
+    with monkeypatch.context() as less:
+        less.setattr("handover.released_data.solver_work.MOST", 1)
+        code, out, err = called("protect", "outcomes-by-state", "--work", "40")
+    said = " ".join(err.split())
+    assert (code, out) == (2, "")
+    assert "protecting outcomes-by-state:" in said
+    assert "took all of the work that may be spent (40 entries)" in said
+    assert "give more with: --work 80" in said
     (tmp_path / "released").joinpath(next((tmp_path / "released").glob("*.parquet")).name).write_bytes(b"x")
     code, _, err = called("protect", "outcomes-by-state")
     assert (code, "take the release in again" in " ".join(err.split())) == (2, True)

@@ -16,6 +16,7 @@ from django.db import models
 from django.utils import timezone
 
 from handover.accounts.local_agreements import Designation, LocalAgreement  # noqa: F401 # found here
+from handover.accounts.person_keys import new_person_key
 from handover.accounts.roles import NATIONAL_ROLES, SIGN_IN, Actor, Role, kinds_where
 from handover.accounts.sign_in_records import (  # noqa: F401 # found here
     Authenticator,
@@ -117,6 +118,19 @@ class User(AbstractUser):
     )
     live_session = models.CharField(
         max_length=32, blank=True, editable=False, help_text="mark of the newest session"
+    )
+    person_key = models.CharField(
+        max_length=32,
+        default=new_person_key,
+        editable=False,
+        help_text="the same for all accounts of one person",
+    )
+    enabled_at = models.DateTimeField(null=True, editable=False, help_text="when it was last enabled again")
+    opened_by = models.CharField(
+        max_length=80, blank=True, editable=False, help_text="key of whoever last made or enabled it"
+    )
+    certified_by = models.CharField(
+        max_length=80, blank=True, editable=False, help_text="key of whoever recertified it since"
     )
 
     @classmethod

@@ -12,6 +12,7 @@ from handover.accounts.models import Agency, User
 from handover.accounts.roles import Actor, Role
 from handover.accounts.usernames import normal_username
 from handover.administration.operators import REGISTRAR
+from handover.administration.other_accounts import other_account
 from handover.audit.append import append
 from handover.jurisdictions import agreements
 from handover.jurisdictions.designated import Designated
@@ -65,10 +66,8 @@ def designate(
     Raises ``DoesNotExist``, ``PermissionError`` for oneself, and ``ValidationError`` that names the field.
     """
     with transaction.atomic():
-        user = User.objects.select_for_update().get(username=normal_username(username))
+        user = other_account(username, actor, "Nobody designates themselves: a second person does.")
         agreement = LocalAgreement.objects.get(instrument=instrument)
-        if actor.key == f"user:{user.pk}":
-            raise PermissionError("Nobody designates themselves: a second person does.")
         if user.role != Role.DESIGNATED_OFFICER or user.agency_id != agreement.agency_id:
             raise ValidationError({"person": "the agreement names officers of its own jail with that role"})
         _in_order(first, last)

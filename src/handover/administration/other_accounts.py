@@ -19,7 +19,8 @@ CHANGED: Final = "Your account was disabled or changed meanwhile. Nothing was do
 
 
 def other_account(username: str, actor: Actor, own: str) -> User:
-    """Return the account, locked until the transaction's end. ``own``: what to say to whoever names their own.
+    """Return the account, locked until the transaction's end. ``own``: what to say to whoever names their own,
+    or another account of theirs.
 
     Raises ``User.DoesNotExist`` for nobody, and ``PermissionError`` for one's own, or where whoever acts may no more.
     """
@@ -33,9 +34,10 @@ def other_account(username: str, actor: Actor, own: str) -> User:
     user = next((row for row in rows if row.username == name), None)
     if user is None:
         raise User.DoesNotExist(f"no person {username} is on file")
-    if user.pk == acting:
+    mine = next((row for row in rows if row.pk == acting), None)
+    if mine is not None and mine.person_key == user.person_key:
         raise PermissionError(own)
-    if acting and not any(row.pk == acting and not row.unfit and row.actor == actor for row in rows):
+    if acting and (mine is None or mine.unfit or mine.actor != actor):
         raise PermissionError(CHANGED)
     return user
 

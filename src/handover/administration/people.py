@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from handover.accounts import live_sessions, second_factor, sign_in_limits
 from handover.accounts.models import Agency, User
+from handover.accounts.person_keys import folded_name, note_opening
 from handover.accounts.recertification import certified_until
 from handover.accounts.roles import SIGN_IN, Actor, Role
 from handover.accounts.usernames import normal_username
@@ -38,8 +39,8 @@ def add_person(
     """Put a person on file without a password; returns them and whether they are new.
 
     One who is there as given is left alone. Raises `PersonError`, also for one who is there and differs, and for a name
-    that another account of the agency has, unless the operator says that it is another person (``namesake``): whoever
-    had two accounts would be the second person to themselves.
+    that another account has, unless the operator says that it is another person (``namesake``): whoever had two
+    accounts would be the second person to themselves.
     """
     wanted, agency = role_and_agency(role, ori)
     if not USERNAME.fullmatch(username):
@@ -51,10 +52,11 @@ def add_person(
             _same(there, f"{first} {last}".strip(), wanted, agency)
             return there, False
         if not namesake:
-            _nobody_of_that_name(f"{first} {last}".strip(), agency)
+            _nobody_of_that_name(f"{first} {last}".strip())
         user = User(
             username=username, first_name=first, last_name=last, role=wanted.value, agency=agency, title=title
         )
+        note_opening(user, actor.key)
         user.set_unusable_password()
         _cleaned(user)
         user.save()
@@ -80,6 +82,7 @@ def change_role(username: str, role: str, ori: str = "", *, actor: Actor) -> Use
         user.role, user.agency = wanted.value, agency
         if wanted not in SIGNERS:
             user.authority, user.authority_from, user.authority_until = "", None, None
+        note_opening(user, actor.key)
         now = {"role": user.role, "agency": agency.ori, "authority": user.authority}
         if was != now:
             user.save()
@@ -98,10 +101,12 @@ def set_active(username: str, active: bool, *, actor: Actor) -> User:
         if user.is_active is active:
             raise PersonError(f"{username} is {'enabled' if active else 'disabled'} already")
         user.is_active = active
+        fields = ["is_active", "certified_at", "enabled_at"]
         if active:
-            user.certified_at = timezone.now()
+            user.certified_at = user.enabled_at = timezone.now()
+            fields += note_opening(user, actor.key)
         sign_in_limits.release(user)
-        user.save(update_fields=["is_active", "certified_at"])
+        user.save(update_fields=fields)
         live_sessions.end_all(user)
         append(act="person.enable" if active else "person.disable", actor=actor, subject=user.username)
     return user
@@ -117,7 +122,7 @@ def reset_password(username: str, *, actor: Actor) -> User:
         if user.unfit:
             raise PersonError(f"{username} could not sign in: {user.unfit}")
         user.set_unusable_password()
-        user.save(update_fields=["password"])
+        user.save(update_fields=["password", *note_opening(user, actor.key)])
         live_sessions.end_all(user)
         sign_in_limits.release(user)
         append(act="person.reset", actor=actor, subject=user.username)
@@ -146,6 +151,7 @@ def remove_second_factor(username: str, *, actor: Actor) -> User:
         user = other_person(username, actor)
         if not second_factor.remove(user):
             raise PersonError(f"{user.username} has no second factor")
+        user.save(update_fields=note_opening(user, actor.key))
         live_sessions.end_all(user)
         append(act="person.factor", actor=actor, subject=user.username)
     return user
@@ -257,14 +263,24 @@ def _same(there: User, full_name: str, role: Role, agency: Agency) -> None:
         raise PersonError(f"{there.username} is on file already, and differs: {'; '.join(differing)}; {hint}")
 
 
-def _nobody_of_that_name(full_name: str, agency: Agency) -> None:
-    wanted = full_name.casefold().split()
-    for other in User.objects.filter(agency=agency, is_active=True).order_by("username"):
-        if other.get_full_name().casefold().split() == wanted:
+def _nobody_of_that_name(full_name: str) -> None:
+    """A disabled account counts, and one of any agency: it can be enabled again, and two people may be anywhere."""
+    for other in User.objects.select_related("agency").order_by("username"):
+        if folded_name(other.get_full_name()) == folded_name(full_name):
+            where = f" of {other.agency.ori}" if other.agency else ""
+            disabled = "" if other.is_active else " (disabled; handover accounts enable)"
             raise PersonError(
-                f"{other.username} of {agency.ori} has that name, and a person has one account; if it is another "
-                "person, say so with --namesake"
+                f"{other.username}{where}{disabled} has that name, and a person has one account; if it is another "
+                f"person, say so with --namesake; where one person needs two, say it then with: handover accounts whose"
             )
+
+
+def on_file(username: str) -> User:
+    """Return the person of this user name. Raises `PersonError` for nobody."""
+    user = User.objects.named(username)
+    if user is None:
+        raise PersonError(f"no person {username} is on file; see them with: handover accounts list --all")
+    return user
 
 
 def _cleaned(user: User) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from handover.accounts.models import User
+from handover.accounts.person_keys import folded_name
 from handover.accounts.recertification import Standing, certified_until, standing
 from handover.accounts.roles import Actor, Role
 from handover.administration.people import PersonError, other_person
@@ -19,8 +20,8 @@ from handover.audit.append import append
 
 @dataclass(frozen=True, slots=True)
 class ReviewedAccount:
-    """What whoever recertifies an account looks at. ``same_name``: other active accounts of that name, anywhere: one
-    person with two accounts would be the second person to themselves.
+    """What whoever recertifies an account looks at. ``same_name``: other active accounts of that name, anywhere, and
+    those of the same person: one with two accounts would be the second person to themselves.
     """
 
     user: User
@@ -32,13 +33,14 @@ class ReviewedAccount:
 def to_review(agency: str = "") -> list[ReviewedAccount]:
     """List the active accounts, of one ORI or of all, the first to end first."""
     everybody = list(User.objects.filter(is_active=True).select_related("agency").order_by("username"))
-    by_name: dict[str, list[User]] = defaultdict(list)
+    alike: dict[str, list[User]] = defaultdict(list)
     for user in everybody:
-        by_name[_name(user)].append(user)
+        for said in {_name(user), user.person_key} - {""}:
+            alike[said].append(user)
     rows = [
         ReviewedAccount(
             user, certified_until(user), standing(user),
-            tuple(one for one in by_name[_name(user)] if one.pk != user.pk and _name(user)),
+            tuple(_others(user, alike)),
         )
         for user in everybody
         if not agency or (user.agency is not None and user.agency.ori == agency)
@@ -61,8 +63,8 @@ def recertify(username: str, *, actor: Actor) -> User:
         user = of_own_agency(username, actor)
         if not user.is_active:
             raise PersonError(f"{user.username} is disabled; enable the account first, if it is needed")
-        user.certified_at = timezone.now()
-        user.save(update_fields=["certified_at"])
+        user.certified_at, user.certified_by = timezone.now(), actor.key
+        user.save(update_fields=["certified_at", "certified_by"])
         content = {"role": user.role, "agency": user.agency.ori if user.agency else ""}
         append(act="person.recertify", actor=actor, subject=user.username, content=content)
     return user
@@ -77,4 +79,9 @@ def of_own_agency(username: str, actor: Actor) -> User:
 
 
 def _name(user: User) -> str:
-    return " ".join(user.get_full_name().casefold().split())
+    return folded_name(user.get_full_name())
+
+
+def _others(user: User, alike: dict[str, list[User]]) -> Iterable[User]:
+    found = {one.pk: one for said in (_name(user), user.person_key) for one in alike.get(said, ())}
+    return [one for one in found.values() if one.pk != user.pk]

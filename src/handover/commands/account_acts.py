@@ -1,4 +1,4 @@
-"""``handover accounts rename`` and ``factor-remove``."""
+"""``handover accounts rename``, ``factor-remove`` and ``whose``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,30 @@ def factor_remove(username: Username) -> None:
     typer.echo(f"{user.username} signs in with the password alone until they set up another app")
 
 
+@uses_django()
+def whose(
+    username: Username,
+    same_person: Annotated[
+        str,
+        typer.Option(help="an account of the same person", show_default="nobody else's on file"),
+    ] = "",
+) -> None:
+    """Record whose account it is, where two people are asked for: another person's than any other, or of the same one.
+
+    What one account of a person proposed, none of theirs decides. Until somebody else recertifies the account, it is no
+    second person to you.
+    """
+    from handover.administration.operators import operator
+    from handover.administration.whose_account import say_person
+
+    with refusing():
+        user = say_person(username, same_as=same_person, actor=operator())
+    said = f"one person's with {same_person}" if same_person else "another person's than any other"
+    typer.echo(f"{user.username} is {said}")
+
+
 def add_to(app: typer.Typer) -> None:
-    """Add the two to the commands about accounts."""
+    """Add them to the commands about accounts."""
+    app.command()(whose)
     app.command()(rename)
     app.command("factor-remove")(factor_remove)

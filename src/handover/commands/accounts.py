@@ -35,7 +35,7 @@ def add(
     title: Annotated[str, typer.Option(help="office held, as printed below a signature")] = "",
     site: Site = "",
     namesake: Annotated[
-        bool, typer.Option(help="another person has that name in the agency, and this is not the same one")
+        bool, typer.Option(help="another person has that name, and this is not the same one")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -49,7 +49,13 @@ def add(
 
     with refusing():
         user, new = add_person(
-            username, full_name, role, agency, title=title, namesake=namesake, actor=operator()
+            username,
+            full_name,
+            role,
+            agency,
+            title=title,
+            namesake=namesake,
+            actor=operator(),
         )
     if new:
         show_link(user, site, as_json)

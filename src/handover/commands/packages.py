@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.status import Status
 
-from handover.commands.console import fail, notes
+from handover.commands.console import fail, notes, solved
 from handover.commands.prerequisites import needs_extra, uses_django
 
 app = typer.Typer(
@@ -47,7 +45,7 @@ def draft(
     try:
         actor = proved_person(by).actor if by else operator()
         with notes.status("protecting the tables") as status:
-            told = _solved(status, "protecting the tables")
+            told = solved(status, "protecting the tables")
             row = acts.draft(actor=actor, only=tables or (), told=told)
     except RefusedError as refused:
         raise fail(f"not drafted: {refused}") from refused
@@ -58,10 +56,6 @@ def draft(
             "package": row.pk, "tables": names, "reply_until": row.reply_until.isoformat(), **content["attack"],
         })
     )  # fmt: skip
-
-
-def _solved(status: Status, doing: str) -> Callable[[int], None]:
-    return lambda n: status.update(f"{doing}: {n:,} linear programs solved")
 
 
 @app.command("list")
@@ -91,7 +85,7 @@ def attack() -> None:
     releases = earlier_releases()
     try:
         with notes.status("solving") as status:
-            found = learned(releases, SolverWork(told=_solved(status, "solving")))
+            found = learned(releases, SolverWork(told=solved(status, "solving")))
     except NotSolvedError as problem:
         raise fail(f"not known what everything released tells: {problem}") from problem
     told = {"releases": len(releases), "withheld": len(found), "recovered": len(exact(found)),

@@ -108,8 +108,8 @@ def approve(
 ) -> None:
     """Adopt a set as a second person, whose password and code are asked for; the page “Rules in force” does the same.
 
-    Prints the effect as it is now and asks. Exit code 2 where it is refused: the proposer, an account of the same name
-    or one made since, or an effect that changed meanwhile.
+    Prints the effect as it is now and asks. Exit code 2 where it is refused: another account of the proposer,
+    one made since or by them, or an effect that changed meanwhile.
     """
     from handover.commands.typed_proof import proved_person
     from handover.process.advance import RefusedError

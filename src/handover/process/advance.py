@@ -31,6 +31,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import StepName
 from handover.process.step_record import Write, record_first_steps, record_step, with_reason
 from handover.process.telling import PLAIN, Telling, late_with_reason
+from handover.process.two_people import same_person_in_steps
 from handover.row_scope import Opening, opening
 
 __all__ = ["ConflictError", "RefusedError", "advance", "open_beside", "open_case"]
@@ -274,7 +275,7 @@ def _stop_if_barred(matter: Matter, chosen: Step, actor: Actor, barred: list[gat
 
 
 def _checked(standing: Standing, step: Step, actor: Actor) -> Standing:
-    problem = refusal(standing, step, actor)
+    problem = refusal(standing, step, actor) or same_person_in_steps(standing, step, actor)
     if problem:
         raise RefusedError(problem)
     return after(standing, step, actor.key)

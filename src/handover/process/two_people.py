@@ -1,22 +1,32 @@
 """Where one person asks or drafts and another decides: who may be the second, and that of two acts the second sees the
-first."""
+first.
+
+Another account is not another person: what counts is who is behind it (`person_behind`). An account that one of the two
+opened is none either, until somebody who owes them nothing has recertified it.
+"""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
-from handover.accounts.usernames import normal_username
 from handover.audit.models import Head
-from handover.process.fold import Refusal
+from handover.process.definitions import Step
+from handover.process.fold import Refusal, Standing
+from handover.process.graph import STEP
+from handover.process.person_behind import account_of, made_by, one_person
 
-_SAME: Final = "A second person is needed: this account, or one of the same name, proposed it."
-
-_OPERATOR: Final = "operator:"
+CODE: Final = "two_person"
+_SAME: Final = "A second person is needed: this account, or another one of the same person, proposed it."
+_MADE: Final = (
+    "A second person is needed: one of the two accounts was opened by the other person. Somebody else decides, or "
+    "recertifies that account first."
+)
+_SINCE: Final = "A second person is needed: this account was made or enabled after it was proposed."
+_UNFIT: Final = "A second person is needed: your account may do nothing any more."
 
 
 class ProposedRow(Protocol):
@@ -37,44 +47,23 @@ class AskedBy:
 
 
 def same_person(proposed: ProposedRow, person: User) -> Refusal | None:
-    """Why this person may be the one who proposed: their account, another of their name, or one made since."""
-    own = _key(proposed.by_key) in (person.actor.key, _operator(person))
-    if own or _folded(proposed.by_name) == _folded(person.get_full_name()):
-        return Refusal("two_person", _SAME)
-    if person.date_joined >= proposed.at:
-        return Refusal(
-            "two_person", "A second person is needed: this account was made after it was proposed."
-        )
-    return None
+    """Why this person may be the one who proposed: an account of theirs, one that either opened, or one since then."""
+    return _barred(proposed, f"user:{person.pk}", person.get_full_name())
 
 
 def same_actor(proposed: ProposedRow, actor: Actor) -> Refusal | None:
-    """The same, where an operator by command may be the second too: the login of who proposed, or their name."""
-    found = _account(actor.key)
-    if found is not None:
-        return same_person(proposed, found)
-    asker = _account(proposed.by_key)
-    logins = {_operator(asker)} if asker else set()
-    if _key(actor.key) in {_key(proposed.by_key), *logins} or _folded(proposed.by_name) == _folded(
-        actor.name
-    ):
-        return Refusal("two_person", _SAME)
+    """The same, where an operator by command may be the second too."""
+    return _barred(proposed, actor.key, actor.name)
+
+
+def same_person_in_steps(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
+    """Why this actor may be the person who took a step that the same person does not follow with this one. The fold
+    knows keys alone (`fold.barred`), and asked about the actor's own."""
+    for name in step.not_by:
+        earlier = standing.last_by.get(name, "")
+        if earlier.startswith("user:") and (why := _two_accounts(earlier, actor.key)):
+            return Refusal(CODE, f"{why} It is about “{STEP[step.track, name].title}”.")
     return None
-
-
-def _account(key: str) -> User | None:
-    kind, _, number = key.partition(":")
-    return User.objects.filter(pk=int(number)).first() if kind == "user" and number.isdecimal() else None
-
-
-def _operator(person: User) -> str:
-    return f"{_OPERATOR}{normal_username(person.username)}"
-
-
-def _key(key: str) -> str:
-    """Normalise the operator's login in a key as user names are stored: the operating system may spell it with
-    capitals."""
-    return _OPERATOR + normal_username(key.removeprefix(_OPERATOR)) if key.startswith(_OPERATOR) else key
 
 
 def one_at_a_time() -> None:
@@ -82,5 +71,21 @@ def one_at_a_time() -> None:
     list(Head.objects.select_for_update().filter(pk=1))
 
 
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+def _barred(proposed: ProposedRow, key: str, name: str) -> Refusal | None:
+    found = account_of(key)
+    if why := _two_accounts(proposed.by_key, key, (proposed.by_name, name)):
+        return Refusal(CODE, why)
+    if found is None:
+        return None
+    if max(found.date_joined, found.enabled_at or found.date_joined) >= proposed.at:
+        return Refusal(CODE, _SINCE)
+    # Read anew: who was disabled since their page was opened is nobody's second person.
+    return Refusal(CODE, _UNFIT) if found.unfit else None
+
+
+def _two_accounts(first: str, second: str, names: tuple[str, str] = ("", "")) -> str:
+    if one_person(first, second, names):
+        return _SAME
+    if made_by(account_of(second), first) or made_by(account_of(first), second):
+        return _MADE
+    return ""

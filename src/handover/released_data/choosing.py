@@ -165,10 +165,13 @@ class _Choice:
         for _ in range(_ROUNDS):
             if self.work.spent:
                 break
+            conditions = self._conditions()
+            self.work.given(conditions.A.nnz)
             found = milp(
-                self.cost, constraints=self._conditions(), integrality=np.ones(len(self.cost)),
+                self.cost, constraints=conditions, integrality=np.ones(len(self.cost)),
                 bounds=Bounds(self.must.astype(float), 1), options={"node_limit": _NODES, "mip_rel_gap": _GAP},
             )  # fmt: skip
+            self.work.done += conditions.A.nnz * int(found.mip_node_count or 0)
             if found.status == _NONE_FITS:
                 raise CannotProtectError(_why(int((self.must & ~self.free).sum())))
             if found.x is None:

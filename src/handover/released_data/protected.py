@@ -11,6 +11,7 @@ from typing import Any
 from handover.released_data.attacking import attack
 from handover.released_data.choosing import protect
 from handover.released_data.reading import ReleasedFileError
+from handover.released_data.solver_work import SolverWork
 from handover.released_data.withholding import cross_table, exact, narrower, small
 
 
@@ -28,8 +29,12 @@ class ProtectedTable:
     nearly_after: int
 
 
-def protected(found: dict[str, Any]) -> ProtectedTable:
-    """Protect the result of a report. `ReleasedFileError`: its rows are not two names and a count."""
+def protected(found: dict[str, Any], work: SolverWork | None = None) -> ProtectedTable:
+    """Protect the result of a report. ``work``: bounds both attacks and the choice between them together.
+
+    `ReleasedFileError`: its rows are not two names and a count. `WorkSpentError`: the bound was met.
+    """
+    spent = work or SolverWork()
     rows: list[dict[str, Any]] = found["rows"]
     names = list(rows[0]) if rows else []
     if len(names) != 3 or any(tuple(map(type, row.values())) != (str, str, int) for row in rows):
@@ -40,9 +45,9 @@ def protected(found: dict[str, Any]) -> ProtectedTable:
     tables = cross_table(across, down, {(str(r[across]), str(r[down])): r[count] for r in rows})
     cells = [name for name in tables.values if len(name) == 4 and tables.values[name]]
     few = small(tables, cells)
-    before = attack(tables, few)
-    hidden = protect(tables)
-    after = attack(tables, hidden)
+    before = attack(tables, few, work=spent)
+    hidden = protect(tables, work=spent)
+    after = attack(tables, hidden, work=spent)
     return ProtectedTable(
         len(cells), len(few), len(exact(before)), len(narrower(before)), len(hidden), len(exact(after)),
         len(narrower(after)),

@@ -1,5 +1,5 @@
-"""How much the solvers were given and may be given: a bound on the choice of what is withheld that is the same on every
-machine, since no clock is read. Pure."""
+"""How much the solvers were given and may be given: a bound on the choice of what is withheld, and on the attack, that
+is the same on every machine, since no clock is read. Pure."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from handover.released_data.withholding import WorkSpentError
+
 MOST: Final = 1_000_000
 """Entries of the linear programs, summed over all of them: about 20 s of one processor core of 2020."""
+IN_ALL: Final = 20 * MOST
+"""The same for choice and attack together. A choice that is cut off is good, an attack that is cut off says nothing."""
 _FOR_SHOWING: Final = 1.2
 _OVERSPENT: Final = 2
 
 
 @dataclass(slots=True)
 class SolverWork:
-    """``most``: what may be spent on choosing, in entries of the programs' conditions. ``told``: hears how many
-    programs were solved. ``cut_off``: the choice ended before it was as small as it could be; more is withheld than is
-    needed.
+    """``most``: what may be spent on choosing, in entries of the programs' conditions; ``in_all``: what may be spent at
+    all, after which no program is solved. ``told``: hears how many programs were solved. ``cut_off``: the choice ended
+    before it was as small as it could be; more is withheld than is needed.
     """
 
     most: int = MOST
@@ -25,9 +29,14 @@ class SolverWork:
     done: int = 0
     programs: int = 0
     cut_off: bool = False
+    in_all: int = IN_ALL
 
     def given(self, entries: int) -> None:
-        """Count one program."""
+        """Count one program, before it is solved. `WorkSpentError`: there is no work left for it."""
+        if self.done + entries > self.in_all:
+            raise WorkSpentError(
+                f"{self.programs:,} linear programs took all of the work that may be spent ({self.in_all:,} entries)"
+            )
         self.done += entries
         self.programs += 1
         if self.told is not None:

@@ -69,6 +69,10 @@ class NotSolvedError(CannotProtectError):
     """The solver gave no answer: it is not known what everything published tells, and so nothing is published."""
 
 
+class WorkSpentError(NotSolvedError):
+    """What may be spent on the programs is spent, before it is known what everything published tells."""
+
+
 @dataclass(frozen=True, slots=True)
 class LoneGroup:
     """A group that falls into one cell, ``whole``, and the cells of it that are zero."""

@@ -57,7 +57,7 @@ def other_account(of: User, **more: object) -> User:
     return User.objects.create(username="second", **{**told, **more})
 
 
-@pytest.mark.parametrize("how", ["own", "same_name", "made_since", "operator", "role", "auditor"])
+@pytest.mark.parametrize("how", ["own", "another_account", "made_since", "operator", "role", "auditor"])
 def test_one_person_is_not_two(cast: Cast, load: Load, how: str) -> None:
     load(LAW, BIRCH, no_notice)
     stone = cast["stone"]
@@ -66,7 +66,9 @@ def test_one_person_is_not_two(cast: Cast, load: Load, how: str) -> None:
     before = rules.at - timedelta(days=1)
     person = {
         "own": lambda: User.objects.get(pk=stone.pk),
-        "same_name": lambda: other_account(stone, first_name="SKY ", date_joined=before),
+        "another_account": lambda: other_account(
+            stone, last_name="Else", person_key=stone.person_key, date_joined=before
+        ),
         "made_since": lambda: other_account(
             stone, last_name="Else", date_joined=rules.at + timedelta(seconds=1)
         ),

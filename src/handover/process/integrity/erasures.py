@@ -10,6 +10,7 @@ from handover.process.erasure.models import ErasedRow, Erasure
 from handover.process.erasure.uses import erasable_models, rows_named
 from handover.process.facts import digest_of, whole_digest
 from handover.process.integrity.findings import Finding
+from handover.process.person_behind import one_person
 
 
 def of_row(row: Erasable, digest: str | None) -> Iterator[tuple[str, str]]:
@@ -30,7 +31,7 @@ def of_row(row: Erasable, digest: str | None) -> Iterator[tuple[str, str]]:
 def of_erasure(erasure: Erasure) -> Iterator[str]:
     """What is wrong with an erasure itself: its two people, its rows, and what the audit chain tells of it."""
     asked = erasure.request
-    if asked.by_key == erasure.by_key:
+    if one_person(asked.by_key, erasure.by_key, (asked.by_name, erasure.by_name)):
         yield "one person asked and approved"
     rows = dict(erasure.erased.values_list("label", "digest"))
     if digest_of(rows) != erasure.rows_digest or set(rows) != set(asked.rows):

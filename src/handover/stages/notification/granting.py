@@ -39,7 +39,8 @@ def who_may_be_granted(by: Actor, case: Matter) -> QuerySet[User]:
     national = Q(agency__reach=Agency.Reach.NATIONAL, role__in=NATIONAL_ROLES)
     of_others = Q(agency__kind=Agency.Kind.IMMIGRATION) & ~Q(agency=case.office_id) & ~national
     people = people.exclude(of_others)
-    return people.exclude(pk=by.key.removeprefix("user:")).order_by("last_name", "first_name")
+    mine = User.objects.filter(pk=by.key.removeprefix("user:")).values("person_key")
+    return people.exclude(person_key__in=mine).order_by("last_name", "first_name")
 
 
 def grant_reading(case_id: UUID, *, actor: Actor, to: User, reason: str, until: date) -> ReadingGrant:

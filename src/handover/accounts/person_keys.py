@@ -1,0 +1,32 @@
+"""Who is behind an account. Accounts of one person share a key that says nothing about them (`User.person_key`).
+
+Names cannot say it: two people may have one name, and one person may have two. Whoever makes an account says whether
+one of that name is another person's; an operator corrects it. What an account owes to whom is noted beside it: who last
+opened it (made or enabled it, or took its password, second factor or role away for another), and whether somebody
+recertified it since.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    from handover.accounts.models import User
+
+
+def new_person_key() -> str:
+    """A key for a person of whom no account is on file."""
+    return uuid4().hex
+
+
+def folded_name(name: str) -> str:
+    """A name without what makes no other name: capitals, blanks, forms of letters (NFKC, Unicode UAX 15)."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def note_opening(user: User, by: str) -> list[str]:
+    """Note on an account whoever opens it, by their key; nobody has recertified it since. The columns to save."""
+    user.opened_by, user.certified_by = by, ""
+    return ["opened_by", "certified_by"]

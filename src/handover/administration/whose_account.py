@@ -1,0 +1,35 @@
+"""Say whose an account is: of two of one name whether they are one person's, and of two names that they are."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from handover.accounts.models import User
+from handover.accounts.person_keys import new_person_key, note_opening
+from handover.accounts.roles import Actor
+from handover.administration.people import PersonError, on_file, other_person
+from handover.audit.append import append
+
+
+def say_person(username: str, *, same_as: str = "", actor: Actor) -> User:
+    """Record whose account it is: the person's of another account (``same_as``), or nobody's who has another one. Who
+    says so has opened it: for two people to answer for something, somebody else recertifies it first.
+
+    Raises `PersonError` where it is said already, and ``PermissionError`` for one's own account.
+    """
+    with transaction.atomic():
+        user = other_person(username, actor)
+        others = User.objects.exclude(pk=user.pk).filter(person_key=user.person_key)
+        if same_as:
+            other = on_file(same_as)
+            if other.person_key == user.person_key:
+                raise PersonError(f"{user.username} and {other.username} are accounts of one person already")
+            key, said = other.person_key, f"one person with {other.username}"
+        elif others.exists():
+            key, said = new_person_key(), "another person than anybody on file"
+        else:
+            raise PersonError(f"{user.username} is the only account of its person already")
+        user.person_key = key
+        user.save(update_fields=["person_key", *note_opening(user, actor.key)])
+        append(act="person.whose", actor=actor, subject=user.username, content={"said": said})
+    return user

@@ -1,0 +1,80 @@
+"""Who is behind the key of an actor: of two keys whether one person is, and whether one made the other's account.
+
+A person may have several accounts, and a login of this system with which an operator runs commands. Accounts are held
+together by the key of their person (`accounts.person_keys`), a login by a user name that the person has or had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from handover.accounts.models import User
+from handover.accounts.person_keys import folded_name
+from handover.accounts.usernames import normal_username
+from handover.audit.models import Entry
+
+_OPERATOR: Final = "operator:"
+
+
+def account_of(key: str) -> User | None:
+    """The account that the key names, as it is now."""
+    kind, _, number = key.partition(":")
+    if kind != "user" or not number.isdecimal():
+        return None
+    return User.objects.select_related("agency").filter(pk=int(number)).first()
+
+
+def one_person(key: str, other: str, names: tuple[str, str] = ("", "")) -> bool:
+    """Whether one person is behind two keys. ``names``: theirs, which are asked where an account is gone, and of people
+    of other deployments alone."""
+    if _known(key) == _known(other):
+        return True
+    one, two = account_of(key), account_of(other)
+    if one is not None and two is not None:
+        return one.person_key == two.person_key
+    for account, beside in ((one, other), (two, key)):
+        if account is not None and beside.startswith(_OPERATOR):
+            return _login(beside) in _logins(account)
+    first, second = map(folded_name, names)
+    return bool(first) and first == second
+
+
+def made_by(account: User | None, maker: str, met: Collection[int] = ()) -> bool:
+    """Whether the person behind ``maker`` opened the account, and nobody who owes them nothing recertified it since.
+    ``met``: accounts that were asked about on the way; one that vouches for itself in a ring does not count."""
+    if account is None or not account.opened_by:
+        return False
+    asked = {*met, account.pk}
+    if not _owes(account.opened_by, maker, asked):
+        return False
+    by = account.certified_by
+    return not by or one_person(by, f"user:{account.pk}") or _owes(by, maker, asked)
+
+
+def _owes(key: str, maker: str, met: Collection[int]) -> bool:
+    """Whether who acted was the maker, or an account of their making."""
+    if one_person(key, maker):
+        return True
+    account = account_of(key)
+    return account is not None and (account.pk in met or made_by(account, maker, met))
+
+
+def _logins(account: User) -> set[str]:
+    """User names that the accounts of a person have or had: whoever is renamed keeps what they asked as an operator."""
+    found = set(User.objects.filter(person_key=account.person_key).values_list("username", flat=True))
+    fresh = set(found)
+    while fresh:
+        renamed = Entry.objects.filter(act="person.rename", subject__in=fresh, outcome="success")
+        fresh = {normal_username(str(one.content.get("was", ""))) for one in renamed} - found - {""}
+        found |= fresh
+    return found
+
+
+def _login(key: str) -> str:
+    return normal_username(key.removeprefix(_OPERATOR))
+
+
+def _known(key: str) -> str:
+    """A key with the login of an operator as user names are kept: a system may know it with capitals."""
+    return _OPERATOR + _login(key) if key.startswith(_OPERATOR) else key
