@@ -60,8 +60,8 @@ test-random: $(VENV)/.ready ## property tests from new seeds for RANDOM_MINUTES;
 	@scripts/test-random $(RANDOM_MINUTES) "$(RANDOM_SEED)" $(PYTEST) -q $(ONLY)
 
 .PHONY: test-versions
-test-versions: ## each quick test, by one of its cases, on Python 3.13 if it is there; VERSIONS="3.12 3.14" for others
-	@scripts/test-versions "$(or $(VERSIONS),3.13)" $(PYTEST) $(QUICK) --one-case $(ONLY)
+test-versions: ## the tests of `make check` on Python 3.13 if it is there; VERSIONS="3.12 3.14" for others
+	@scripts/test-versions "$(or $(VERSIONS),3.13)" $(PYTEST) $(QUICK) $(ONLY)
 
 .PHONY: test-all
 test-all: lint ## the same and the slow ones, and the suite on each Python from 3.12 to 3.14 that is installed

@@ -169,10 +169,8 @@ def samples() -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--now 2027-03-14T08:30Z``: the tests begin as if it were then, to find those that pass on some days only.
-    ``--one-case``: of each test the first case alone, for what the interpreter makes different and not the data."""
+    """``--now 2027-03-14T08:30Z``: the tests begin as if it were then, to find those that pass on some days only."""
     parser.addoption("--now", help="a moment with its offset from UTC")
-    parser.addoption("--one-case", action="store_true", help="of each test its first case alone")
 
 
 @pytest.hookimpl(trylast=True)
@@ -228,9 +226,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             or {"db", "transactional_db", "site"} & set(names)
         ):
             item.add_marker(pytest.mark.database)
-    if config.getoption("--one-case"):
-        items[:], others = selection.one_case_each(items)
-        config.hook.pytest_deselected(items=others)
     if hasattr(config, "workerinput"):  # one of several processes
         sharing.long_first(items)
 

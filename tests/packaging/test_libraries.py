@@ -10,7 +10,12 @@ import pytest
 
 from tests.packaging.environments import ROOT, Place, bare, install, lend_only
 
-LIBRARIES = ("handover.formats", "handover.matching", "handover.jurisdictions", "handover.world")
+LIBRARIES = tuple(
+    f"handover.{name}"
+    for name in (
+        "formats", "matching", "jurisdictions", "world", "released_data", "staffing", "transparency", "sealing",
+    )
+)  # fmt: skip
 PROGRAM = (
     "django",
     "ninja",

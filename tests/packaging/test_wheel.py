@@ -54,13 +54,23 @@ def test_the_words_of_each_language_are_compiled_in_it(wheel: Path) -> None:
 
 
 def test_the_program_that_runs_is_the_installed_one(place: Place) -> None:
+    _is_the_installed_one(place)
+
+
+def test_files_are_made_shown_and_checked_without_a_database(place: Place) -> None:
+    _makes_and_shows_a_file(place)
+    assert json.loads(place.run("handover", "ebts", "check", "booking.ebts").stdout)["valid"] is True
+    assert not place.data.exists()
+
+
+def _is_the_installed_one(place: Place) -> None:
     done = place.run("handover", "--version")
     assert (done.returncode, done.stdout) == (0, f"handover {handover.__version__}\n")
     found = place.run("python", "-c", "import handover; print(handover.__file__)").stdout.strip()
     assert Path(found).is_relative_to(place.environment)
 
 
-def test_files_are_made_shown_and_checked_without_a_database(place: Place) -> None:
+def _makes_and_shows_a_file(place: Place) -> None:
     for name, data in FILES.items():
         (place.home / name).write_bytes(data)
     (place.home / "booking.json").write_text(json.dumps(spec()))
@@ -69,8 +79,6 @@ def test_files_are_made_shown_and_checked_without_a_database(place: Place) -> No
     shown = place.run("handover", "ebts", "show", "booking.ebts")
     assert shown.returncode == 0, shown.stderr
     assert "2.018 NAM: " in shown.stdout
-    assert json.loads(place.run("handover", "ebts", "check", "booking.ebts").stdout)["valid"] is True
-    assert not place.data.exists()
 
 
 def test_shipped_law_is_read_from_the_installed_files(place: Place) -> None:
@@ -87,6 +95,8 @@ def test_a_fresh_environment_serves_and_walks_a_demonstration(wheel: Path, tmp_p
     install(place, *lock, str(wheel))
     absent = "from importlib.util import find_spec as f; print([n for n in ('splink', 'duckdb', 'surgeo') if f(n)])"
     assert place.run("python", "-c", absent).stdout == "[]\n"
+    _is_the_installed_one(place)
+    _makes_and_shows_a_file(place)
     refused = place.run("handover", "demo", "--no-serve")
     assert refused.returncode == 2
     assert f'pip install "{wheel.name}[demo]"' in refused.stderr

@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import Final
 
-import pytest
-
 _OF_A_FILE: Final = re.compile(r"^pytestmark = (.+)$", re.MULTILINE)
 _MARK: Final = re.compile(r"\bpytest\.mark\.(\w+)")
 _TERM: Final = re.compile(r"(not )?\w+")
@@ -33,12 +31,3 @@ def marks_of(path: Path) -> frozenset[str]:
 def takes_nothing(path: Path, expression: str) -> bool:
     """Whether ``-m expression`` takes no test of this file."""
     return path.suffix == ".py" and bool(marks_of(path) & refused_by(expression))
-
-
-def one_case_each(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """The first case of each test, and the others. Other interpreters run the same code with the same data."""
-    first: dict[str, pytest.Item] = {}
-    for item in items:
-        first.setdefault(item.nodeid.partition("[")[0], item)
-    others = [item for item in items if first[item.nodeid.partition("[")[0]] is not item]
-    return list(first.values()), others

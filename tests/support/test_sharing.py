@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.support.selection import one_case_each
 from tests.support.sharing import long_first, together
 
 
@@ -34,12 +33,3 @@ def test_folders_go_first_then_files_with_long_tests_then_many_tests() -> None:
     assert [i.nodeid.partition("::")[0] for i in items] == [
         "tests/journeys/test_d.py", "tests/c.py", "tests/b.py", "tests/b.py", "tests/a.py",
     ]  # fmt: skip
-
-
-def test_of_each_test_the_first_case_is_taken() -> None:
-    items = [
-        item(f"tests/a.py::{name}") for name in ("one[a]", "one[b]", "two", "three[x[0]]", "three[x[1]]")
-    ]
-    taken, others = one_case_each(items)
-    assert [i.nodeid.partition("::")[2] for i in taken] == ["one[a]", "two", "three[x[0]]"]
-    assert len(others) == 2

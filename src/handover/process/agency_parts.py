@@ -1,7 +1,7 @@
 """The parts that agencies play, and which part runs what. Pure.
 
 Declared once: a role belongs to the part of the kinds of agency in which it can be held, and a module of addresses to
-the parts named here. Pages, menu and jobs follow (`administration.parts`).
+the parts named here. Pages, menu and jobs follow (`administration.running_parts`).
 """
 
 from __future__ import annotations

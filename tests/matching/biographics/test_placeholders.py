@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handover.matching.biographics import BiographicSegment, compare, overfrequent
@@ -226,8 +226,12 @@ def test_a_gallery_without_defaults_betrays_none(tmp_path: Path) -> None:
 
 
 @settings(max_examples=examples(40))
+@example(
+    count=10_259, seed=8_923, first=1953
+)  # a day of the file's first year, which has neighbours on one side only
 @given(st.integers(300, 20_000), st.integers(0, 10_000), st.integers(1950, 2000))
-def test_birthdays_of_people_are_never_taken_for_defaults(count: int, seed: int, first: int) -> None:
+def test_birthdays_of_people_are_not_taken_for_defaults(count: int, seed: int, first: int) -> None:
+    """Chance takes one day of 10^9, so of files with 10,080 days one in 100,000 or fewer loses a day."""
     rng = np.random.default_rng(seed)
     day, month = rng.integers(1, 29, count), rng.integers(1, 13, count)
     values, people_ = np.unique(

@@ -1,7 +1,7 @@
 """How each EBTS transaction type (1.004 TOT) is treated: one row per type.
 
 The strictness of reading, what intake refuses, the repositories that are searched, the answer, the words of
-page, interface and command, and docs/ebts-fields.md follow this table. A new type is a row of `TYPES`; its
+page, interface and command, and docs/ebts-fields.md follow this table. A new type is a row of `_ROWS`; its
 fields are in the tables of `dictionary`, which know every type of EBTS 9.1 and 10.0.
 """
 

@@ -1,6 +1,6 @@
 """What every reader of a feed file is: it takes an open file and gives records, one after the other.
 
-An import knows no format: it asks `record_formats.opener` for a reader and takes what comes.
+An import knows no format: it asks `record_formats.record_format` for a reader and takes what comes.
 """
 
 from __future__ import annotations

@@ -40,7 +40,8 @@ def dates(values: Ints, people: Ints) -> tuple[Mask, Mask]:
     for place in np.flatnonzero(whole & (people >= LEAST_PEOPLE)).tolist():
         near = np.abs(years - year[place]) <= _NEAR
         others = float(born[near].sum()) - float(people[place])
-        expected[place] = max(expected[place] / TIMES, others / (_DAYS * (2 * _NEAR + 1)))
+        # Only years with births count: the first and the last year of a file have neighbours on one side.
+        expected[place] = max(expected[place] / TIMES, others / (_DAYS * np.count_nonzero(born[near])))
     usual = float(np.median(people[whole])) if whole.any() else 0.0  # a file may have few days in all
     flagged = whole & (people >= LEAST_PEOPLE) & (people > TIMES * np.maximum(expected, usual))
     from scipy.special import pdtrc  # here: every command would wait for it

@@ -50,7 +50,7 @@ def lines(title: str, axes: tuple[str, str], drawn: Sequence[Line]) -> str:
 
 
 def reliability(title: str, named: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
-    """Share that is right over what was promised, with intervals; bins as `evaluation.biographics.Bin`, as dicts.
+    """Share that is right over what was promised, with intervals; bins as `evaluation.reliability.Bin`, as dicts.
 
     The line is where a promise holds. A bin's dot is as large as the logarithm of its searches.
     """

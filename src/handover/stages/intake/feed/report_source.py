@@ -10,7 +10,7 @@ from handover.accounts.roles import Actor, Role
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The agency that reports, who acts for it, and the channel (`models.Submission.Channel`)."""
+    """The agency that reports, who acts for it, and the channel (`intake.models.booking.Submission.Channel`)."""
 
     agency: Agency
     actor: Actor
