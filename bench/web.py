@@ -3,11 +3,13 @@
     python -m bench.web --cases 100000 --seconds 20
     scripts/with-postgresql python -m bench.web --cases 100000 --seconds 20
 
-Without ``HANDOVER_DATABASE_URL`` the database is SQLite; with ``HANDOVER_WEB_DATABASE_URL`` pages are served behind the
-wall of its role. ``--folder`` keeps what was made, and uses it again. The last
-line is one JSON object: ``pages``, path to p50_ms, p95_ms, requests/s and bytes (compressed) at ``--rate`` requests a
-second over all of them; ``alone_ms``, the median of each page asked by itself, and ``alone_cpu_ms``, what it took of
-the server's processes (not of PostgreSQL's), which other work on the machine changes least.
+Without ``HANDOVER_DATABASE_URL`` the database is SQLite; with ``HANDOVER_WEB_DATABASE_URL`` pages are served behind
+the wall of its role. ``--wall TIMES`` measures what that wall costs and nothing else: each page without it and behind
+it, in processor time of the server's and PostgreSQL's processes (the owner must be a superuser, to be told which those
+are). ``--folder`` keeps what was made, and uses it again. The last line is one JSON object: ``pages``, path to p50_ms,
+p95_ms, requests/s and bytes (compressed) at ``--rate`` requests a second over all of them; ``alone_ms``, the median of
+each page asked by itself, and ``alone_cpu_ms``, what it took of the server's processes (not of PostgreSQL's), which
+other work on the machine changes least.
 """
 
 from __future__ import annotations
@@ -99,11 +101,13 @@ def _signed_in(user: Any) -> str:
     return f"sessionid={session.session_key}"
 
 
-def serve(port: int, workers: int) -> tuple[subprocess.Popen[bytes], dict[str, float]]:
+def serve(
+    port: int, workers: int, env: dict[str, str] | None = None
+) -> tuple[subprocess.Popen[bytes], dict[str, float]]:
     """Start the server: seconds until health answers, and until the first page does."""
     command = [sys.executable, "-m", "handover", "serve", "--port", str(port), "--workers", str(workers)]
     begun = time.monotonic()
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=env)
     found: dict[str, float] = {}
     for name, path in (("health_s", "/health/"), ("first_page_s", "/accounts/sign-in/")):
         while _status(port, path) != 200:
@@ -115,7 +119,7 @@ def serve(port: int, workers: int) -> tuple[subprocess.Popen[bytes], dict[str, f
 
 
 def cpu_ms(pid: int) -> float:
-    """Milliseconds of processor that a process and its children have taken."""
+    """Milliseconds of processor that a process and its children have taken, those that have ended too."""
     ticks = os.sysconf("SC_CLK_TCK")
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -123,9 +127,45 @@ def cpu_ms(pid: int) -> float:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[1]) == pid or stat.parent.name == str(pid):
+        if stat.parent.name == str(pid):
+            total += sum(map(int, fields[11:15]))
+        elif int(fields[1]) == pid:
             total += int(fields[11]) + int(fields[12])
     return 1000 * total / ticks
+
+
+def cost_of_the_wall(port: int, pages: list[Asked], times: int) -> dict[str, Any]:
+    """Milliseconds of processor for each page, without the wall and behind it, in two rounds of both: the lesser of
+    each counts. It is told in hundredths of a second: ask each page often enough."""
+    from django.db import connection, connections
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_read_file('postmaster.pid')")
+        database = int(cursor.fetchone()[0].split()[0])
+    connections.close_all()
+    taken: dict[str, dict[str, list[float]]] = {page.name: {"without": [], "behind": []} for page in pages}
+    for which in ("without", "behind") * 2:
+        env = {k: v for k, v in os.environ.items() if which == "behind" or k != "HANDOVER_WEB_DATABASE_URL"}
+        server, _ = serve(port, 1, env)
+        try:
+            pid = server.pid
+            found = alone(port, pages, lambda pid=pid: cpu_ms(pid) + cpu_ms(database), times)
+        finally:
+            server.terminate()
+            server.wait(30)
+        for name, (_, status, _, cpu) in found.items():
+            assert status == 200, f"{name}: {status}"
+            taken[name][which].append(cpu)
+    best = {
+        name: {which: round(min(each), 1) for which, each in both.items()} for name, both in taken.items()
+    }
+    sums = {which: sum(both[which] for both in best.values()) for which in ("without", "behind")}
+    return {
+        "times": times,
+        "cpu_ms": best,
+        "all_pages": sums,
+        "ratio": round(sums["behind"] / sums["without"], 3),
+    }
 
 
 def _status(port: int, path: str) -> int:
@@ -148,6 +188,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--port", type=int, default=8797)
     parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument(
+        "--wall", type=int, default=0, metavar="TIMES", help="what the wall costs, and nothing else"
+    )
     asked = parser.parse_args()
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="bench-web-"))
     os.environ |= {
@@ -161,6 +204,13 @@ def main() -> None:
     vendor = connection.vendor
     connections.close_all()
     made = time.monotonic() - begun
+    if asked.wall:
+        print(
+            json.dumps(
+                {"cases": asked.cases, **cost_of_the_wall(asked.port, pages_of(cookies, some), asked.wall)}
+            )
+        )
+        return
     server, started = serve(asked.port, asked.workers)
     try:
         pages = pages_of(cookies, some)

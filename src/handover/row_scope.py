@@ -173,6 +173,25 @@ def opening(why: Opening) -> Iterator[None]:
             held.variables.take_back({EVERYTHING: ""})
 
 
+@contextmanager
+def narrowed() -> Iterator[None]:
+    """Within an opening read behind the wall again until the end of the block: a list of cases on a page that counts
+    over all of them. Elsewhere it changes nothing."""
+    held = _request.get()
+    if held is None or held.opening is None:
+        yield
+        return
+    why, held.opening = held.opening, None
+    try:
+        if not held.scope.everything:
+            held.variables.put({EVERYTHING: ""})
+        yield
+    finally:
+        held.opening = why
+        if not held.scope.everything:
+            held.variables.take_back({EVERYTHING: why.name})
+
+
 def looks_over() -> bool:
     """Whether an opening is in force: what was read under it is kept for nobody outside of it (`read_once`)."""
     held = _request.get()

@@ -170,8 +170,12 @@ def test_the_page_asks_and_says_why_not(cast: Cast) -> None:
         assert client.post("/records/retention/", {"reference": "B-2222222222\0"}).status_code == 422
         assert client.post("/records/retention/", {"reference": case.reference}).status_code == 302
         assert "waits" in client.get("/records/retention/").content.decode()
+        page = f"/records/erasures/{erasure.ErasureRequest.objects.get().pk}/"
+        assert client.post(page, {"decision": "approve"}).status_code == 422, "who asked does not decide"
         client.force_login(cast["lane"])
         assert client.post("/records/retention/", {"reference": case.reference}).status_code == 422
+        assert client.post(page, {"decision": "approve"}).status_code == 302
+        assert erasure.Erasure.objects.get().by_name == "Lee Lane"
 
 
 @pytest.mark.django_db

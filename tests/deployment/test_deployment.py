@@ -71,4 +71,5 @@ def test_the_document_leads_from_nothing_to_a_booking_answered_and_a_case_review
     assert done.returncode == 0, f"{told[-4000:]}\n{logs}"
     assert re.findall(r"^:: (\S+)$", told, re.MULTILINE)[-1] == "end"
     assert "visited" in told
+    assert "served as handover_web" in told, "the pages of the walk stood behind the second wall"
     assert re.search(r"^intact: \d+ entries$", told, re.MULTILINE), "the restored chain"

@@ -20,8 +20,13 @@ NOT_RUN = frozenset({"machine"})
 """Steps that change the machine itself: packages and users."""
 _BLOCK = re.compile(r"^```sh step=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BEFORE: dict[str, str] = {}
+_SERVED_BY = "psql -d handover -tAc \"SELECT count(*) FROM pg_stat_activity WHERE usename = 'handover_web'\""
 AFTER = {
-    "booking": '"$PYTHON" -m tests.deployment.visit',
+    # The whole walk has its pages served behind the second wall (docs/adr/0014-second-wall.md), as the document offers.
+    "database": 'PGUSER=handover psql -d handover -qc "CREATE ROLE handover_web LOGIN"',
+    "settings": 'echo "HANDOVER_WEB_DATABASE_URL=postgresql://handover_web@127.0.0.1:$PGPORT/handover" '
+    ">> /etc/handover/handover.env",
+    "booking": f'"$PYTHON" -m tests.deployment.visit\n[ "$({_SERVED_BY})" -gt 0 ] && echo "served as handover_web"',
     "upgrade": "curl --silent --show-error --retry 300 --retry-delay 1 --retry-connrefused http://127.0.0.1:8000/ "
     "> /dev/null\ncurl --silent --show-error --fail --cacert /etc/handover/tls.crt "
     "https://handover.example/accounts/sign-in/ > /dev/null",

@@ -15,7 +15,7 @@ from handover.accounts.models import Agency
 from handover.administration import wall, wall_check
 from handover.administration.wall_tables import walled
 from handover.process.models import Matter, RecordedStep
-from handover.row_scope import NOTHING, Opening, RowScope, narrow_to, opening
+from handover.row_scope import NOTHING, Opening, RowScope, narrow_to, narrowed, opening
 from handover.web.wall import scope_of
 from tests.stages.files import ALDER, BIRCH
 from tests.support.cast import Cast, make_cast
@@ -92,6 +92,14 @@ def test_an_opening_ends_however_its_transaction_ends(cast: Cast) -> None:
             with opening(Opening.GATE):
                 assert agencies() == {ALDER, BIRCH}
             assert agencies() == {ALDER, BIRCH}, "the outer one goes on"
+            with narrowed():
+                assert agencies() == {ALDER}, "a list on a page that counts over all"
+                with narrowed(), opening(Opening.GATE):
+                    assert agencies() == {ALDER, BIRCH}
+                assert agencies() == {ALDER}
+            assert agencies() == {ALDER, BIRCH}
+            with pytest.raises(DatabaseError), transaction.atomic(), narrowed():
+                connection.cursor().execute("SELECT 1 / 0")
         assert agencies() == {ALDER}
         with pytest.raises(ZeroDivisionError), transaction.atomic(), opening(Opening.PERSON):
             1 / 0  # noqa: B018
@@ -104,7 +112,7 @@ def test_an_opening_ends_however_its_transaction_ends(cast: Cast) -> None:
                 connection.cursor().execute("SELECT 1 / 0")
             assert agencies() == {ALDER, BIRCH}
         assert agencies() == {ALDER}
-    assert counted == {Opening.PERSON: 4}
+    assert counted == {Opening.PERSON: 4, Opening.GATE: 1}
 
 
 def test_a_request_ends_with_nothing_shown_whatever_happened_in_it(cast: Cast) -> None:
@@ -116,6 +124,16 @@ def test_a_request_ends_with_nothing_shown_whatever_happened_in_it(cast: Cast) -
         cursor.execute(f"SET ROLE {WEB_ROLE}")
         assert agencies() == set()
         cursor.execute("RESET ROLE")
+
+
+def test_what_a_killed_request_left_on_a_connection_is_no_other_s(cast: Cast) -> None:
+    """A pooler that keeps a dead process's connection gives it on as it is: each request sets every variable anew."""
+    for left in (ALL, of_jail(cast, BIRCH), scope_of(cast["ortiz"])):
+        AsWebRole().begin(left.values())
+        AsWebRole().put({row_scope.EVERYTHING: Opening.GATE.name})
+        for scope, shown in ((of_jail(cast, ALDER), {ALDER}), (NOTHING, set())):
+            with behind(scope):
+                assert agencies() == shown
 
 
 def found() -> list[tuple[str, str]]:

@@ -7,8 +7,11 @@ from django.test import Client
 from django.utils import timezone
 from typer.testing import CliRunner
 
+from handover.accounts.models import Agency
+from handover.accounts.roles import Role
 from handover.cli import app
 from handover.stages.oversight import memos, snapshots
+from tests.queues.test_offices import second
 from tests.safeguards.gate.after_finding import at_state
 from tests.safeguards.gate.forging import forge
 from tests.stages.oversight.numbers import lines_without_figure, without_figure
@@ -42,6 +45,15 @@ def test_a_memo_says_what_lacks_and_finds_a_case_that_was_changed_behind_the_log
         assert without_figure(page) == [], name
         assert lines_without_figure(client.get(f"/oversight/memos/{name}/export.csv").content.decode()) == []
     assert changed.reference in page
+    other = Agency.objects.create(
+        ori="CXIMMIG03", name="Third Office", kind="immigration", time_zone="America/Denver"
+    )
+    for viewer, listed in ((cast["stone"], True), (second(other, Role.SUPERVISOR), False)):
+        client.force_login(viewer)
+        files = [client.get(f"/oversight/memos/cohorts/{end}").content.decode() for end in ("", "export.csv")]
+        assert [changed.reference in file for file in files] == [listed, listed]
+        assert ("another office has it, and it is not listed here" in files[0]) is not listed
+        assert without_figure(files[0]) == []
     told = CliRunner().invoke(app, ["oversight", "memo", "cohorts", "--sample", "40"])
     assert told.exit_code == 1
     assert f"{changed.reference},step 1 (open): its actor is not as the log tells" in told.stdout

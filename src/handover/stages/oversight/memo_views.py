@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 from handover.accounts.roles import Role
 from handover.stages.oversight import memos, released_memos
 from handover.web.access import roles
+from handover.web.requests import user_of
 
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def memo_page(request: HttpRequest, name: str) -> HttpResponse:
     """Completeness, accuracy, and a few cases traced to the audit log."""
-    found = _memo(name)
+    found = _memo(request, name)
     if found is None:
         return render(request, "oversight/memo.html", {"title": memos.TITLES[name], "found": None})
     tables = [
@@ -32,7 +33,7 @@ def memo_page(request: HttpRequest, name: str) -> HttpResponse:
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def memo_export(request: HttpRequest, name: str) -> HttpResponse:
     """The same as CSV."""
-    found = _memo(name)
+    found = _memo(request, name)
     if found is None:
         raise Http404
     answer = HttpResponse(memos.csv_of(found), content_type="text/csv; charset=utf-8")
@@ -57,7 +58,7 @@ def released_export(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _memo(name: str) -> memos.ReliabilityMemo | None:
+def _memo(request: HttpRequest, name: str) -> memos.ReliabilityMemo | None:
     if name not in memos.TITLES:
         raise Http404
-    return memos.memo(name)
+    return memos.memo(name, viewer=user_of(request))

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as said
 
+from handover.accounts.models import User
 from handover.process.graph import Track
 from handover.process.integrity.rounds import findings_of, last_rounds
 from handover.process.models import Matter
@@ -29,6 +30,7 @@ from handover.stages.oversight.counted import Figure, figure
 from handover.stages.oversight.effort import lines as effort
 from handover.stages.oversight.kept import counted_documentation
 from handover.stages.oversight.models import FigureSnapshot
+from handover.stages.oversight.own_cases import own_among
 from handover.stages.oversight.registry import FIGURES, Registered
 from handover.stages.oversight.research import lines as research
 from handover.stages.oversight.residents import lines as residents
@@ -82,7 +84,8 @@ class MemoLine:
 
 @dataclass(frozen=True, slots=True)
 class ReliabilityMemo:
-    """``digest``: of the report as it was counted. ``differing``: what the traced cases differ in, by reference."""
+    """``digest``: of the report as it was counted. ``differing``: what the traced cases differ in, by reference.
+    ``elsewhere``: how many more differ that other offices have, which are not listed."""
 
     name: str
     title: str
@@ -94,11 +97,12 @@ class ReliabilityMemo:
     accuracy: tuple[MemoLine, ...]
     traced: MemoLine
     differing: tuple[tuple[str, str], ...]
+    elsewhere: int = 0
 
 
-def memo(name: str, sample: int = SAMPLE) -> ReliabilityMemo | None:
-    """Write the memo of the newest count of a report; None where nothing was counted yet. `KeyError`: no such
-    report."""
+def memo(name: str, sample: int = SAMPLE, viewer: User | None = None) -> ReliabilityMemo | None:
+    """Write the memo of the newest count of a report; None where nothing was counted yet. All traced cases are
+    counted; those that the office of ``viewer`` has are listed. `KeyError`: no such report."""
     title = TITLES[name]
     shown = snapshots.for_page(name)
     if shown is None:
@@ -107,10 +111,13 @@ def memo(name: str, sample: int = SAMPLE) -> ReliabilityMemo | None:
         shown.snapshot.digest if shown.snapshot else snapshots.digest_of(snapshots.text_of(shown.content))
     )
     traced, differing = _traced(digest, min(sample, MOST))
+    bad = {reference for reference, _ in differing}
+    own = own_among(bad, viewer)
     rows = tuple(row for row in FIGURES.values() if row.id.startswith(_FAMILIES[name]))
     return ReliabilityMemo(
         name, title, shown.content["cut"], digest, shown.snapshot, rows,
-        (*_fields(name), *_of_report(name, shown.content)), tuple(_accuracy(name)), traced, differing,
+        (*_fields(name), *_of_report(name, shown.content)), tuple(_accuracy(name)), traced,
+        tuple(one for one in differing if one[0] in own), len(bad - own),
     )  # fmt: skip
 
 

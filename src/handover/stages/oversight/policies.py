@@ -21,10 +21,10 @@ from handover.jurisdictions import (
     shipped_policies,
 )
 from handover.process.models import Matter
-from handover.process.office_changes import has_office
 from handover.stages.custody.public import JailAnswer, facts_for
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
+from handover.stages.oversight.own_cases import own_among
 from handover.web.language import all_said
 
 ANSWERED = all_said({"hold": "held on request", "notify": "gave notice", "decline": "declined"})
@@ -61,13 +61,10 @@ def compare_over_past(place: str, first: Version, second: Version, viewer: User 
     answers = {reference: custody.answer_of(case.pk) for reference, case in cases.items()}
     past = [_past(case, answers[reference]) for reference, case in cases.items()]
     comparison = compare([p for p, _ in past], first, second)
-
-    def listed(case: Matter) -> bool:
-        return viewer is None or has_office(viewer, case)
-
+    own = own_among({d.case.reference for d in comparison.differences}, viewer)
     rows = tuple(
         Row(d, cases[d.case.reference], _answered(answers[d.case.reference]))
-        for d in [d for d in comparison.differences if listed(cases[d.case.reference])][:SHOWN]
+        for d in [d for d in comparison.differences if d.case.reference in own][:SHOWN]
     )
     return Outcome(comparison, rows, sum(recorded for _, recorded in past))
 
