@@ -20,6 +20,7 @@ from handover.process.definitions import State, Step
 from handover.process.graph import Track, states_of, steps_of
 from handover.process.jail_words import CALLED_OFF, IS_STOPPED, IS_WITHDRAWN, SHOWN, state_title, step_title
 from handover.process.models import Matter
+from handover.process.step_columns import JailReads
 from handover.process.worker import Worker
 from handover.stages.custody import corrections
 from handover.stages.custody.recipients import CORRECTED, Recipient, RecipientKind, text_for
@@ -68,6 +69,9 @@ def test_a_jail_reads_of_every_step_that_is_its_own_or_that_moves_its_request() 
     own = {s.name for s in steps_of(Track.CASE) if CLERK in s.roles}
     moves = {s.name for s in steps_of(Track.CASE) if s.state_after in (*STOPPED, *CALLED_OFF)}
     assert own | moves <= SHOWN
+    silent = [s.name for s in states_of(Track.CASE) if s.jail_reads in (None, JailReads.NOTHING)]
+    assert silent == [], "a state is always shown: say what a jail reads"
+    assert [s.name for s in steps_of(Track.CASE) if s.jail_reads is None] == [], "say what a jail reads"
 
 
 @pytest.mark.parametrize("why", [*WHY.values(), CORRECTED])

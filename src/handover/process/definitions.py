@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from handover.accounts.roles import Role
 from handover.process.names import StateName, StepName
+from handover.process.step_columns import Disclosing, FirstOutcome, JailReads, WorkTask
 
 RESUME: Final = "(resume)"
 """A step to RESUME leads back to the state that the freeze interrupted."""
@@ -42,13 +43,14 @@ class Adverse(StrEnum):
 @dataclass(frozen=True, slots=True)
 class State:
     """A place on a track. In an ``ended`` state nobody waits, and only a step with ``after_end`` leads out;
-    ``waits_for`` whose queue shows it."""
+    ``waits_for`` whose queue shows it; ``jail_reads``: what a jail reads of it (each state of a case says it)."""
 
     name: StateName
     track: Track
     title: str
     waits_for: Role | None = None
     ended: bool = False
+    jail_reads: JailReads | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,11 @@ class Step:
     ``held``: where somebody holds the matter, nobody else but a supervisor takes it (`process.claims`).
     ``after_end``: a question or a correction that is possible in an ended state too. ``adverse``: the gate is asked
     before it is taken. ``source`` is the law or the form that the step follows. ``undoing``: what the step did to the
-    person where the match was another person's, and what undoes it; each step of a case says it, or `NOTHING`."""
+    person where the match was another person's, and what undoes it; each step of a case says it, or `NOTHING`.
+
+    Each step of a case also says whom outside the office it ``tells`` (or `NOBODY`), what a jail reads of it, and,
+    where it causes no message to another deployment, why: ``no_message``. A step that a person may take says by which
+    ``task`` its minutes are counted; one that may be the ``first`` outcome of a request says which."""
 
     name: StepName
     track: Track
@@ -78,6 +84,11 @@ class Step:
     adverse: Adverse | None = None
     source: str = ""
     undoing: tuple[str, str] | None = None
+    tells: Disclosing | None = None
+    no_message: str = ""
+    jail_reads: JailReads | None = None
+    task: WorkTask | None = None
+    first: FirstOutcome | None = None
 
     @property
     def two_person(self) -> bool:

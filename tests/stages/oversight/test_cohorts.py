@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from handover.cli import app
 from handover.jurisdictions.grounds import DeclineGround
-from handover.process.graph import Track, steps_of
+from handover.process.case_track import OUT, STOPPED
+from handover.process.graph import Track, states_of, steps_of
 from handover.process.names import CaseStep
 from handover.process.worker import Worker
 from handover.stages.custody import actions as custody
@@ -70,6 +71,10 @@ def test_every_step_that_ends_a_request_is_counted() -> None:
     assert taken == CUSTODY
     assert called_off <= WITHOUT_CUSTODY
     assert taken | called_off <= set(FIRST)
+    ended = {state.name for state in states_of(Track.CASE) if state.ended}
+    unanswered = {*OUT, *STOPPED}
+    ends = {s.name for s in steps if s.state_after in ended and unanswered & set(s.origins)}
+    assert ends - {"settle_stopped"} <= set(FIRST), "say which first outcome it is: `first` of its step"
 
 
 @pytest.mark.django_db

@@ -14,14 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from handover.accounts.roles import Role
 from handover.audit.models import Entry, Head
 from handover.audit.moments import first_from
 from handover.cli import app
+from handover.process.graph import STEPS, Track
+from handover.process.step_columns import WorkTask
 from handover.stages.oversight import snapshots
 from handover.stages.oversight.effort.counting import count, months_before
 from handover.stages.oversight.effort.minutes import MATTERS, PEOPLE, WorkEvent, rows_of, spans
 from handover.stages.oversight.effort.time_study import TimeStudyError, ratios
-from handover.stages.oversight.effort.work_tasks import TASK_OF_ACT, WorkTask
+from handover.stages.oversight.effort.work_tasks import TASK_OF_ACT
 from tests.stages.oversight.numbers import lines_without_figure, without_figure
 from tests.support.cast import Cast
 
@@ -93,7 +96,10 @@ def test_whole_months_alone_and_every_step_of_a_person_has_a_task() -> None:
     ]  # fmt: skip
     assert TASK_OF_ACT["case.take_up"] is WorkTask.REVIEW
     assert TASK_OF_ACT["dispute.correct_record"] is WorkTask.QUESTIONS
-    assert "booking.accept" not in TASK_OF_ACT
+    by_people = {
+        f"{s.track}.{s.name}" for s in STEPS if s.track is not Track.BOOKING and s.roles - {Role.SYSTEM}
+    }
+    assert set(TASK_OF_ACT) == by_people, "say by which task the minutes of a step are counted: `task`"
     assert set(TASK_OF_ACT.values()) == set(WorkTask) - {WorkTask.READING}
 
 

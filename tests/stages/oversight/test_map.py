@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from handover.process.step_columns import FirstOutcome
 from handover.released_data.kinds import ReleasedKind
 from handover.released_data.taking_in import take_in
 from handover.stages.oversight.cohorts import place_map
-from handover.stages.oversight.cohorts.outcomes import First
 from handover.stages.oversight.places.released_states import states
 from tests.safeguards.gate.after_finding import at_state
 from tests.stages.oversight.numbers import lines_without_figure, without_figure
 from tests.support.cast import Cast
 
 PAGE = "/oversight/requests/map/"
-HAD = dict.fromkeys((one.value for one in First), 0)
+HAD = dict.fromkeys((one.value for one in FirstOutcome), 0)
 
 
 def cohort(ori: str, lodged: int, declined: int, custody: int) -> dict[str, object]:

@@ -16,7 +16,8 @@ from handover.exchange.messages.fields import MessageData, since_of
 from handover.exchange.messages.recorded_by import RECORDED_BY
 from handover.exchange.parts import MessageWay
 from handover.process.definitions import Track
-from handover.process.names import CaseStep, DisputeStep, StepName
+from handover.process.graph import STEPS
+from handover.process.names import StepName
 
 PREFIX: Final = "handover."
 
@@ -255,29 +256,8 @@ NAMED: Final = {kind.name: kind for kind in KINDS}
 BY_TYPE: Final = {one.type: one for kind in KINDS for one in map(kind.of_version, range(1, kind.version + 1))}
 """Every type that is read: a peer that is not upgraded yet sends an earlier version."""
 
-_BEFORE: Final = "before a request is lodged nothing is told to a jail"
-_OFFICE: Final = "the office's own file"
-_NEXT: Final = "is recorded on the office's pages"
-STAYS: Final[Mapping[CaseStep | DisputeStep, str]] = {
-    **dict.fromkeys(
-        ("answer_query", "take_up", "put_back", "record_statement", "find_probable_cause",
-         "close_without_action", "await_disposition", "watch_charge", "record_conviction", "record_charge_ended",
-         "record_no_conviction", "review_again", "review_neutrally", "record_agency_request", "draft_package",
-         "sign_warrant", "return_unsigned", "redraft", "resolve_citizen", "close_misidentified", "hand_over_child",
-         "review_stopped", "propose_discretion", "close_by_discretion", "return_discretion"), _BEFORE),
-    **dict.fromkeys(
-        ("answer_agency", "tell_consulate", "provide_interpreter", "settle_stopped", "review_charges",
-         "draft_corrections", "record_representative", "end_representation", "tell_representative", "ask_access",
-         "answer_access", "read_discretion"), _OFFICE),
-    **dict.fromkeys(
-        ("ask_interview", "record_interview", "execute_warrant", "record_handover", "lend", "report_loan",
-         "resume_custody", "report_loan_release", "report_loan_death"), _NEXT),
-    **dict.fromkeys(
-        ("receive_request", "receive_stop", "receive_resumption", "receive_withdrawal", "receive_custody",
-         "receive_arrest", "receive_at_large", "receive_unknown", "receive_word"), "records what the office told"),
-    "expire": "each side's own clock ends the hold, whatever is told or not told",
-}  # fmt: skip
-"""Steps that cause no message, and why."""
+STAYS: Final[Mapping[StepName, str]] = {step.name: step.no_message for step in STEPS if step.no_message}
+"""Steps that cause no message, and why: each says it in its declaration."""
 
 _BY_STEP: Final[dict[tuple[Track, str], tuple[MessageKind, ...]]] = {
     (kind.track, step): tuple(k for k in KINDS if k.track is kind.track and step in k.steps)

@@ -7,30 +7,39 @@ from typing import Final
 from handover.accounts.roles import Role
 from handover.process.definitions import State, Track
 from handover.process.names import CaseState
+from handover.process.step_columns import JailReads
 
 _C = Track.CASE
 
 OPEN_STATES: Final[tuple[State, ...]] = (
-    State("queried", _C, "Query before a records specialist", Role.RECORDS_SPECIALIST),
-    State("awaiting_review", _C, "Waiting for a review officer", Role.REVIEW_OFFICER),
-    State("in_review", _C, "In review", Role.REVIEW_OFFICER),
-    State("awaiting_disposition", _C, "Waiting for a court's disposition", Role.RECORDS_SPECIALIST),
-    State("citizenship_question", _C, "Frozen: citizenship question", Role.COUNSEL),
-    State("identity_withdrawn", _C, "Stopped: the print match was withdrawn", Role.SUPERVISOR),
-    State("child_path", _C, "Stopped: the procedures for children apply", Role.SUPERVISOR),
-    State("stopped", _C, "Stopped: something on record bars the request", Role.SUPERVISOR),
-    State("probable_cause", _C, "Probable cause found, package to draft", Role.REVIEW_OFFICER),
-    State("awaiting_signature", _C, "Warrant waiting for a signature", Role.WARRANT_SIGNER),
-    State("signed", _C, "Warrant signed, detainer to lodge", Role.REVIEW_OFFICER),
-    State("lodged", _C, "Lodged, not effective until served", Role.JAIL_CLERK),
-    State("served", _C, "Served on the person, jail's answer awaited", Role.JAIL_CLERK),
-    State("hold_agreed", _C, "Jail will hold on release", Role.JAIL_CLERK),
-    State("notify_agreed", _C, "Jail will give notice of release only", Role.JAIL_CLERK),
-    State("declined", _C, "Jail declined", Role.JAIL_CLERK),
-    State("held", _C, "Held, the 48-hour clock runs", Role.FIELD_OFFICER),
-    State("release_noticed", _C, "Release time given", Role.FIELD_OFFICER),
-    State("released", _C, "Released by the jail", Role.FIELD_OFFICER),
-)
+    State("queried", _C, "Query before a records specialist", Role.RECORDS_SPECIALIST,
+          jail_reads=JailReads.WITH_OFFICE),
+    State("awaiting_review", _C, "Waiting for a review officer", Role.REVIEW_OFFICER,
+          jail_reads=JailReads.WITH_OFFICE),
+    State("in_review", _C, "In review", Role.REVIEW_OFFICER, jail_reads=JailReads.WITH_OFFICE),
+    State("awaiting_disposition", _C, "Waiting for a court's disposition", Role.RECORDS_SPECIALIST,
+          jail_reads=JailReads.WITH_OFFICE),
+    State("citizenship_question", _C, "Frozen: citizenship question", Role.COUNSEL, jail_reads=JailReads.STOPPED),
+    State("identity_withdrawn", _C, "Stopped: the print match was withdrawn", Role.SUPERVISOR,
+          jail_reads=JailReads.STOPPED),
+    State("child_path", _C, "Stopped: the procedures for children apply", Role.SUPERVISOR,
+          jail_reads=JailReads.STOPPED),
+    State("stopped", _C, "Stopped: something on record bars the request", Role.SUPERVISOR,
+          jail_reads=JailReads.STOPPED),
+    State("probable_cause", _C, "Probable cause found, package to draft", Role.REVIEW_OFFICER,
+          jail_reads=JailReads.WITH_OFFICE),
+    State("awaiting_signature", _C, "Warrant waiting for a signature", Role.WARRANT_SIGNER,
+          jail_reads=JailReads.WITH_OFFICE),
+    State("signed", _C, "Warrant signed, detainer to lodge", Role.REVIEW_OFFICER, jail_reads=JailReads.WITH_OFFICE),
+    State("lodged", _C, "Lodged, not effective until served", Role.JAIL_CLERK, jail_reads=JailReads.TITLE),
+    State("served", _C, "Served on the person, jail's answer awaited", Role.JAIL_CLERK, jail_reads=JailReads.TITLE),
+    State("hold_agreed", _C, "Jail will hold on release", Role.JAIL_CLERK, jail_reads=JailReads.TITLE),
+    State("notify_agreed", _C, "Jail will give notice of release only", Role.JAIL_CLERK, jail_reads=JailReads.TITLE),
+    State("declined", _C, "Jail declined", Role.JAIL_CLERK, jail_reads=JailReads.TITLE),
+    State("held", _C, "Held, the 48-hour clock runs", Role.FIELD_OFFICER, jail_reads=JailReads.TITLE),
+    State("release_noticed", _C, "Release time given", Role.FIELD_OFFICER, jail_reads=JailReads.TITLE),
+    State("released", _C, "Released by the jail", Role.FIELD_OFFICER, jail_reads=JailReads.TITLE),
+)  # fmt: skip
 
 BEFORE_LODGING: Final[tuple[CaseState, ...]] = (
     "queried", "awaiting_review", "in_review", "awaiting_disposition", "probable_cause",

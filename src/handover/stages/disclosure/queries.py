@@ -14,7 +14,8 @@ from handover.process import open_work
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
 from handover.process.open_work import WorkKind
-from handover.stages.disclosure.accounting import TELLS, Disclosing, Disclosure, StepSeen, accounting
+from handover.process.step_columns import Disclosing
+from handover.stages.disclosure.accounting import TELLS, Disclosure, StepSeen, accounting
 from handover.stages.disclosure.models import (
     AccessAnswer,
     AccessRequest,

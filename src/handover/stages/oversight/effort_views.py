@@ -15,11 +15,11 @@ from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
+from handover.process.step_columns import WorkTask
 from handover.stages.oversight import snapshots
 from handover.stages.oversight.cohorts.law_marks import names_of
 from handover.stages.oversight.effort import lines as effort
 from handover.stages.oversight.effort.time_study import StudyRatio
-from handover.stages.oversight.effort.work_tasks import WorkTask
 from handover.stages.oversight.research import lines as research
 from handover.web.access import roles
 from handover.web.cells import plain

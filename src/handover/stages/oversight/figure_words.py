@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from handover.clocks.notices import Notice
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.case_clocks.models import Clock
+from handover.process.step_columns import FirstOutcome, WorkTask
 from handover.stages.custody.public import law_counts
 from handover.stages.custody.public import queries as custody
 from handover.stages.oversight.ageing import BANDS
 from handover.stages.oversight.alerts import THRESHOLDS
-from handover.stages.oversight.effort.work_tasks import WorkTask
 from handover.stages.oversight.matcher_errors.lines import GROUPS
 from handover.stages.oversight.places.counting import CustodyPlace
 from handover.stages.oversight.registry import FIGURES, POPULATIONS, FigureClock, Flag, YearRule
@@ -28,7 +28,7 @@ def words() -> Iterator[str]:
         yield from (population.title, population.left_out)
     for values in (FigureClock, YearRule, Flag):
         yield from (one.value for one in values)
-    for titled in (WorkTask, RepeatKind, ChargeState, FirstDecision, CustodyPlace):
+    for titled in (FirstOutcome, WorkTask, RepeatKind, ChargeState, FirstDecision, CustodyPlace):
         yield from (one.title for one in titled)
     yield from (one.says for one in THRESHOLDS)
     yield from (*SHORT.values(), *GROUPS, *(label for label, _, _ in BANDS))

@@ -14,6 +14,7 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import Role
 from handover.stages.oversight import snapshots
 from handover.stages.oversight.cohorts import place_map
+from handover.stages.oversight.cohorts.outcomes import SHORT
 from handover.stages.oversight.cohorts.place_map import PlaceRow
 from handover.stages.oversight.places.lines import WITHHELD
 from handover.stages.oversight.places.released_states import ReleasedStates, states
@@ -22,7 +23,7 @@ from handover.web.cells import plain
 from handover.web.localaw.state_map import SIDE
 
 WIDTH, HEIGHT = SIDE * 11, SIDE * 8
-WORDS = (*(one.short for one in place_map.COLUMNS), said("None on record"), said("Custody"))
+WORDS = (*(SHORT[one] for one in place_map.COLUMNS), said("None on record"), said("Custody"))
 HEADS = ("Figure", "Place", "Requests", "What", "Count", "Share %", "Low % (Wilson 95)", "High %")
 RELEASED_HEADS = ("Figure", "State", "Detainers", "Declined", "Booked into detention")
 

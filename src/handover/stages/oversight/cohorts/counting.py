@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 
 from handover.process.graph import Track
 from handover.process.models import RecordedStep
+from handover.process.step_columns import FirstOutcome
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.oversight.cohorts.incidence import Followed, incidence, known_by
@@ -23,7 +24,6 @@ from handover.stages.oversight.cohorts.outcomes import (
     FIRST,
     WITHOUT_CUSTODY,
     CaseMoment,
-    First,
     custody_of,
     first_of,
 )
@@ -70,8 +70,8 @@ def cohort_of(ori: str, month: str, found: Sequence[Request]) -> dict[str, Any]:
         "lodged": len(found),
         "known": [known_by(firsts, day) for day in DAYS],
         "custody_known": [known_by(custodies, day) for day in DAYS],
-        "had": {o.value: sum(1 for f in firsts if f.outcome == o) for o in First},
-        "shares": {o.value: [round(v, 4) for v in shares.get(o.value, none)] for o in First},
+        "had": {o.value: sum(1 for f in firsts if f.outcome == o) for o in FirstOutcome},
+        "shares": {o.value: [round(v, 4) for v in shares.get(o.value, none)] for o in FirstOutcome},
         "custody": sum(1 for c in custodies if c.outcome == "custody"),
         "custody_shares": [round(v, 4) for v in taken.get("custody", none)],
     }

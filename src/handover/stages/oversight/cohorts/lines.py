@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_noop as said
 
+from handover.process.step_columns import FirstOutcome
 from handover.stages.oversight.cohorts.incidence import wilson
-from handover.stages.oversight.cohorts.outcomes import First
+from handover.stages.oversight.cohorts.outcomes import SHORT
 from handover.stages.oversight.counted import key_of
 from handover.web.cells import plain
 
@@ -49,9 +50,10 @@ class CohortLine:
 def line_of(row: dict[str, Any], days: Sequence[int], day: int) -> CohortLine:
     """A cohort of a snapshot, by one of its days."""
     at = list(days).index(day)
-    known, shares = row["known"][at], {one: row["shares"][one.value][at] for one in First}
+    known, shares = row["known"][at], {one: row["shares"][one.value][at] for one in FirstOutcome}
     cells = [
-        _cell(key_of("cohort.first", one.value), (one.words, one.short), shares[one], known) for one in First
+        _cell(key_of("cohort.first", one.value), (one.title, SHORT[one]), shares[one], known)
+        for one in FirstOutcome
     ]
     cells.append(
         _cell(

@@ -14,8 +14,8 @@ from typing import Any, Final
 from django.utils.translation import gettext_noop as said
 
 from handover.jurisdictions import shipped_policies
+from handover.process.step_columns import FirstOutcome
 from handover.stages.oversight.cohorts.incidence import wilson
-from handover.stages.oversight.cohorts.outcomes import First
 from handover.stages.oversight.counted import Figure, figure
 from handover.web.localaw.state_map import PLACES, SIDE
 
@@ -24,7 +24,7 @@ LEAST: Final = 11
 NO_PLACE: Final = said("no place on file")
 _ORI_STATES: Final = {"NB": "NE"}
 """ORIs begin with the state's postal letters, but for Nebraska's (FBI, list of agencies by ORI)."""
-COLUMNS: Final = (First.HOLD, First.NOTIFY, First.DECLINE)
+COLUMNS: Final = (FirstOutcome.HOLD, FirstOutcome.NOTIFY, FirstOutcome.DECLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def tiles(shares: Mapping[str, tuple[float | None, float | None]]) -> list[MapTi
 
 def shares_of(rows: Iterable[PlaceRow]) -> dict[str, tuple[float | None, float | None]]:
     """Declined and custody by state, for `tiles`."""
-    at, last = COLUMNS.index(First.DECLINE), -1
+    at, last = COLUMNS.index(FirstOutcome.DECLINE), -1
     return {
         row.name: (row.shares[at].counted.percent, row.shares[last].counted.percent)
         if row.requests >= LEAST

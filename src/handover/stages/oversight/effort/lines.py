@@ -9,11 +9,12 @@ from typing import Any, Final
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from handover.process.step_columns import WorkTask
 from handover.stages.oversight.charts import ChartInterval, intervals
 from handover.stages.oversight.counted import Figure, figure, key_of
 from handover.stages.oversight.effort.minutes import shown_of
 from handover.stages.oversight.effort.time_study import StudyRatio
-from handover.stages.oversight.effort.work_tasks import SHORT, WorkTask
+from handover.stages.oversight.effort.work_tasks import SHORT
 
 WITHHELD: Final = "withheld"
 """Stands for a cell that is not shown; no reader of numbers takes it for one."""

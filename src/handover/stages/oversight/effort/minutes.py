@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from handover.stages.oversight.effort.work_tasks import WorkTask
+from handover.process.step_columns import WorkTask
 
 CAPS: Final = (5, 10, 15)
 """Minutes at which a gap is cut: the interval's lower end, middle and upper end."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
+from handover.process.step_columns import WorkTask
 from handover.stages.oversight.cohorts.incidence import Z
 from handover.stages.oversight.effort.minutes import MATTERS
-from handover.stages.oversight.effort.work_tasks import WorkTask
 
 COLUMNS: Final = ("task", "observed_minutes", "counted_minutes")
 

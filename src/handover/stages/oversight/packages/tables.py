@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from handover.process.step_columns import FirstOutcome
 from handover.released_data.kinds import ReleasedKind
 from handover.released_data.reading import ReleasedFileError
 from handover.released_data.reports import run
 from handover.released_data.taking_in import taken_in
 from handover.released_data.withholding import Tables, cells_table
-from handover.stages.oversight.cohorts.outcomes import First
 from handover.stages.oversight.models import FigureSnapshot
 from handover.stages.oversight.places.counting import CustodyPlace
 from handover.stages.oversight.residents.states import ChargeState
@@ -95,7 +95,7 @@ def _of_figures() -> Iterator[PackageTable]:
 
 
 def _requests(content: Mapping[str, Any], source: PackageSource) -> Iterator[PackageTable]:
-    outcomes = [one.value for one in First]
+    outcomes = [one.value for one in FirstOutcome]
     agencies: Counts = {
         (row["ori"] or NO_ORI, o): 0 for row in content["cohorts"] for o in (*outcomes, NONE_YET)
     }
@@ -106,7 +106,7 @@ def _requests(content: Mapping[str, Any], source: PackageSource) -> Iterator[Pac
             agencies[row["ori"] or NO_ORI, outcome] += n
             months[row["month"], outcome] += n
     labels = {
-        **{one.value: one.words for one in First},
+        **{one.value: one.title for one in FirstOutcome},
         NONE_YET: "none on record yet",
         NO_ORI: "no ORI on record",
     }
