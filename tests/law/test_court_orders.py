@@ -180,6 +180,8 @@ ROWS = (
             refused="one at least belongs to the jail"),
     Between("an order told during a stop ends the hold once it goes on", ORDER, "held",
             (claims, happens(K.COURT_NO_HOLD), no_citizen, expires), "released"),
+    Between("an order told during a stop, from before the hold: held against it", ORDER, "held",
+            (claims, happens(K.COURT_NO_HOLD, -8)), "citizenship_question", ("held_court",)),
     Between("told during a stop and taken back too late: it ended all the same", ORDER, "held",
             (claims, happens(K.COURT_NO_HOLD), after(2, no_citizen), after(2, never_was), after(3, expires)),
             "released"),

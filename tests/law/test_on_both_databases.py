@@ -8,6 +8,7 @@ import pytest
 from tests.law import (
     test_between_jail_steps,
     test_between_loan_steps,
+    test_court_orders,
     test_law_between_steps,
     test_law_in_a_hold,
 )
@@ -15,7 +16,9 @@ from tests.law.between_steps import Between, run
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
-TABLES = (test_between_jail_steps, test_between_loan_steps, test_law_between_steps, test_law_in_a_hold)
+TABLES = (
+    test_between_jail_steps, test_between_loan_steps, test_court_orders, test_law_between_steps, test_law_in_a_hold,
+)  # fmt: skip
 ROWS: dict[str, Between] = {row.what: row for table in TABLES for row in table.ROWS}
 CHOSEN = (
     "moved before a release that was told ahead",
@@ -29,6 +32,12 @@ CHOSEN = (
     "a status comes between notice and handover",
     "kept after a court ended the hold",
     "an escape in the hold, told after its end",
+    "moved out of a hold to whose warrant came in it, told after the clock",
+    "taken back more than an hour after: the end stands",
+    "an order that in truth came before the hold",
+    "an order told during a stop ends the hold once it goes on",
+    "a hold begins after the order was stayed",
+    "the end of an order that two people take back",
 )
 """Rows in which a case is refused, stopped, ended by its clock, reported late, and changed by a record."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.apps import apps
@@ -23,6 +24,7 @@ from handover.process.erasure.uses import matter_of, rows_named
 from handover.process.facts import BESIDE, AlteredError, content_of, fits
 from handover.process.models import Matter, RecordedStep
 from handover.process.naming import unpacked
+from handover.stages.custody.public import time_corrections
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.identification.public import PrintMatch, bureau_matches
 from handover.stages.intake.public import queries as intake
@@ -142,6 +144,11 @@ def _said_as(source: Source) -> str:
     if source.step.step == "report_unserved_hold":
         return "unserved_hold"
     return "hold" if source.step.state == "held" else "notice"
+
+
+def _hold_ends(source: Source) -> datetime | None:
+    """Of a correction: no other deployment may go on with a hold that ended here."""
+    return time_corrections.hold_ends_after(source.matter.pk, source.step.number)
 
 
 def _tcn(source: Source) -> str:
@@ -283,6 +290,7 @@ _COMPUTED: Final[dict[str, Callable[[Source], Any]]] = {
     "erased_by": _erased_by,
     "told_before": _told_before,
     "said_as": _said_as,
+    "hold_ends": _hold_ends,
     "lodged_papers": _lodged_papers,
     "papers_of_step": _papers_of_step,
     "cancellation_told": _cancellation_told,

@@ -222,7 +222,9 @@ def time_corrected(told: ToldMessage, case: Matter) -> Matter:
         raise CannotBeRecordedError("another proposal waits here than the one that was confirmed")
     if not data.never and data.becomes != proposal.becomes:
         raise CannotBeRecordedError("what was confirmed says another time than what was proposed")
-    return time_corrections.confirm(case.pk, actor=told.actor, version=case.version)
+    return time_corrections.confirm(
+        case.pk, actor=told.actor, version=case.version, ends_there=data.hold_ends
+    )
 
 
 def dispute_filed(told: ToldMessage, case: Matter) -> Matter:
@@ -262,6 +264,9 @@ EFFECTS: Final[dict[str, Effect]] = {
 
 _WHENEVER: Final = frozenset({"stopped.reported", "citizenship.raised", "age.doubted", "dispute.filed"})
 """Kinds that are recorded while a case is stopped or withdrawn too."""
+_IN_A_STOP: Final = frozenset({"event.reported"})
+"""Kinds that are recorded while it is stopped: they move nothing, and an order of a court ends the hold at once. Were
+the request withdrawn after the stop, they would be lost."""
 
 
 def effect(told: ToldMessage) -> Matter | Waits:
@@ -271,7 +276,7 @@ def effect(told: ToldMessage) -> Matter | Waits:
     assert case is not None  # receiving demands it
     case = Matter.objects.select_related("agency", "office").get(pk=case.pk)
     if told.kind.name not in _WHENEVER:
-        if case.state in STOPPED:
+        if case.state in STOPPED and told.kind.name not in _IN_A_STOP:
             _happened_meanwhile(told, case)
             return Waits("the case is stopped; it is recorded when the case goes on")
         if case.state in CALLED_OFF:

@@ -239,6 +239,10 @@ class TimeCorrected(JailMessageData):
         "whether the entry never was so: nothing follows from it", of="custody.TimeProposal.never", example=False,
         default=False, since=3,
     )  # fmt: skip
+    hold_ends: AwareDatetime | None = passes(
+        "when the hold ended or ends by the jail's record after it: of both ends the earlier stands",
+        of="computed.hold_ends", law="8 CFR 287.7(d): no extension", example=None, default=None, since=4,
+    )  # fmt: skip
 
 
 class CitizenshipRaised(JailMessageData):

@@ -32,10 +32,13 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
     """What the jail holds or was told of one case, for the step that is about to be taken."""
     case = attempt.matter
     step = attempt.step.name if attempt.step else None
+    # what came late from another deployment was told when it was told there
+    told_at = min(attempt.now, recording_time())
+    at = told_at if attempt.effective_at == attempt.now else attempt.effective_at
     state = timeline.state_of_request(case.standing)
     if step is None and state not in HOLDS:
         # The bars asked of a case that stands are of holds.
-        return CustodyFacts(step, state, attempt.effective_at, attempt.now)
+        return CustodyFacts(step, state, at, told_at)
     stated, late = standing(timeline.said_of(case.pk), timeline.moves_of(case.pk))
     release_at = (
         attempt.said.get("governs_at") or governing(stated) or attempt.said.get("otherwise_release_at")
@@ -48,8 +51,8 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
     return CustodyFacts(
         step=step,
         state=state,
-        at=attempt.effective_at,
-        told_at=min(attempt.now, recording_time()),  # what came late was told when it was told there
+        at=at,
+        told_at=told_at,
         stopped_at=timeline.stopped_since(case) if case.state in (*STOPPED, *CALLED_OFF) else None,
         request=package.request if package else "",
         hold_law=law.answer.value if law else "",

@@ -99,7 +99,9 @@ def _of_the_record(
     return (
         time_rules.not_in_future(happened_at, now, "happened_at"),
         time_rules.since_booking(happened_at, timeline.booked_at(case), "happened_at"),
-        court_orders.told_afterwards(kind, out=case.state in (*OUT, "released")),
+        None
+        if happened_elsewhere()
+        else court_orders.told_afterwards(kind, out=case.state in (*OUT, "released")),
         court_orders.lifts_an_order(
             kind, paper.lifts, happened_at, events_on_record.court_orders_of(case.pk)
         ),
@@ -136,7 +138,8 @@ def _hold_of(case: Matter) -> timeline.StatedRelease | None:
 
 def _tells(case: Matter, kind: EventKind) -> bool:
     """Whether the event is notice of a release: not where a hold's clock needs it, nor once that ended the hold."""
-    return case.state not in HOLDS and case.state != "released" and EFFECTS[kind].tells_release
+    state = timeline.state_of_request(case.standing)
+    return state not in HOLDS and state != "released" and EFFECTS[kind].tells_release
 
 
 def _unfounded(case: Matter, kind: EventKind, citation: str) -> Refusal | None:

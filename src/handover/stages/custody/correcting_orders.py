@@ -9,7 +9,7 @@ from handover.accounts.roles import JAIL_ROLES, Actor, Role
 from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.fold import Refusal
 from handover.process.models import Matter, RecordedStep
-from handover.stages.custody import court_orders, events_on_record
+from handover.stages.custody import court_orders, events_on_record, timeline
 from handover.stages.custody.correction_models import TimeProposal
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.models import CustodyEvent, Release
@@ -25,8 +25,8 @@ ONE_OF_THE_JAIL: Final = (
 )
 
 GOES_ON_THERE: Final = (
-    "The jail took the order back within the hour and goes on with the hold. Its end had been written down here by "
-    "then, and stands: tell the jail that the person is to be released."
+    "By its own correction the jail goes on with the hold. Here its end had come by then, and stands: tell the jail "
+    "that the person is to be released."
 )
 
 
@@ -65,16 +65,33 @@ def proposed_by_the_jail(case: Matter, proposal: TimeProposal) -> bool:
     return of_the_jail(case, said.actor_role, said.actor_agency)
 
 
-def differs_from_the_jail(case: Matter, proposal: TimeProposal) -> bool:
-    """Whether a jail of another deployment took an order back in time, and goes on with a hold whose end had been
-    written down here by then. It stands here; a person tells the jail."""
+def differs_from_the_jail(case: Matter, proposal: TimeProposal, ends_there: datetime | None) -> bool:
+    """Whether a jail of another deployment goes on with a hold whose end had come here by its correction: it stands
+    here, and a person tells the jail. ``ends_there``: when it ends by the jail's record, where the jail told that."""
+    if not happened_elsewhere():
+        return False
+    if ends_there is not None:
+        return _ended_before(case, ends_there)
     told = CustodyEvent.objects.filter(matter=case, number=proposal.of_number).first()
-    if not (happened_elsewhere() and proposal.never and told and EFFECTS[EventKind(told.kind)].ends_hold):
+    if not (proposal.never and told and EFFECTS[EventKind(told.kind)].ends_hold):
         return False
     ended = Release.objects.filter(
         matter=case, how="expired", number__lt=case.version, number__gt=told.number
     ).exists()
     return ended and not court_orders.struck_too_late(told.at, recording_time())
+
+
+def _ended_before(case: Matter, ends_there: datetime) -> bool:
+    """Whether the hold here, of somebody who as far as is known has not left, had ended when the jail corrected, and
+    before the jail's."""
+    state, left, release = (
+        timeline.state_of_request(case.standing),
+        timeline.release_of(case.pk),
+        timeline.release_time_of(case.pk),
+    )
+    there = state == "held" or (state == "released" and left is not None and left.how == "expired")
+    due_at = release.due_at if release and there else None
+    return due_at is not None and due_at < ends_there and due_at <= recording_time()
 
 
 def order_before_its_end(case: Matter, kind: TimeKind, number: int, becomes: datetime) -> Refusal | None:

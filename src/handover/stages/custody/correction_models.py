@@ -32,11 +32,15 @@ class TimeProposal(RecordedFact):
 class TimeCorrection(RecordedFact):
     """A second person confirmed it: the time as it stands from now on. What was stated first stays on record."""
 
-    not_personal = ("proposal", "hold_was_due_at", "hold_due_at")
+    not_personal = ("proposal", "hold_was_due_at", "hold_due_at", "ended_there")
+    later_columns = ("ended_there",)
 
     proposal = models.OneToOneField(TimeProposal, on_delete=models.PROTECT, related_name="confirmed")
     hold_was_due_at = models.DateTimeField(null=True, help_text="end of the hold before, where one runs")
     hold_due_at = models.DateTimeField(null=True, help_text="and after")
+    ended_there = models.DateTimeField(
+        null=True, help_text="the end by the record of the jail that told it, where it is earlier: it stands"
+    )
 
 
 class CorrectionDraft(RecordedFact):

@@ -58,13 +58,15 @@ def court_orders_of(case_id: UUID, now: Corrected | None = None) -> tuple[CourtO
 
 
 def written_down(case_id: UUID, release_at: datetime, now: Corrected | None) -> datetime | None:
-    """R9: the end that the clock wrote down of a hold from this release. It stands, whatever is corrected or lifted
-    afterwards: later hours are judged by it. Asked only where something was."""
+    """R9: the end that the clock wrote down of a hold from this release, here or at the jail that told a correction. It
+    stands, whatever is corrected or lifted afterwards: later hours are judged by it. Asked only where something was."""
     now = corrected_times(case_id) if now is None else now
     if not now.times and not now.struck and not any(e.lifts for e in events_of(case_id)):
         return None
     ends = Release.objects.filter(matter_id=case_id, how="expired").values_list("released_at", flat=True)
-    return min((end for end in ends if release_at <= end), default=None)
+    there = TimeCorrection.objects.filter(matter_id=case_id).exclude(ended_there=None).order_by("-number")
+    told = there.values_list("ended_there", flat=True)[:1]
+    return min((end for end in (*ends, *told) if end and release_at <= end), default=None)
 
 
 def orders_that_ended(case_id: UUID, now: Corrected | None = None) -> tuple[CourtOrder, ...]:

@@ -37,7 +37,7 @@ from handover.stages.custody import (
 from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_breaches, record_by_times
 from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
-from handover.stages.custody.models import Breach
+from handover.stages.custody.models import Breach, Release
 from handover.stages.custody.policy_advice import advice_at, law_says
 from handover.stages.custody.rules import BreachKind, TimeKind, notice_needs_law
 from handover.stages.custody.stated_times import StatedTime
@@ -121,8 +121,12 @@ def effect_of(case: Matter, proposal: TimeProposal) -> Effect:
     return Effect(ends, after.due_at if after else None, stands)
 
 
-def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
-    """A second person confirms the proposal that waits. From now on the time says what it should have said."""
+def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime | None = None) -> Matter:
+    """A second person confirms the proposal that waits. From now on the time says what it should have said.
+
+    ``ends_there``: where a jail of another deployment tells it, when the hold ended or ends by its record. Of both ends
+    the earlier stands; where that is the one here, a breach says that the jail goes on.
+    """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     proposal = proposal_of(case)
     if proposal is None:
@@ -140,12 +144,14 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     found: list[Barred] = []
 
     def write(case: Matter) -> dict[str, Fact]:
+        earlier = ends_there if effect.would_be and ends_there and ends_there < effect.would_be else None
         correction = TimeCorrection(
-            proposal=proposal, hold_was_due_at=effect.due_at, hold_due_at=effect.would_be
-        )
+            proposal=proposal, hold_was_due_at=effect.due_at, hold_due_at=earlier or effect.would_be,
+            ended_there=earlier,
+        )  # fmt: skip
         fact = record(correction, case, actor)
         held_clock.follow_record(case)
-        if correcting_orders.differs_from_the_jail(case, proposal):
+        if correcting_orders.differs_from_the_jail(case, proposal, ends_there):
             past_end = Breach(kind=BreachKind.HELD_PAST_END.value, text=correcting_orders.GOES_ON_THERE)
             record(past_end, case, actor)
         found.extend(stated_times.barred_by_times(case))
@@ -159,6 +165,15 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
             gate.stop(moved, found)
             moved.refresh_from_db()
     return moved
+
+
+def hold_ends_after(case_id: UUID, number: int) -> datetime | None:
+    """When a hold ended or ends by the record as this correction left it: as the clock had written it down before, else
+    as the correction has it; None where none ran."""
+    written = Release.objects.filter(matter_id=case_id, how="expired", number__lt=number).order_by("-number")
+    if ended := written.first():
+        return ended.released_at
+    return TimeCorrection.objects.get(matter_id=case_id, number=number).hold_due_at
 
 
 def _still_fits(case: Matter, proposal: TimeProposal, effect: Effect) -> tuple[Refusal | None, ...]:
@@ -214,6 +229,8 @@ def marks(case: Matter) -> Iterator[tuple[int, str]]:
 
 
 def _longer(done: TimeCorrection, case: Matter) -> str:
+    if done.ended_there:
+        return f"; by the jail's record the hold ends {local_words(done.ended_there, case.agency)}, and that stands"
     if done.hold_due_at is None or done.hold_was_due_at is None or done.hold_due_at == done.hold_was_due_at:
         return ""
     how = "longer" if done.hold_due_at > done.hold_was_due_at else "shorter"
