@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
 
 from handover.accounts.models import User
-from handover.accounts.recertification import EVERY, WARNED, Standing, is_overdue, standing
+from handover.accounts.recertification import EVERY, WARNED, AccountStanding, is_overdue, standing
 from handover.accounts.roles import Actor
 from handover.administration.people import PersonError, set_active
 from handover.administration.readiness import recertification as shortcomings
@@ -31,11 +31,11 @@ OPERATOR, PAGE, DAY = Actor.system("operator"), "/accounts/recertification/", ti
 
 def test_warned_before_the_end_and_shut_after_it(cast: Cast, settings: Settings) -> None:
     user, now = cast["stone"], cast["stone"].certified_at
-    assert standing(user, now + EVERY - WARNED - DAY) is Standing.CURRENT
-    assert standing(user, now + EVERY - WARNED + DAY) is Standing.DUE_SOON
-    assert standing(user, now + EVERY) is Standing.OVERDUE
+    assert standing(user, now + EVERY - WARNED - DAY) is AccountStanding.CURRENT
+    assert standing(user, now + EVERY - WARNED + DAY) is AccountStanding.DUE_SOON
+    assert standing(user, now + EVERY) is AccountStanding.OVERDUE
     settings.HANDOVER_DEMO = True
-    assert standing(user, now + EVERY) is Standing.CURRENT
+    assert standing(user, now + EVERY) is AccountStanding.CURRENT
 
 
 def test_after_the_end_nobody_signs_in_until_it_is_recertified(stone: User) -> None:

@@ -31,7 +31,7 @@ def _by(cast: Cast, who: str, case: Matter) -> dict[str, Any]:
 
 
 def serve(cast: Cast, case: Matter) -> object:
-    form = detainer.ServiceForm("in_person", timezone.now(), "Desk", "Spanish", "Casey Clark", "Clerk")
+    form = detainer.ServiceDetails("in_person", timezone.now(), "Desk", "Spanish", "Casey Clark", "Clerk")
     return detainer.serve(case.pk, **_by(cast, "clark", case), form=form)
 
 

@@ -36,7 +36,7 @@ class TestCasePage(TwoDeployments):
             clock.shift(timedelta(minutes=7))
             with self.jail.inside():
                 mine = self.at_jail(case)
-                form = detainer.ServiceForm(
+                form = detainer.ServiceDetails(
                     "in_person", timezone.now(), "Desk", "Spanish", "Casey Clark", "Clerk"
                 )
                 detainer.serve(mine.pk, actor=self.jail.cast["clark"].actor, version=mine.version, form=form)

@@ -57,7 +57,7 @@ class TestDisputes(TwoDeployments):
         dispute = Matter.objects.get(reference=reference)
         disputes.leave_record(
             dispute.pk, actor=self.office.cast["reed"].actor, version=dispute.version,
-            answer=disputes.Answer("The order's prints were compared again, and are this person's.", "By letter"),
+            answer=disputes.DatedAnswer("The order's prints were compared again, and are this person's.", "By letter"),
         )  # fmt: skip
 
     def states(self, reference: str) -> tuple[str, str]:
@@ -141,7 +141,7 @@ class TestDisputes(TwoDeployments):
         )
         disputes.leave_record(
             filed.pk, actor=self.office.cast["stone"].actor, version=filed.version,
-            answer=disputes.Answer("The order's prints were compared again, and are this person's.", "By letter"),
+            answer=disputes.DatedAnswer("The order's prints were compared again, and are this person's.", "By letter"),
         )  # fmt: skip
         assert not OutgoingMessage.objects.filter(kind="dispute.answered").exists()
 

@@ -53,7 +53,7 @@ class TestPeopleOfOneName(TwoDeployments):
             self.tell()
             with self.jail.inside():
                 mine = self.at_jail(case)
-                form = detainer.ServiceForm(
+                form = detainer.ServiceDetails(
                     "in_person", timezone.now(), "Desk", "Spanish", clark.name, "Clerk"
                 )
                 detainer.serve(mine.pk, actor=clark, version=mine.version, form=form)

@@ -51,7 +51,7 @@ class TestRequest(TwoDeployments):
         """The jail's clerk serves a copy, as on the clerk's page."""
         with self.jail.inside():
             mine = self.at_jail(case)
-            form = detainer.ServiceForm(
+            form = detainer.ServiceDetails(
                 "in_person", timezone.now(), "Desk", "Spanish", "Casey Clark", "Clerk"
             )
             detainer.serve(mine.pk, actor=self.jail.cast["clark"].actor, version=mine.version, form=form)

@@ -20,7 +20,7 @@ from handover.jurisdictions import (
     OffenceOutcome,
     PolicyFacts,
     Rule,
-    Standing,
+    RuleStanding,
     Topic,
     TopicAnswer,
     UnknownPlaceError,
@@ -239,7 +239,7 @@ def test_that_search_is_not_empty_and_an_answer_one_step_too_permissive_fails_it
         at = min(RESTRICTIVENESS.index(r.answer) for r in _binding(one)) + 1
         if at < len(RESTRICTIVENESS):
             rule = replace(
-                one.decided_by, answer=RESTRICTIVENESS[at], said=Allowance.NO, standing=Standing.SILENT
+                one.decided_by, answer=RESTRICTIVENESS[at], said=Allowance.NO, standing=RuleStanding.SILENT
             )
             looser.append(replace(one, decided_by=rule, others=(one.decided_by, *one.others)))
     assert len(looser) > 100
@@ -251,12 +251,14 @@ def test_that_search_is_not_empty_and_an_answer_one_step_too_permissive_fails_it
 def _binding(found: TopicAnswer) -> list[Rule]:
     """The rules that bind: those of the request and of the state; of those below, what the state leaves to them."""
     rules = [found.decided_by, *found.others]
-    read = [r for r in rules if r.said is r.answer and r.standing not in (Standing.SILENT, Standing.ASKS)]
+    read = [
+        r for r in rules if r.said is r.answer and r.standing not in (RuleStanding.SILENT, RuleStanding.ASKS)
+    ]
     above = [r for r in read if r.level in (Level.FEDERAL, Level.STATE)]
     mandated = any(
         r.answer is Allowance.REQUIRED or r.may_become_required for r in above if r.level is Level.STATE
     )
-    below = [r for r in read if r not in above and r.standing is not Standing.VOID]
+    below = [r for r in read if r not in above and r.standing is not RuleStanding.VOID]
     return above if mandated else [*above, *below]
 
 

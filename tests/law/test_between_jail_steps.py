@@ -130,7 +130,7 @@ def corrected(cast: Cast, case: Matter, stated: str, becomes: datetime) -> Matte
 
 def served(cast: Cast, case: Matter, hours: float) -> Matter:
     """A copy is served so many hours from now."""
-    form = detainer.ServiceForm(
+    form = detainer.ServiceDetails(
         "in_person", at(hours), "Intake desk", "English", "Casey Clark", "Records clerk"
     )
     return detainer.serve(case.pk, actor=clerk(cast, case), version=case.version, form=form)

@@ -190,7 +190,9 @@ def test_a_copy_is_served_after_the_answer_and_the_page_says_what_it_is_worth(
     case = answers.report_release_time(
         case.pk, actor=clerk, version=case.version, otherwise_release_at=timezone.now() - HOUR
     )
-    form = detainer.ServiceForm("in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Clerk")
+    form = detainer.ServiceDetails(
+        "in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Clerk"
+    )
     case = detainer.serve_late(case.pk, actor=clerk, version=case.version, form=form)
     assert case.state == "release_noticed", "the answer stands"
     assert changes.changes_in(case).served_late
@@ -210,6 +212,8 @@ def test_a_paper_that_no_longer_agrees_with_the_records_is_not_served_late_eithe
     ImmigrationIdentity.objects.filter(fin=fin).update(
         names=[{"last": "OTHER", "first": "NAME", "middle": "", "suffix": ""}]
     )
-    form = detainer.ServiceForm("in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Clerk")
+    form = detainer.ServiceDetails(
+        "in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Clerk"
+    )
     with pytest.raises(RefusedError, match="no longer agrees"):
         detainer.serve_late(case.pk, actor=clerk, version=case.version, form=form)

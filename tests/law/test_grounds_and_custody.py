@@ -12,10 +12,10 @@ from handover.stages.review.determination.grounds import GROUNDS, Ground, ground
 from handover.stages.review.determination.rules import (
     Basis,
     Circumstances,
-    Finding,
     ListedOffence,
     MandatoryCustody,
     NoActionReason,
+    ProposedFinding,
 )
 
 DAY, BEFORE = date(2026, 11, 24), date(2025, 1, 28)
@@ -32,7 +32,7 @@ def linked(*shows: str, reliability: str = "primary", sections: str = "") -> tup
     )
 
 
-def refused(found: Finding, on: date = DAY, *, resident: bool = False) -> set[str]:
+def refused(found: ProposedFinding, on: date = DAY, *, resident: bool = False) -> set[str]:
     known = Circumstances(on=on, permanent_resident=resident)
     return {r.code for r in rules.may_find_probable_cause(found, known)}
 
@@ -56,7 +56,9 @@ def refused(found: Finding, on: date = DAY, *, resident: bool = False) -> set[st
 def test_a_permanent_resident_is_found_removable_by_conviction_or_proceedings_only(
     bases: str, shows: tuple[str, ...], reliability: str, ground: Ground, codes: set[str]
 ) -> None:
-    found = Finding(frozenset(Basis(b) for b in bases), ground, LONG, linked(*shows, reliability=reliability))
+    found = ProposedFinding(
+        frozenset(Basis(b) for b in bases), ground, LONG, linked(*shows, reliability=reliability)
+    )
     assert refused(found, resident=True) == codes
 
 
@@ -93,7 +95,7 @@ def test_mandatory_custody_only_where_class_and_ground_both_fit(
     codes: set[str],
 ) -> None:
     """8 USC 1226(c)(1)(A)-(E)."""
-    found = Finding(
+    found = ProposedFinding(
         frozenset({Basis.BIOMETRIC_AND_RECORDS}),
         ground,
         LONG,
@@ -144,12 +146,14 @@ FINAL, NTA, NOTHING = "removal_order:final", "charging_document", "print_match"
 def test_a_ground_follows_the_order_the_charging_document_or_the_status(
     basis: str, shows: str, sections: str, ground: Ground, codes: set[str]
 ) -> None:
-    found = Finding(frozenset({Basis(basis)}), ground, LONG, linked(NOTHING, shows, sections=sections))
+    found = ProposedFinding(
+        frozenset({Basis(basis)}), ground, LONG, linked(NOTHING, shows, sections=sections)
+    )
     assert refused(found) == codes
 
 
 def test_a_final_order_with_a_new_entry_is_reinstated() -> None:
-    found = Finding(
+    found = ProposedFinding(
         frozenset({Basis.FINAL_ORDER}),
         Ground.REINSTATED_ORDER,
         LONG,

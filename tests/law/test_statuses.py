@@ -19,7 +19,7 @@ from handover.stages.review.case_file.rules import indicia
 from handover.stages.review.case_file.signs import Sign
 from handover.stages.review.case_file.status_effects import EFFECTS, StatusBar, effect_of
 from handover.stages.review.determination import rules
-from handover.stages.review.determination.rules import Basis, Circumstances, Finding, Ground
+from handover.stages.review.determination.rules import Basis, Circumstances, Ground, ProposedFinding
 from tests.repositories.cases import FIN, known, send
 from tests.repositories.records import line
 
@@ -78,7 +78,7 @@ def test_basis_a_does_not_stand_while_no_order_is_executed(
     basis: str, barred: tuple[str, ...], refused: bool
 ) -> None:
     shown = (ORDER, Evidence("order:2", "order", "proceeding", "proceedings"))
-    found = Finding(frozenset({Basis(basis)}), Ground.FINAL_ORDER, LONG, shown)
+    found = ProposedFinding(frozenset({Basis(basis)}), Ground.FINAL_ORDER, LONG, shown)
     refusals = rules.may_find_probable_cause(found, Circumstances(on=DAY, removal_barred=barred))
     assert {r.code for r in refusals} == ({"bases"} if refused else set())
 

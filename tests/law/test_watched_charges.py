@@ -12,7 +12,7 @@ from handover.process.models import Matter
 from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.dispositions import queries
 from handover.stages.review.dispositions.rules import (
-    Outcome,
+    DispositionOutcome,
     classified,
     counts_as_conviction,
     watched_charge,
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.one_database
 RESIDENT = Person(status="permanent_resident", final_order=False, convicted=False)
 
 
-@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("outcome", DispositionOutcome)
 @pytest.mark.parametrize("said", [True, False, None])
-def test_a_person_says_what_the_outcome_does_not(outcome: Outcome, said: bool | None) -> None:
+def test_a_person_says_what_the_outcome_does_not(outcome: DispositionOutcome, said: bool | None) -> None:
     clear = {"convicted": True, "dismissed": False, "acquitted": False}.get(outcome)
     refused = classified(outcome, said, REASONS)
     if clear is None:

@@ -21,7 +21,7 @@ from handover.stages.review.case_file.file import file_of
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import Basis, Ground, NoActionReason
 from handover.stages.review.disputes import actions as disputes
-from handover.stages.review.disputes.actions import Answer
+from handover.stages.review.disputes.actions import DatedAnswer
 from handover.stages.review.misidentification import actions as misidentification
 from handover.stages.review.stops import actions as stops
 from tests.safeguards.conftest import Post
@@ -30,7 +30,7 @@ from tests.support.walk import REASONS, Person, case_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
-ANSWER = Answer(
+ANSWER = DatedAnswer(
     REASONS, "Letter to counsel of 24 November", "The order was vacated on 3 May 2024.", "court docket"
 )
 

@@ -148,7 +148,7 @@ def order_corrected(cast: Cast, case: Matter) -> None:
     filed = disputes.file_dispute(
         case.pk, actor=cast["ortiz"].actor, said_by="counsel", text="It was vacated.", record_key=key
     )
-    said = disputes.Answer(
+    said = disputes.DatedAnswer(
         reasons=REASONS, told="by letter", now="The order was vacated.", source="the court"
     )
     disputes.correct_record(filed.pk, actor=cast["reed"].actor, version=filed.version, answer=said)

@@ -14,7 +14,7 @@ from handover.process.names import CaseState
 from handover.process.worker import Worker
 from handover.stages.detainer import queries
 from handover.stages.review.disputes import actions as disputes
-from handover.stages.review.disputes.actions import Answer
+from handover.stages.review.disputes.actions import DatedAnswer
 from handover.stages.review.notes.actions import MOST_DOCUMENTS
 from handover.stages.review.notes.models import CaseNote, NoteFile
 from handover.stages.review.queries import disputes_about
@@ -68,7 +68,10 @@ class TestWhatIsSaid:
         assert "Waits for its answer" in text(client)
         dispute, _ = disputes_about(case.reference)[0]
         disputes.leave_record(
-            dispute.matter_id, actor=cast["stone"].actor, version=1, answer=Answer(REASONS, "On their page")
+            dispute.matter_id,
+            actor=cast["stone"].actor,
+            version=1,
+            answer=DatedAnswer(REASONS, "On their page"),
         )
         page = text(client)
         assert "Answered: the record stays" in page
@@ -86,7 +89,7 @@ class TestWhatIsSaid:
             both[0][0].matter_id,
             actor=cast["stone"].actor,
             version=1,
-            answer=Answer(REASONS, "On their page"),
+            answer=DatedAnswer(REASONS, "On their page"),
         )
         assert said(client, "record") == 302
         assert len(disputes_about(case.reference)) == 3

@@ -196,7 +196,7 @@ def clerk_of(cast: Cast, case: Matter) -> str:
 
 
 def _serve(cast: Cast, case: Matter) -> Matter:
-    form = detainer.ServiceForm(
+    form = detainer.ServiceDetails(
         "in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Records clerk"
     )
     return detainer.serve(case.pk, actor=cast[clerk_of(cast, case)].actor, version=case.version, form=form)

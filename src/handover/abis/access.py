@@ -15,7 +15,7 @@ GALLERY: Final = "gallery:"
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class TokenReach:
     """What a token may do."""
 
     scopes: frozenset[str] = frozenset()
@@ -27,10 +27,10 @@ class Reach:
             raise NotPermittedError(f"this account has no scope {scope}")
 
 
-def reach_of(token: MachineToken) -> Reach:
+def reach_of(token: MachineToken) -> TokenReach:
     """Return what the token's scopes permit here."""
     galleries = {scope.removeprefix(GALLERY) for scope in token.scopes if scope.startswith(GALLERY)}
-    return Reach(frozenset(s for s in token.scopes if s.startswith("abis.")), frozenset(galleries))
+    return TokenReach(frozenset(s for s in token.scopes if s.startswith("abis.")), frozenset(galleries))
 
 
 def pseudonym(person: str) -> str:

@@ -24,7 +24,7 @@ from handover.abis.values import AbisError, GalleryNotReadyError, NotFoundError,
 from handover.accounts.models import MachineToken
 from handover.process.jobs.faults import TRIES
 
-Status = LaterCall.Status
+CallStatus = LaterCall.Status
 
 
 class DeliveryError(Exception):
@@ -49,7 +49,7 @@ def answer(task_id: UUID) -> str:
     retried.
     """
     row = LaterCall.objects.select_related("token__agency").get(pk=task_id)
-    if row.status != Status.PENDING:
+    if row.status != CallStatus.PENDING:
         return row.status
     call = CALLS[row.operation].model_validate(row.request)
     try:
@@ -76,7 +76,7 @@ def answer(task_id: UUID) -> str:
 
 def _finish(row: LaterCall, result: Any, *, failed: bool) -> str:
     row.result, row.failed, row.request = ("OK" if result is None else result), failed, None
-    row.status, row.attempts = Status.RESPONSE_SCHEDULED, 0
+    row.status, row.attempts = CallStatus.RESPONSE_SCHEDULED, 0
     row.save()
     deliver_later.enqueue(task_id=str(row.task))
     return row.status
@@ -87,20 +87,20 @@ def deliver(task_id: UUID) -> str:
     request.
     """
     row = LaterCall.objects.get(pk=task_id)
-    if row.status in (Status.COMPLETED, Status.PENDING):
+    if row.status in (CallStatus.COMPLETED, CallStatus.PENDING):
         return row.status
     problem = post(
         row.callback, row.result, failed=row.failed, transactionId=row.transaction, taskId=str(row.task)
     )
     if not problem:
-        row.status, row.result = Status.COMPLETED, None
+        row.status, row.result = CallStatus.COMPLETED, None
         row.save(update_fields=["status", "result"])
         return row.status
     row.attempts += 1
     if row.attempts >= TRIES:
-        row.status = Status.RESPONSE_ERROR
+        row.status = CallStatus.RESPONSE_ERROR
     row.save(update_fields=["status", "attempts"])
-    if row.status == Status.RESPONSE_ERROR:
+    if row.status == CallStatus.RESPONSE_ERROR:
         return row.status
     raise DeliveryError(f"callback of task {row.task}: {problem}")
 
@@ -121,11 +121,11 @@ def redeliver(task_id: str, token: MachineToken) -> None:
     sent.
     """
     row = owned(task_id, token)
-    if row.status == Status.COMPLETED:
+    if row.status == CallStatus.COMPLETED:
         raise NotFoundError("the result was delivered and is no longer stored")
-    if row.status == Status.RESPONSE_ERROR:
+    if row.status == CallStatus.RESPONSE_ERROR:
         with transaction.atomic():
-            row.status, row.attempts = Status.RESPONSE_RETRY, 0
+            row.status, row.attempts = CallStatus.RESPONSE_RETRY, 0
             row.save(update_fields=["status", "attempts"])
             deliver_later.enqueue(task_id=str(row.task))
 

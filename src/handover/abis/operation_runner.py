@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from handover.abis.access import Reach, pseudonym, reach_of
+from handover.abis.access import TokenReach, pseudonym, reach_of
 from handover.abis.galleries import PRINTS, alone
 from handover.abis.local import LocalAbis
 from handover.abis.operation import Call, OperationResult
@@ -15,7 +15,7 @@ from handover.accounts.models import MachineToken
 from handover.audit.append import append
 
 
-def demand(call: Call, token: MachineToken, transaction_id: str) -> Reach:
+def demand(call: Call, token: MachineToken, transaction_id: str) -> TokenReach:
     """Return the account's reach. Raises `NotPermittedError`, and records the refusal, without the call's
     scope.
     """

@@ -7,14 +7,14 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from handover.accounts.models import Agency
 from handover.read_once import read_once
 
-Reach = Agency.Reach
+OfficeReach = Agency.Reach
 
 
 def offices() -> QuerySet[Agency]:
     """The immigration offices on file: the default first, a national one last, else by ORI."""
     rank = Case(
-        When(reach=Reach.DEFAULT, then=Value(0)),
-        When(reach=Reach.NATIONAL, then=Value(2)),
+        When(reach=OfficeReach.DEFAULT, then=Value(0)),
+        When(reach=OfficeReach.NATIONAL, then=Value(2)),
         default=Value(1),
         output_field=IntegerField(),
     )

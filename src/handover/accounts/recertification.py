@@ -19,7 +19,7 @@ EVERY: Final = timedelta(days=90)
 WARNED: Final = timedelta(days=14)
 
 
-class Standing(StrEnum):
+class AccountStanding(StrEnum):
     """How an account stands."""
 
     CURRENT = "current"
@@ -32,14 +32,14 @@ def certified_until(user: User) -> datetime:
     return user.certified_at + EVERY
 
 
-def standing(user: User, now: datetime | None = None) -> Standing:
+def standing(user: User, now: datetime | None = None) -> AccountStanding:
     """Return how the account stands at a moment, by default now."""
     left = certified_until(user) - (now or timezone.now())
     if settings.HANDOVER_DEMO or left > WARNED:
-        return Standing.CURRENT
-    return Standing.DUE_SOON if left > timedelta(0) else Standing.OVERDUE
+        return AccountStanding.CURRENT
+    return AccountStanding.DUE_SOON if left > timedelta(0) else AccountStanding.OVERDUE
 
 
 def is_overdue(user: User) -> bool:
     """Return whether nobody may sign in with the account."""
-    return standing(user) is Standing.OVERDUE
+    return standing(user) is AccountStanding.OVERDUE

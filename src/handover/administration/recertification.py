@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.person_keys import folded_name
-from handover.accounts.recertification import Standing, certified_until, standing
+from handover.accounts.recertification import AccountStanding, certified_until, standing
 from handover.accounts.roles import Actor, Role
 from handover.administration.people import PersonError, other_person
 from handover.audit.append import append
@@ -26,7 +26,7 @@ class ReviewedAccount:
 
     user: User
     until: datetime
-    standing: Standing
+    standing: AccountStanding
     same_name: tuple[User, ...]
 
 
@@ -50,7 +50,7 @@ def to_review(agency: str = "") -> list[ReviewedAccount]:
 
 def waiting(rows: Iterable[ReviewedAccount]) -> list[ReviewedAccount]:
     """Return those that end soon or have ended."""
-    return [row for row in rows if row.standing is not Standing.CURRENT]
+    return [row for row in rows if row.standing is not AccountStanding.CURRENT]
 
 
 def recertify(username: str, *, actor: Actor) -> User:

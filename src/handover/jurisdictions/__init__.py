@@ -6,7 +6,7 @@ from handover.jurisdictions.answers import (
     LimitFound,
     PolicyAnswer,
     Rule,
-    Standing,
+    RuleStanding,
     TopicAnswer,
 )
 from handover.jurisdictions.changes import Change, all_level, changes
@@ -98,8 +98,8 @@ __all__ = [
     "Provision",
     "ProvisionCode",
     "Rule",
+    "RuleStanding",
     "SetOffBy",
-    "Standing",
     "Topic",
     "TopicAnswer",
     "TopicCount",

@@ -14,7 +14,7 @@ from handover.jurisdictions.grounds import Confidence, DeclineGround
 from handover.jurisdictions.model import Allowance, HoldLimit, Instrument, Level, PlaceFile, Provision, Topic
 
 
-class Standing(StrEnum):
+class RuleStanding(StrEnum):
     """What a rule counts for in an answer."""
 
     BINDS = "binds"
@@ -47,7 +47,7 @@ class Rule:
     topic: Topic
     answer: Allowance
     said: Allowance
-    standing: Standing
+    standing: RuleStanding
     text: str
     citation: str
     confidence: Confidence
@@ -62,7 +62,7 @@ class Rule:
     may_become_required: bool = False
     of_court: bool = False
 
-    def with_standing(self, standing: Standing) -> Rule:
+    def with_standing(self, standing: RuleStanding) -> Rule:
         """Return the same rule, counting for something else."""
         return replace(self, standing=standing)
 
@@ -101,7 +101,7 @@ class TopicAnswer:
     @property
     def binding(self) -> tuple[Rule, ...]:
         """Return the rules that count."""
-        return tuple(r for r in (self.decided_by, *self.others) if r.standing is Standing.BINDS)
+        return tuple(r for r in (self.decided_by, *self.others) if r.standing is RuleStanding.BINDS)
 
     @property
     def open(self) -> tuple[str, ...]:

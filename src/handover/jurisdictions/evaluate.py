@@ -14,7 +14,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from handover.jurisdictions.answers import AskedTopic, LimitFound, PolicyAnswer, Rule, Standing, TopicAnswer
+from handover.jurisdictions.answers import (
+    AskedTopic,
+    LimitFound,
+    PolicyAnswer,
+    Rule,
+    RuleStanding,
+    TopicAnswer,
+)
 from handover.jurisdictions.conditions import Met
 from handover.jurisdictions.facts import PolicyFacts
 from handover.jurisdictions.grounds import Confidence, DeclineGround
@@ -107,11 +114,11 @@ def _apply(
     if clause.unless is not None and clause.unless_ground and clause.unless.evaluate(facts, on).value:
         answer, grounds, may_become_required = Allowance.NO, (clause.unless_ground,), False
     said = answer
-    standing = Standing.BINDS
+    standing = RuleStanding.BINDS
     if place.level is Level.FEDERAL and answer in _PERMITS:
-        standing = Standing.ASKS
+        standing = RuleStanding.ASKS
     elif answer in _PERMITS and not confidence.may_permit:
-        answer, standing = Allowance.NOT_ESTABLISHED, Standing.UNREAD
+        answer, standing = Allowance.NOT_ESTABLISHED, RuleStanding.UNREAD
     return Rule(
         topic=clause.topic,
         answer=answer,
@@ -134,28 +141,28 @@ def _apply(
 
 
 def _resolve(topic: Topic, rules: Sequence[Rule], place: PlaceFile, voided_by: str | None) -> TopicAnswer:
-    state = [r for r in rules if r.level is Level.STATE and r.standing is Standing.BINDS]
+    state = [r for r in rules if r.level is Level.STATE and r.standing is RuleStanding.BINDS]
     binds_below = any(r.answer is Allowance.REQUIRED or r.may_become_required for r in state)
     weighed = [_below(r, binds_below, voided_by) for r in rules]
     ordered = sorted(weighed, key=_restrictive_first)
-    binding = [r for r in ordered if r.standing is Standing.BINDS]
+    binding = [r for r in ordered if r.standing is RuleStanding.BINDS]
     local = [r for r in binding if r.level is not Level.FEDERAL]
     refusal = next((r for r in binding if r.level is Level.FEDERAL and r.answer is Allowance.NO), None)
     if refusal:
         return _answer(refusal, ordered, "the terms of the request itself")
     if not local:
-        unread = next((r for r in ordered if r.standing is Standing.UNREAD), None)
+        unread = next((r for r in ordered if r.standing is RuleStanding.UNREAD), None)
         return _answer(unread or _silence(topic, place), ordered, _why_silent(unread, place))
     return _answer(binding[0], ordered, _why(binding[0], binds_below))
 
 
 def _below(rule: Rule, binds_below: bool, voided_by: str | None) -> Rule:
     """Say of a county's, a city's or a facility's rule whether the state's law leaves it any effect."""
-    if rule.level in (Level.FEDERAL, Level.STATE) or rule.standing is not Standing.BINDS or rule.of_court:
+    if rule.level in (Level.FEDERAL, Level.STATE) or rule.standing is not RuleStanding.BINDS or rule.of_court:
         return rule
     if voided_by and rule.answer not in _PERMITS:
-        return rule.with_standing(Standing.VOID)
-    return rule.with_standing(Standing.OVERRIDDEN) if binds_below else rule
+        return rule.with_standing(RuleStanding.VOID)
+    return rule.with_standing(RuleStanding.OVERRIDDEN) if binds_below else rule
 
 
 def _why(rule: Rule, binds_below: bool) -> str:
@@ -191,7 +198,7 @@ def _silence(topic: Topic, place: PlaceFile) -> Rule:
         topic=topic,
         answer=Allowance.NOT_ESTABLISHED,
         said=Allowance.NOT_ESTABLISHED,
-        standing=Standing.SILENT,
+        standing=RuleStanding.SILENT,
         text=f"No rule of this place was found on this by {place.as_of:%b %-d, %Y}.{looked} Silence gives no power.",
         citation=f"none found by {place.as_of:%b %-d, %Y}",
         confidence=Confidence.FICTIONAL if place.fictional else Confidence.ILLUSTRATIVE,

@@ -23,7 +23,7 @@ from handover.process.listeners import claim_changed
 from handover.process.models import ClaimChange, Matter
 from handover.process.requirements import typed_reasons
 
-Kind = ClaimChange.Kind
+ChangeKind = ClaimChange.Kind
 
 
 def may_take_over(case: Matter, actor: Actor) -> Refusal | None:
@@ -43,7 +43,7 @@ def take_over(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Cla
     with transaction.atomic():
         case = _at(case_id, version)
         demand(may_take_over(case, actor), typed_reasons(reasons))
-        return _change(case, Kind.TAKE_OVER, actor, CaseHolder(actor.key, actor.name), reasons)
+        return _change(case, ChangeKind.TAKE_OVER, actor, CaseHolder(actor.key, actor.name), reasons)
 
 
 def may_assign(case: Matter, actor: Actor) -> Refusal | None:
@@ -65,7 +65,7 @@ def assign(case_id: UUID, *, actor: Actor, version: int, to: User, reasons: str)
             Refusal("to", "Choose somebody who takes such cases up.") if to not in assignees(case.office) else None,
             Refusal("to", f"{holder.name} holds it already.") if holder and holder.key == f"user:{to.pk}" else None,
         )  # fmt: skip
-        return _change(case, Kind.ASSIGN, actor, CaseHolder(to.actor.key, to.actor.name), reasons)
+        return _change(case, ChangeKind.ASSIGN, actor, CaseHolder(to.actor.key, to.actor.name), reasons)
 
 
 def hand_back(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
@@ -74,14 +74,14 @@ def hand_back(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Mat
     with transaction.atomic():
         former = Matter.objects.get(pk=case_id).standing.holder
         case = advance(case_id, "put_back", actor=actor, version=version)
-        _change(case, Kind.HAND_BACK, actor, None, reasons, former)
+        _change(case, ChangeKind.HAND_BACK, actor, None, reasons, former)
         return case
 
 
 def end_claim(case: Matter, actor: Actor, reasons: str) -> None:
     """Nobody has the case from now on. Called inside the transaction of the act that ends the claim."""
     if case.standing.holder is not None:
-        _change(case, Kind.GONE, actor, None, reasons)
+        _change(case, ChangeKind.GONE, actor, None, reasons)
 
 
 def assignees(office: Agency | None) -> list[User]:
@@ -106,7 +106,7 @@ def _at(case_id: UUID, version: int) -> Matter:
 
 def _change(
     case: Matter,
-    kind: Kind,
+    kind: ChangeKind,
     actor: Actor,
     holder: CaseHolder | None,
     reasons: str,

@@ -15,16 +15,22 @@ from handover.repositories.models import SourceRecord, WithdrawnUse
 from handover.repositories.refresh import refresh_hidden
 from handover.repositories.visibility import lock
 
-State = SourceRecord.State
-Op = WithdrawnUse.Op
+RecordState = SourceRecord.State
+UseOp = WithdrawnUse.Op
 STATE_AFTER: Final = {
-    "retract": State.RETRACTED, "seal": State.SEALED, "unseal": State.ACTIVE, "expunge": State.EXPUNGING,
-}  # fmt: skip
+    "retract": RecordState.RETRACTED,
+    "seal": RecordState.SEALED,
+    "unseal": RecordState.ACTIVE,
+    "expunge": RecordState.EXPUNGING,
+}
 TAKEN_FROM: Final = {
-    "retract": (State.ACTIVE, State.SEALED), "seal": (State.ACTIVE, State.RETRACTED),
-    "unseal": (State.SEALED, State.RETRACTED), "expunge": (State.ACTIVE, State.SEALED, State.RETRACTED, State.MERGED),
-    "merge": (State.ACTIVE, State.SEALED), "rekey": (State.ACTIVE, State.SEALED),
-}  # fmt: skip
+    "retract": (RecordState.ACTIVE, RecordState.SEALED),
+    "seal": (RecordState.ACTIVE, RecordState.RETRACTED),
+    "unseal": (RecordState.SEALED, RecordState.RETRACTED),
+    "expunge": (RecordState.ACTIVE, RecordState.SEALED, RecordState.RETRACTED, RecordState.MERGED),
+    "merge": (RecordState.ACTIVE, RecordState.SEALED),
+    "rekey": (RecordState.ACTIVE, RecordState.SEALED),
+}
 """The states from which a correction takes a record."""
 
 
@@ -62,17 +68,17 @@ def withdraw(heads: Sequence[SourceRecord], op: str) -> None:
         lock(repository, subjects)
     for head in heads:
         head.sealed = {"seal": True, "unseal": False}.get(op, head.sealed)
-        if not (op == "unseal" and head.state != State.SEALED):
+        if not (op == "unseal" and head.state != RecordState.SEALED):
             head.state = STATE_AFTER[op]
     SourceRecord.objects.bulk_update(heads, ["state", "sealed"], batch_size=500)
-    withdrawals.mark([h.pk for h in heads], Op(op))
+    withdrawals.mark([h.pk for h in heads], UseOp(op))
     for repository, subjects in people.items():
         _follow(repository, subjects)
 
 
 def _restore(head: SourceRecord, key: str) -> None:
     """Remove the tombstone: the source may send the record again, which restores its content."""
-    head.source_key, head.subject, head.state = key, "", State.RETRACTED
+    head.source_key, head.subject, head.state = key, "", RecordState.RETRACTED
     head.save(update_fields=["source_key", "subject", "state"])
 
 
@@ -85,7 +91,7 @@ def _move(head: SourceRecord, op: str, body: NewKey) -> None:
     else:
         lock(head.repository, [head.subject])
         touched = moves.rekey(head, body.new, body.number)
-    withdrawals.mark([head.pk], Op(op), alone=True)
+    withdrawals.mark([head.pk], UseOp(op), alone=True)
     _follow(head.repository, touched)
 
 

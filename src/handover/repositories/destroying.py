@@ -30,7 +30,7 @@ from handover.repositories.refresh import IDENTITY_ROWS, ROWS
 from handover.repositories.subjects import ORDER
 
 log = structlog.get_logger()
-State = SourceRecord.State
+RecordState = SourceRecord.State
 _TABLES: Final = (
     "repositories_recordcontent", "repositories_recordprint", "repositories_sourcerecord", "repositories_formerkey",
     "repositories_indexchange", "repositories_recordorder", "repositories_chargedisposition", "identification_arrest",
@@ -80,7 +80,7 @@ def _tombstones(head: SourceRecord, records: Collection[int]) -> None:
             if named
             else f"expunged:{secrets.token_hex(32)}"
         )
-        row.source_key, row.subject, row.state = key, keyed_hash(row.subject)[:40], State.EXPUNGED
+        row.source_key, row.subject, row.state = key, keyed_hash(row.subject)[:40], RecordState.EXPUNGED
         row.salt = row.commitment = ""
         row.sealed, row.merged_into = False, None
         row.save()
@@ -90,7 +90,7 @@ def _forget_person(kind: str, repository: str, subject: str) -> None:
     """Delete the person's row unless another source has records of them or something was entered here under their
     number; then nothing but the number stays."""
     left = SourceRecord.objects.filter(kind=kind, repository=repository, subject=subject)
-    if left.exclude(state__in=(State.MERGED, State.EXPUNGED)).exists():
+    if left.exclude(state__in=(RecordState.MERGED, RecordState.EXPUNGED)).exists():
         refresh_identities(kind, [subject])
         return
     forget_person(subject)

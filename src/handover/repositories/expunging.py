@@ -29,7 +29,7 @@ from handover.repositories.refresh import IDENTITY_ROWS, ROWS
 from handover.repositories.visibility import with_children
 from handover.row_scope import Opening, opening
 
-State = SourceRecord.State
+RecordState = SourceRecord.State
 What = RecordUse.What
 _WHOLE: Final = (What.ANSWER, What.QUERY_ANSWER, What.FINDING, What.PAPER, What.GIVEN)
 """Uses whose step repeats the record: all that the step recorded goes. Of a search only what names the key."""
@@ -60,7 +60,7 @@ def order(head: SourceRecord, body: ByAuthority) -> Expungement:
 
 def waiting() -> QuerySet[Expungement]:
     """Orders that nobody has carried out yet, oldest first."""
-    rows = Expungement.objects.filter(done_at=None, record__state=State.EXPUNGING)
+    rows = Expungement.objects.filter(done_at=None, record__state=RecordState.EXPUNGING)
     return rows.select_related("record").order_by("pk")
 
 

@@ -16,7 +16,7 @@ from handover.repositories.importing.run import FeedFile
 from handover.repositories.models import CriminalIdentity, Feed, SourceRecord
 from handover.repositories.models.versions import newest_canonical
 
-State = SourceRecord.State
+RecordState = SourceRecord.State
 _PARENT: Final = frozenset({("arrest", "identity"), ("charge", "arrest"), ("disposition", "charge")})
 """Fields that name the record above; where that one was merged or rekeyed, the link on file is what counts."""
 _COLUMNS: Final = {
@@ -70,7 +70,7 @@ class RecordFinder:
     def __call__(self, kind: str, fields: Mapping[str, str]) -> Sequence[Record]:
         """Return the records of that kind whose bodies have these values, under the keys that they have now."""
         heads = SourceRecord.objects.filter(
-            source=self._source, kind=kind, state__in=(State.ACTIVE, State.SEALED)
+            source=self._source, kind=kind, state__in=(RecordState.ACTIVE, RecordState.SEALED)
         )
         for name, text in fields.items():
             heads = _narrowed(heads, kind, name, text)

@@ -23,7 +23,7 @@ from handover.repositories.models import (
 from handover.repositories.refresh import IDENTITY_ROWS
 from handover.repositories.visibility import with_children
 
-State = SourceRecord.State
+RecordState = SourceRecord.State
 OF_PERSON: Final = (Arrest, Encounter, StatusRecord, ImmigrationOrder)
 _PREFIXES: Final = ("sid:", "ucn:")
 
@@ -53,7 +53,7 @@ def merge(head: SourceRecord, into: SourceRecord) -> set[str]:
     children = set(SourceRecord.objects.filter(parent=head).values_list("pk", flat=True))
     SourceRecord.objects.filter(pk__in=children).update(parent=into)
     SourceRecord.objects.filter(pk__in=with_children(children)).update(subject=into.subject)
-    head.state, head.merged_into = State.MERGED, into
+    head.state, head.merged_into = RecordState.MERGED, into
     head.save(update_fields=["state", "merged_into"])
     if head.kind in IDENTITY_ROWS:
         _take_along(children, into.subject)
@@ -95,7 +95,7 @@ def _leave(kind: str, repository: str, was: str, now: str, op: str) -> None:
     """Where no record says ``was`` any more: its row is hidden, what people entered under it goes along, and whoever
     was found under it is looked for under ``now``."""
     heads = SourceRecord.objects.filter(kind=kind, repository=repository, subject=was)
-    if heads.exclude(state__in=(State.MERGED, State.EXPUNGED)).exists():
+    if heads.exclude(state__in=(RecordState.MERGED, RecordState.EXPUNGED)).exists():
         return
     rows = IDENTITY_ROWS[kind].every
     old = rows.filter(pk=was).first()

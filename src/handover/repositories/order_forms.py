@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 
-from handover.repositories.orders import Op
+from handover.repositories.orders import OrderOp
 from handover.web.forms import HandoverForm
 
 ASK: Final = "ask"
@@ -27,7 +27,7 @@ class RecordOrderForm(HandoverForm):
         label="Date of the order", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, open_to: Sequence[Op], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, open_to: Sequence[OrderOp], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["op"].choices = [(op.value, op.label.capitalize()) for op in open_to]  # type: ignore[attr-defined]
 

@@ -17,12 +17,12 @@ from handover.repositories.models import (
     SourceRecord,
 )
 from handover.repositories.models.versions import newest_canonical
-from handover.repositories.orders import Op, open_to
+from handover.repositories.orders import OrderOp, open_to
 from handover.repositories.subjects import ORDER
 from handover.repositories.visibility import why_hidden
 from handover.row_scope import Opening, opening
 
-State = SourceRecord.State
+RecordState = SourceRecord.State
 MOST: Final = 200
 """Most records that are listed under one number."""
 _SAID: Final[dict[str, tuple[str, ...]]] = {
@@ -45,7 +45,7 @@ class ShownRecord:
 
     head: SourceRecord
     says: str
-    open_to: tuple[Op, ...]
+    open_to: tuple[OrderOp, ...]
     waits: int | None
     """The order about it that waits, by number."""
 
@@ -65,7 +65,7 @@ class OrderReach:
 
 def under(key: str) -> list[ShownRecord]:
     """The records under a person's or want's number, or a source's own key, that are still there."""
-    rows = SourceRecord.objects.filter(Q(subject=key) | Q(source_key=key)).exclude(state=State.EXPUNGED)
+    rows = SourceRecord.objects.filter(Q(subject=key) | Q(source_key=key)).exclude(state=RecordState.EXPUNGED)
     heads = list(rows.order_by("repository", "kind", "source_key")[:MOST])
     return shown(sorted(heads, key=lambda head: ORDER.index(head.kind)))
 

@@ -33,15 +33,15 @@ _WRONG: Final = {
     "dated": "The date of the order lies between 1900 and today.",
 }
 
-Op = RecordOrder.Op
-Outcome = RecordOrder.Outcome
-State = SourceRecord.State
+OrderOp = RecordOrder.Op
+OrderOutcome = RecordOrder.Outcome
+RecordState = SourceRecord.State
 
 
-def open_to(head: SourceRecord) -> list[Op]:
+def open_to(head: SourceRecord) -> list[OrderOp]:
     """What an order can do to a record as it stands."""
-    sealed = {Op.SEAL: head.sealed, Op.UNSEAL: not head.sealed}
-    return [op for op in Op if head.state in corrections.TAKEN_FROM[op] and not sealed.get(op, False)]
+    sealed = {OrderOp.SEAL: head.sealed, OrderOp.UNSEAL: not head.sealed}
+    return [op for op in OrderOp if head.state in corrections.TAKEN_FROM[op] and not sealed.get(op, False)]
 
 
 def waiting() -> QuerySet[RecordOrder]:
@@ -88,9 +88,9 @@ def approve(order_id: int, *, actor: Actor, at_once: bool = True) -> RecordOrder
         head = _locked(row.record_id)
         demand(_fits(head, row.op))
         corrections.withdraw([head], row.op)
-        _decide(row, Outcome.APPROVED, actor)
+        _decide(row, OrderOutcome.APPROVED, actor)
         append(act=f"records.{row.op}", actor=actor, subject=head.feed.name, content=_told(row))
-        if row.op == Op.EXPUNGE:
+        if row.op == OrderOp.EXPUNGE:
             order = expunging.order(head, ByAuthority(authority=row.authority, dated=row.dated))
             asker = Actor(row.asked_key, row.asked_name, Role(row.asked_role))
             expunging.ask(order.pk, actor=asker)
@@ -105,12 +105,12 @@ def decline(order_id: int, *, actor: Actor, reasons: str) -> RecordOrder:
     with transaction.atomic():
         row = _undecided(order_id, actor)
         row.reasons = reasons.strip()
-        _decide(row, Outcome.DECLINED, actor)
+        _decide(row, OrderOutcome.DECLINED, actor)
         append(act="records.order.decline", actor=actor, content=_told(row))
     return row
 
 
-def _decide(row: RecordOrder, outcome: Outcome, actor: Actor) -> None:
+def _decide(row: RecordOrder, outcome: OrderOutcome, actor: Actor) -> None:
     row.outcome, row.decided_key, row.decided_name = outcome, actor.key, actor.name
     row.decided_at = timezone.now()
     row.save()
@@ -136,7 +136,7 @@ def _said(authority: str, dated: date) -> ByAuthority:
 def _fits(head: SourceRecord, op: str) -> Refusal | None:
     if op in open_to(head):
         return None
-    sealed = ", sealed" if head.sealed and head.state != State.SEALED else ""
+    sealed = ", sealed" if head.sealed and head.state != RecordState.SEALED else ""
     return Refusal(
         "op", f"The record is {head.get_state_display()}{sealed}: an order to {op} it does not apply."
     )

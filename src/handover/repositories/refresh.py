@@ -25,7 +25,7 @@ from handover.repositories.models import (
 from handover.repositories.subjects import CRIMINAL
 from handover.repositories.visibility import why_hidden
 
-State = SourceRecord.State
+RecordState = SourceRecord.State
 IDENTITY_ROWS: Final[dict[str, Any]] = {
     "criminal_identity": CriminalIdentity,
     "immigration_identity": ImmigrationIdentity,
@@ -58,7 +58,7 @@ def _refresh_identity(subject: str, heads: Iterable[SourceRecord]) -> None:
     if not identities:
         return
     kind = identities[0].kind
-    if any(h.state in (State.ACTIVE, State.SEALED) for h in identities):
+    if any(h.state in (RecordState.ACTIVE, RecordState.SEALED) for h in identities):
         refresh_identities(kind, [subject])
     else:
         IDENTITY_ROWS[kind].every.filter(pk=subject).update(hidden=Hidden.RETRACTED)

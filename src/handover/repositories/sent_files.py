@@ -27,7 +27,7 @@ from handover.repositories.importing.run import ImportRefusedError
 from handover.repositories.models import Feed, SentFile
 from handover.repositories.sending import receive
 
-State = SentFile.State
+FileState = SentFile.State
 KEPT: Final = timedelta(days=30)
 """A receipt can be read for so long after the file was worked off."""
 FORGOTTEN: Final = timedelta(minutes=10)
@@ -64,9 +64,9 @@ def keep(feed: Feed, parts: Iterable[bytes], wish: Wish, *, actor: Actor, most: 
                     "received_at": timezone.now(),
                 },
             )  # fmt: skip
-            again = row.state == State.REFUSED or (row.state == State.DONE and not wish.apply)
+            again = row.state == FileState.REFUSED or (row.state == FileState.DONE and not wish.apply)
             if again:
-                row.state, row.receipt, row.problem, row.ended_at = State.WAITING, {}, "", None
+                row.state, row.receipt, row.problem, row.ended_at = FileState.WAITING, {}, "", None
                 row.received_at = timezone.now()
                 row.save()
             if made or again:
@@ -78,7 +78,7 @@ def keep(feed: Feed, parts: Iterable[bytes], wish: Wish, *, actor: Actor, most: 
 
 def work_off(reference: str) -> str:
     """Do the dry run or take the file in; the state then. Safe to do again after a kill: a run goes on."""
-    row = SentFile.objects.select_related("feed").filter(reference=reference, state=State.WAITING).first()
+    row = SentFile.objects.select_related("feed").filter(reference=reference, state=FileState.WAITING).first()
     if row is None:
         return "nothing waits"
     path = _place(reference)
@@ -106,14 +106,14 @@ def work_off(reference: str) -> str:
 
 def forgotten() -> list[str]:
     """The files that wait without anybody who works on them; whoever asks gives each a job again."""
-    rows = SentFile.objects.filter(state=State.WAITING, received_at__lt=timezone.now() - FORGOTTEN)
+    rows = SentFile.objects.filter(state=FileState.WAITING, received_at__lt=timezone.now() - FORGOTTEN)
     return list(rows.values_list("reference", flat=True))
 
 
 def tidy() -> int:
     """Remove receipts of long ago, and bytes that a kill left; how many of both."""
     old, _ = SentFile.objects.filter(ended_at__lt=timezone.now() - KEPT).delete()
-    waiting = set(SentFile.objects.filter(state=State.WAITING).values_list("reference", flat=True))
+    waiting = set(SentFile.objects.filter(state=FileState.WAITING).values_list("reference", flat=True))
     before = (timezone.now() - FORGOTTEN).timestamp()
     left = [p for p in _folder().iterdir() if p.stem not in waiting and p.lstat().st_mtime < before]
     for path in left:
@@ -144,7 +144,7 @@ def _reference(feed: Feed, digest: str, wish: Wish) -> str:
 
 
 def _end(row: SentFile, status: int = 200, why: str = "") -> None:
-    row.state, row.status, row.problem = State.REFUSED if why else State.DONE, status, why
+    row.state, row.status, row.problem = FileState.REFUSED if why else FileState.DONE, status, why
     row.ended_at = timezone.now()
     row.save(update_fields=["state", "receipt", "status", "problem", "ended_at"])
 
@@ -191,6 +191,6 @@ def told(row: SentFile, address: str) -> dict[str, Any]:
         "received_at": row.received_at.isoformat(timespec="seconds"),
         "ended_at": row.ended_at.isoformat(timespec="seconds") if row.ended_at else None,
         "applied": bool(row.receipt.get("applied")), "report": row.receipt.get("report"),
-        "rejects": row.receipt.get("rejects", []), "status": row.status if row.state == State.REFUSED else 200,
+        "rejects": row.receipt.get("rejects", []), "status": row.status if row.state == FileState.REFUSED else 200,
         "problem": row.problem,
     }  # fmt: skip

@@ -12,14 +12,15 @@ from handover.read_once import read_once
 from handover.repositories.models import WithdrawnUse
 from handover.repositories.withdrawals import withdrawn_in
 
-Op = WithdrawnUse.Op
+UseOp = WithdrawnUse.Op
 _WITHDRAWN: Final = "rested on a record since withdrawn"
 SAID: Final = {
-    Op.RETRACT: _WITHDRAWN, Op.SEAL: _WITHDRAWN, Op.EXPUNGE: _WITHDRAWN,
-    Op.CLEARED: "told of a want that is none any more",
-    Op.MERGE: "rested on a record since merged into another",
-    Op.REKEY: "rested on a record that has another number since",
-    Op.UNSEAL: "a record that it rested on is open again", Op.RETURN: "a record that it rested on is back on file",
+    UseOp.RETRACT: _WITHDRAWN, UseOp.SEAL: _WITHDRAWN, UseOp.EXPUNGE: _WITHDRAWN,
+    UseOp.CLEARED: "told of a want that is none any more",
+    UseOp.MERGE: "rested on a record since merged into another",
+    UseOp.REKEY: "rested on a record that has another number since",
+    UseOp.UNSEAL: "a record that it rested on is open again",
+    UseOp.RETURN: "a record that it rested on is back on file",
 }  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def withdrawn_decisions(matter: Matter) -> list[Withdrawn]:
     """Each decision of a matter with each change of a record that it rested on, told once, oldest first."""
     found: dict[tuple[int, str, str], Withdrawn] = {}
     for row in withdrawn_in(matter.pk):
-        use, said = row.use, SAID[Op(row.op)]
+        use, said = row.use, SAID[UseOp(row.op)]
         one = Withdrawn(use.number, use.get_what_display(), said, row.at)
         found.setdefault((use.number, use.what, said), one)
     return list(found.values())

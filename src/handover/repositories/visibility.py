@@ -10,11 +10,15 @@ from django.db.models import QuerySet
 from handover.compiled_read import compiled_read
 from handover.repositories.models import Hidden, SourceRecord
 
-State = SourceRecord.State
+RecordState = SourceRecord.State
 HIDDEN: Final[Mapping[str, str]] = {
-    State.ACTIVE: "", State.RETRACTED: Hidden.RETRACTED, State.SEALED: Hidden.SEALED, State.MERGED: Hidden.RETRACTED,
-    State.EXPUNGING: Hidden.RETRACTED, State.EXPUNGED: Hidden.RETRACTED,
-}  # fmt: skip
+    RecordState.ACTIVE: "",
+    RecordState.RETRACTED: Hidden.RETRACTED,
+    RecordState.SEALED: Hidden.SEALED,
+    RecordState.MERGED: Hidden.RETRACTED,
+    RecordState.EXPUNGING: Hidden.RETRACTED,
+    RecordState.EXPUNGED: Hidden.RETRACTED,
+}
 """What a row is called hidden for, by the state of its record."""
 
 

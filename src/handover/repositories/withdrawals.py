@@ -11,7 +11,7 @@ from django.utils import timezone
 from handover.repositories.models import DECISIONS, RecordUse, ReliedOn, WithdrawnUse
 from handover.repositories.visibility import with_children
 
-Op = WithdrawnUse.Op
+UseOp = WithdrawnUse.Op
 Listener = Callable[[str, list[RecordUse]], None]
 """Called, in the transaction of the correction, with what was done and the uses that rested on the record."""
 
@@ -23,7 +23,7 @@ def on_withdrawal(listener: Listener) -> None:
     _listeners.append(listener)
 
 
-def mark(records: Iterable[int], op: Op, *, alone: bool = False) -> int:
+def mark(records: Iterable[int], op: UseOp, *, alone: bool = False) -> int:
     """Mark what rested on these records, and on what belongs to them unless ``alone``; the number of uses marked."""
     touched = set(records) if alone else with_children(records)
     uses = list(RecordUse.objects.filter(record__in=touched, what__in=DECISIONS).order_by("pk"))

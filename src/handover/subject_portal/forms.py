@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from handover.stages.review.public import may_attach
-from handover.subject_portal.statements import Kind
+from handover.subject_portal.statements import StatementKind
 from handover.web.forms import HandoverForm
 
 WHO = ("person", "relative", "lawyer")
@@ -54,7 +54,7 @@ class KindForm(_InWords):
 
     def __init__(self, *args: Any, words: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, words=words, **kwargs)
-        self.fields["kind"].choices = [(k.value, words[f"kind_{k.value}"]) for k in Kind]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(k.value, words[f"kind_{k.value}"]) for k in StatementKind]  # type: ignore[attr-defined]
 
 
 class WordsForm(KindForm):

@@ -20,7 +20,7 @@ from handover.stages.review.public import queries as review
 from handover.subject_portal.limits import MOST_WAITING
 
 
-class Kind(StrEnum):
+class StatementKind(StrEnum):
     """What it is about."""
 
     CITIZEN = "citizen"
@@ -29,12 +29,15 @@ class Kind(StrEnum):
     RECORD = "record"
 
 
-_STEP: Final[dict[Kind, CaseStep]] = {Kind.CITIZEN: "raise_citizenship", Kind.CHILD: "refer_child"}
+_STEP: Final[dict[StatementKind, CaseStep]] = {
+    StatementKind.CITIZEN: "raise_citizenship",
+    StatementKind.CHILD: "refer_child",
+}
 _ABOUT: Final = {
-    Kind.CITIZEN: "says to be, or perhaps to be, a citizen of the United States",
-    Kind.CHILD: "says to be younger than 18",
-    Kind.NOT_ME: "says not to be the person of these records",
-    Kind.RECORD: "says that something in the records is wrong",
+    StatementKind.CITIZEN: "says to be, or perhaps to be, a citizen of the United States",
+    StatementKind.CHILD: "says to be younger than 18",
+    StatementKind.NOT_ME: "says not to be the person of these records",
+    StatementKind.RECORD: "says that something in the records is wrong",
 }
 
 
@@ -42,7 +45,9 @@ class TooManyWaitError(Exception):
     """Several statements of this case wait for their answer already."""
 
 
-def say_with(case: Matter, kind: Kind, who: str, text: str, document: tuple[str, bytes] | None) -> bool:
+def say_with(
+    case: Matter, kind: StatementKind, who: str, text: str, document: tuple[str, bytes] | None
+) -> bool:
     """`say`, and keep the document that came with it, by name and content: both or neither. Whether the case stopped.
 
     Raises `TooManyWaitError` where there is no room for one more document either.
@@ -57,7 +62,7 @@ def say_with(case: Matter, kind: Kind, who: str, text: str, document: tuple[str,
     return stopped
 
 
-def say(case: Matter, kind: Kind, who: str, text: str) -> bool:
+def say(case: Matter, kind: StatementKind, who: str, text: str) -> bool:
     """Keep what was said, for good; whether the case stopped for it (R5, R17, R18). Raises `TooManyWaitError`.
 
     A claim of citizenship or age is never turned away: where the case cannot stop for it, because it has stopped
@@ -81,22 +86,22 @@ def say(case: Matter, kind: Kind, who: str, text: str) -> bool:
     return False
 
 
-def _stopped_for(case: Matter, kind: Kind, words: str) -> bool:
+def _stopped_for(case: Matter, kind: StatementKind, words: str) -> bool:
     """Whether the case stands still for this very claim."""
     if case.state != STEP[Track.CASE, _STEP[kind]].to:
         return False
-    claims = review.claims_of if kind is Kind.CITIZEN else review.child_referrals_of
+    claims = review.claims_of if kind is StatementKind.CITIZEN else review.child_referrals_of
     last = claims(case.pk).last()
     return last is not None and (last.by_key, last.text) == (Actor.person(case.reference).key, words)
 
 
-def _stops(case: Matter, kind: Kind, words: str) -> bool:
+def _stops(case: Matter, kind: StatementKind, words: str) -> bool:
     """Stop the case for a claim, if it is where it can stop."""
     actor, now = Actor.person(case.reference), Matter.objects.get(pk=case.pk)
     if now.state not in STEP[Track.CASE, _STEP[kind]].origins:
         return False
     try:
-        if kind is Kind.CITIZEN:
+        if kind is StatementKind.CITIZEN:
             citizenship.raise_citizenship(
                 now.pk, actor=actor, version=now.version, indicium="statement", text=words
             )

@@ -25,7 +25,7 @@ from handover.stages.detainer.public import person_code
 from handover.subject_portal import limits
 from handover.subject_portal.case_view import shown
 from handover.subject_portal.forms import KindForm, OpenForm, SayForm, WordsForm, hide
-from handover.subject_portal.statements import Kind, TooManyWaitError, say_with
+from handover.subject_portal.statements import StatementKind, TooManyWaitError, say_with
 from handover.subject_portal.translations import LANGUAGES, language_of, words_of
 from handover.web.access import public
 from handover.web.body_limits import files_from
@@ -127,7 +127,7 @@ def _said(request: HttpRequest, case: Matter, form: SayForm) -> bool:
         file.seek(0)
         document = (file.name, file.read())
     try:
-        stopped = say_with(case, Kind(said["kind"]), _WHO[said["who"]], said["text"], document)
+        stopped = say_with(case, StatementKind(said["kind"]), _WHO[said["who"]], said["text"], document)
     except TooManyWaitError:
         form.add_error(None, form.words["many"])
         return False

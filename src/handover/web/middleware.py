@@ -30,7 +30,7 @@ from handover.web.people.safe_goal import way_to
 from handover.web.people.sessions import BEGAN, LOCKED, SEEN, is_live, note_seen
 
 log = structlog.get_logger()
-Answer = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 
 HEADERS: Final = {
@@ -56,7 +56,7 @@ OPEN_WHILE_LOCKED: Final = frozenset({
 class PrivatePages:
     """Forbid storing pages, and give the audit the address that a request came from."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -75,7 +75,7 @@ class PrivatePages:
 class OneReading:
     """Let all parts of a page read the same record, and each row once. A request that may write reads anew."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -105,7 +105,7 @@ class SessionLimits:
     whatever the cookie or the page says.
     """
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -156,7 +156,7 @@ class ProcessAnswers:
 
     Whatever is refused is recorded, but for a conflict."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

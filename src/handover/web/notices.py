@@ -26,7 +26,7 @@ from handover.process.office_changes import has_office
 from handover.process.past_tense import step_done
 from handover.web.models import Notification
 
-Kind = Notification.Kind
+NotificationKind = Notification.Kind
 REFUSALS: Final = frozenset({"return_unsigned", "decline"})
 """The steps by which somebody says no to what another person did."""
 NEAR: Final = timedelta(hours=24)
@@ -41,7 +41,7 @@ def after_step(matter: Matter, step: RecordedStep) -> None:
     if matter.track != Track.CASE:
         return
     keys = {*_acted_before(matter.pk, step.number), *_held(matter.pk)}
-    kind = Kind.REFUSED if step.step in REFUSALS else Kind.CHANGED
+    kind = NotificationKind.REFUSED if step.step in REFUSALS else NotificationKind.CHANGED
     people = [p for p in _people(keys - {step.actor_key}) if _may_read(p, matter, step.step)]
     _tell(people, matter, kind, f"step:{step.number}", step=step.step, by=step.actor_name)
 
@@ -62,7 +62,9 @@ def after_claim(matter: Matter, change: ClaimChange) -> None:
     key = f"claim:{change.pk}"
     others = {change.holder_key, change.former_key} - {change.by_key}
     for person in _people(others):
-        kind = Kind.ASSIGNED if f"user:{person.pk}" == change.holder_key else Kind.TAKEN
+        kind = (
+            NotificationKind.ASSIGNED if f"user:{person.pk}" == change.holder_key else NotificationKind.TAKEN
+        )
         _tell([person], matter, kind, key, by=change.by_name)
 
 
@@ -70,11 +72,17 @@ def after_office(matter: Matter, change: OfficeChange) -> None:
     """Tell the supervisors of the office that got a case, and whoever worked on it where it was."""
     key, by = f"office:{change.pk}", change.by_key
     supervisors = User.objects.filter(agency=change.to, role=Role.SUPERVISOR, is_active=True)
-    _tell([p for p in supervisors if f"user:{p.pk}" != by], matter, Kind.CAME, key, by=change.by_name)
+    _tell(
+        [p for p in supervisors if f"user:{p.pk}" != by],
+        matter,
+        NotificationKind.CAME,
+        key,
+        by=change.by_name,
+    )
     worked = set(matter.steps.values_list("actor_key", flat=True))
     worked |= set(matter.claim_changes.values_list("holder_key", flat=True))
     before = [p for p in _people(worked - {by}) if change.former_id and p.agency_id == change.former_id]
-    _tell(before, matter, Kind.GONE, key, by=change.by_name)
+    _tell(before, matter, NotificationKind.GONE, key, by=change.by_name)
 
 
 def _may_read(person: User, matter: Matter, step: str) -> bool:
@@ -91,7 +99,7 @@ def _people(keys: Iterable[str]) -> list[User]:
 
 
 def _tell(
-    people: Iterable[User], matter: Matter, kind: Kind, key: str, *, step: str = "", by: str = ""
+    people: Iterable[User], matter: Matter, kind: NotificationKind, key: str, *, step: str = "", by: str = ""
 ) -> None:
     now = timezone.now()
     Notification.objects.bulk_create(
@@ -120,7 +128,7 @@ def tell_deadlines() -> None:
             for p in people
             if (p.agency_id == case.agency_id if p.role in JAIL_ROLES else has_office(p, case))
         ]
-        _tell(people, case, Kind.DEADLINE, f"clock:{clock.pk}")
+        _tell(people, case, NotificationKind.DEADLINE, f"clock:{clock.pk}")
 
 
 def _open() -> Q:
@@ -143,7 +151,7 @@ def for_person(user: User) -> QuerySet[Notification]:
         return found.filter(matter__agency=user.agency)
     own = user.own_office
     here = Exists(Matter.objects.filter(pk=OuterRef("matter"), office=own))
-    return found if own is None else found.filter(here | Q(kind=Kind.GONE))
+    return found if own is None else found.filter(here | Q(kind=NotificationKind.GONE))
 
 
 def unread(user: User) -> int:
@@ -154,15 +162,15 @@ def unread(user: User) -> int:
 def words_of(notice: Notification, reader: User) -> str:
     """What a notice says, in the reader's words."""
     match notice.kind:
-        case Kind.ASSIGNED:
+        case NotificationKind.ASSIGNED:
             return f"{notice.by_name} gave you this case."
-        case Kind.TAKEN:
+        case NotificationKind.TAKEN:
             return f"{notice.by_name} took this case over, gave it to somebody else, or handed it back."
-        case Kind.CAME:
+        case NotificationKind.CAME:
             return f"{notice.by_name} gave this case to your office."
-        case Kind.GONE:
+        case NotificationKind.GONE:
             return f"{notice.by_name} gave this case to another office; yours has it no more."
-        case Kind.DEADLINE:
+        case NotificationKind.DEADLINE:
             return "A deadline of this case ends within 24 hours."
     step = step_named(Track(notice.matter.track), notice.step)
     if step is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handover.process.models import Matter
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.disputes import actions as disputes
-from handover.stages.review.disputes.actions import Answer
+from handover.stages.review.disputes.actions import DatedAnswer
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS
@@ -25,7 +25,7 @@ def disputed_status(cast: Cast, case: Matter, text: str) -> tuple[Matter, str]:
 def correct(cast: Cast, case: Matter, now: str, *, citizen: bool = False, birth: str = "") -> None:
     """A supervisor corrects the record: what is so, and what that shows of the person."""
     filed, _ = disputed_status(cast, case, now)
-    said = Answer(REASONS, "by letter", now, SOURCE, citizen=citizen, birth=birth)
+    said = DatedAnswer(REASONS, "by letter", now, SOURCE, citizen=citizen, birth=birth)
     disputes.correct_record(filed.pk, actor=cast["stone"].actor, version=filed.version, answer=said)
 
 

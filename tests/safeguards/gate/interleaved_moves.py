@@ -43,7 +43,7 @@ class World(Records):
                 row.pk,
                 actor=self.cast["stone"].actor,
                 version=row.version,
-                answer=disputes.Answer(REASONS, "by letter"),
+                answer=disputes.DatedAnswer(REASONS, "by letter"),
             )
             self.unread[self.cases[which]].discard(filed)
 

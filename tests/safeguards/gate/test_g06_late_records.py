@@ -44,7 +44,7 @@ def _transfer(cast: Cast, case: Matter, **more: Any) -> Matter:
 
 
 def _serve(cast: Cast, case: Matter, **more: Any) -> Matter:
-    form = detainer.ServiceForm(
+    form = detainer.ServiceDetails(
         "in_person", at(-72), "Intake desk", "English", "Casey Clark", "Records clerk", **more
     )
     return detainer.serve(case.pk, actor=cast["clark"].actor, version=case.version, form=form)

@@ -120,7 +120,7 @@ def _as_it_is(_: Cast, case: Matter) -> Matter:
 
 
 def _serve_late(cast: Cast, case: Matter) -> Matter:
-    form = detainer.ServiceForm(
+    form = detainer.ServiceDetails(
         "in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Records clerk"
     )
     return detainer.serve_late(case.pk, actor=cast["clark"].actor, version=case.version, form=form)

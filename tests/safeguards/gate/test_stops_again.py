@@ -50,7 +50,9 @@ def test_a_correction_covers_what_the_record_said_and_not_what_it_says_since(
     dispute = disputes.file_dispute(
         case.pk, actor=cast["ortiz"].actor, said_by="counsel", text="Wrong.", record_key=f"status:{row.pk}"
     )
-    said = disputes.Answer(reasons=REASONS, told="by letter", now="admitted as a visitor", source="the court")
+    said = disputes.DatedAnswer(
+        reasons=REASONS, told="by letter", now="admitted as a visitor", source="the court"
+    )
     disputes.correct_record(dispute.pk, actor=cast["reed"].actor, version=dispute.version, answer=said)
     assert now(case).state == "served"
     row.status = status

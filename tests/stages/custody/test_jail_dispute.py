@@ -36,7 +36,7 @@ def test_the_clerk_takes_it_down_and_sees_when_it_was_answered(
         filed.pk,
         actor=cast["stone"].actor,
         version=filed.version,
-        answer=disputes.Answer(REASONS, "by letter"),
+        answer=disputes.DatedAnswer(REASONS, "by letter"),
     )
     answered = page("clark", address)
     assert "not yet" not in answered

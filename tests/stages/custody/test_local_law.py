@@ -18,7 +18,7 @@ from handover.stages.custody.duties import duties_in
 from handover.stages.custody.local_law import Attestation
 from handover.stages.custody.policy_advice import advice_for, attested_of, facts_for, power_of
 from handover.stages.detainer import actions as detainer
-from handover.stages.detainer.actions import ServiceForm
+from handover.stages.detainer.actions import ServiceDetails
 from handover.stages.detainer.models import Paper
 from tests.support.cast import Cast
 from tests.support.walk import at, case_in
@@ -208,7 +208,7 @@ def test_a_duty_has_an_owner_a_due_time_and_a_record(cast: Cast) -> None:
 def test_the_served_paper_names_the_longest_hold_of_the_place(cast: Cast) -> None:
     """L4: on the paper, with its clause."""
     case = case_in(cast, "lodged")
-    form = ServiceForm("in_person", at(0), "Booking desk", "English", "Casey Clark", "Records clerk")
+    form = ServiceDetails("in_person", at(0), "Booking desk", "English", "Casey Clark", "Records clerk")
     served = detainer.serve(case.pk, actor=cast["clark"].actor, version=case.version, form=form)
     paper = Paper.objects.filter(case=served, form="I-247A").order_by("number", "pk").last()
     assert paper is not None

@@ -67,7 +67,7 @@ def test_the_printing_that_stands_comes_first_and_loses_nothing(cast: Cast) -> N
 
 def test_service_recorded_on_screen_is_on_the_paper(cast: Cast, tmp_path: Path) -> None:
     case = case_in(cast, "lodged")
-    form = detainer.ServiceForm(
+    form = detainer.ServiceDetails(
         "inmate_mail", at(0), "Unit B, Alder County Jail", "Portuguese", "R. Ashby", "Sergeant", "L. Ortiz"
     )
     served = detainer.serve(case.pk, actor=cast["clark"].actor, version=case.version, form=form)

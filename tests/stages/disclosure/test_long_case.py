@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from handover.process.models import Matter
 from handover.stages.disclosure import queries
 from handover.stages.review.notes import actions as notes
-from handover.subject_portal.statements import Kind, say_with
+from handover.subject_portal.statements import StatementKind, say_with
 from tests.stages.disclosure.test_actions import ALL, answer, asked, tell, with_lawyer
 from tests.subject_portal.conftest import page_is_open
 from tests.subject_portal.person_page import PAGE, enter
@@ -28,7 +28,9 @@ def lengthened(cast: Cast, case: Matter) -> Matter:
     case = asked(cast, case)
     case = answer(cast, case, queries.requests_of(case.pk).last().pk, ALL, "")  # type: ignore[union-attr]
     notes.add_note(case.pk, actor=cast["ortiz"].actor, kind="call", text="Spoke to the jail; nothing new.")
-    say_with(case, Kind.RECORD, "The person", f"My name is spelt in another way ({case.version}).", None)
+    say_with(
+        case, StatementKind.RECORD, "The person", f"My name is spelt in another way ({case.version}).", None
+    )
     return case
 
 

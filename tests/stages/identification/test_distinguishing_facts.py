@@ -18,7 +18,7 @@ from handover.matching.types import Biographics, NameCandidate, PersonName, Sear
 from handover.process.facts import record
 from handover.repositories.models import Want
 from handover.stages.identification.actions import MATCHER
-from handover.stages.identification.distinguishing_facts import Standing, separators
+from handover.stages.identification.distinguishing_facts import FactStanding, separators
 from handover.stages.identification.models import WantHit
 from handover.stages.identification.rules import outcome
 from tests.stages.files import sent_by
@@ -30,7 +30,7 @@ BOOKED = Biographics(
 )
 
 
-def facts(record: Biographics, *, prints: bool = False) -> dict[str, Standing]:
+def facts(record: Biographics, *, prints: bool = False) -> dict[str, FactStanding]:
     rows = separators(BOOKED, record, compare(BOOKED, record).evidence, prints=prints)
     return {row.fact: row.standing for row in rows}
 
@@ -38,31 +38,35 @@ def facts(record: Biographics, *, prints: bool = False) -> dict[str, Standing]:
 @pytest.mark.parametrize(
     ("record", "fact", "standing"),
     [
-        (Biographics((PersonName("REYES", "ANA"),), ("1988-04-09",)), "birth date", Standing.AGREES),
-        (Biographics((PersonName("REYES", "ANA"),), ("1961-11-30",)), "birth date", Standing.DIFFERS),
-        (Biographics((PersonName("REYES", "ANA"),), ("1988-04-19",)), "birth date", Standing.PARTLY),
-        (Biographics((PersonName("REYES", "ANA"),)), "birth date", Standing.GIVEN),
-        (Biographics((PersonName("REYES", "ANA"),)), "middle name", Standing.GIVEN),
-        (Biographics((PersonName("REYES", "ANA", "MARIA"),)), "middle name", Standing.AGREES),
-        (Biographics((PersonName("REYES", "ANA", "M"),)), "middle name", Standing.PARTLY),
-        (Biographics((PersonName("REYES", "ANA", "LUISA"),)), "middle name", Standing.DIFFERS),
-        (Biographics((PersonName("REYES", "ANA"),)), "social security number", Standing.GIVEN),
+        (Biographics((PersonName("REYES", "ANA"),), ("1988-04-09",)), "birth date", FactStanding.AGREES),
+        (Biographics((PersonName("REYES", "ANA"),), ("1961-11-30",)), "birth date", FactStanding.DIFFERS),
+        (Biographics((PersonName("REYES", "ANA"),), ("1988-04-19",)), "birth date", FactStanding.PARTLY),
+        (Biographics((PersonName("REYES", "ANA"),)), "birth date", FactStanding.GIVEN),
+        (Biographics((PersonName("REYES", "ANA"),)), "middle name", FactStanding.GIVEN),
+        (Biographics((PersonName("REYES", "ANA", "MARIA"),)), "middle name", FactStanding.AGREES),
+        (Biographics((PersonName("REYES", "ANA", "M"),)), "middle name", FactStanding.PARTLY),
+        (Biographics((PersonName("REYES", "ANA", "LUISA"),)), "middle name", FactStanding.DIFFERS),
+        (Biographics((PersonName("REYES", "ANA"),)), "social security number", FactStanding.GIVEN),
         (
             Biographics((PersonName("REYES", "ANA"),), numbers=(("SSN", "601334412"),)),
             "social security number",
-            Standing.DIFFERS,
+            FactStanding.DIFFERS,
         ),
         (
             Biographics((PersonName("REYES", "ANA"),), numbers=(("UCN", "123456AB7"),)),
             "FBI number (UCN)",
-            Standing.ON_RECORD,
+            FactStanding.ON_RECORD,
         ),
-        (Biographics((PersonName("REYES", "ANA"),)), "state identification number (SID)", Standing.NEITHER),
-        (Biographics((PersonName("REYES", "ANA"),), sex="M"), "sex", Standing.DIFFERS),
-        (Biographics((PersonName("REYES", "ANA"),)), "fingerprints", Standing.NO_PRINTS),
+        (
+            Biographics((PersonName("REYES", "ANA"),)),
+            "state identification number (SID)",
+            FactStanding.NEITHER,
+        ),
+        (Biographics((PersonName("REYES", "ANA"),), sex="M"), "sex", FactStanding.DIFFERS),
+        (Biographics((PersonName("REYES", "ANA"),)), "fingerprints", FactStanding.NO_PRINTS),
     ],
 )
-def test_where_each_fact_stands(record: Biographics, fact: str, standing: Standing) -> None:
+def test_where_each_fact_stands(record: Biographics, fact: str, standing: FactStanding) -> None:
     assert facts(record)[fact] is standing
 
 

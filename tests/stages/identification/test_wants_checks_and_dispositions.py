@@ -121,7 +121,7 @@ def test_between_the_thresholds_the_sender_does_not_wait_for_an_examiner(
     take(feed(), write(tmp_path / "want.jsonl", [WANTED]))
     real = searching.search
 
-    def lower(repository: str, probe: Probe, *, limit: int) -> searching.Found:
+    def lower(repository: str, probe: Probe, *, limit: int) -> searching.GalleryAnswer:
         found = real(repository, probe, limit=limit)
         prints = tuple(
             replace(c, band=Band.EXAMINE) if c.band is Band.IDENTIFIED else c for c in found.answer.prints

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from handover.stages.intake.models import Delivery, Receiver
 from handover.stages.intake.replies import ledger
-from handover.stages.intake.reply_rules import Outcome, Way, fold
+from handover.stages.intake.reply_rules import AttemptOutcome, Way, fold
 from tests.stages.files import car
 from tests.stages.intake.jail import Jail, read_all
 from tests.support.cast import Cast
@@ -72,5 +72,5 @@ def steps(row: Delivery) -> list[tuple[str, str]]:
 
 def is_folded(row: Delivery) -> bool:
     """Whether the cached state is what the attempts mean."""
-    found = fold((Way(way), Outcome(outcome)) for way, outcome in steps(row))
+    found = fold((Way(way), AttemptOutcome(outcome)) for way, outcome in steps(row))
     return (found.state.value, found.tries) == (row.state, row.tries)

@@ -16,7 +16,7 @@ from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import AlarmEnd, Delivery, Receiver, RosterAlarm
 from handover.stages.intake.replies import ledger
-from handover.stages.intake.reply_rules import MOST_TRIES, Outcome, Way
+from handover.stages.intake.reply_rules import MOST_TRIES, AttemptOutcome, Way
 from handover.web import navigation
 from handover.web.paging import SIZE
 from tests.stages.files import BIRCH, sent_by
@@ -155,7 +155,7 @@ def dead(cast: Cast, who: str) -> Delivery:
     case = sent_by(cast[who], arrest_date=date(2099, 1, 1), ori=ori, control_ori=ori)
     row = Delivery.objects.get(answer__matter=case)
     for _ in range(MOST_TRIES):
-        ledger.note(row.pk, Way.WEBHOOK, Outcome.FAILED, actor=ledger.POSTMAN, detail="answered 503")
+        ledger.note(row.pk, Way.WEBHOOK, AttemptOutcome.FAILED, actor=ledger.POSTMAN, detail="answered 503")
     row.refresh_from_db()
     assert row.state == "dead"
     return row

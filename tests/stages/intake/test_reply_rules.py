@@ -6,42 +6,52 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handover.stages.intake.reply_rules import MOST_TRIES, PAUSES, Outcome, State, Way, address_fault, fold
+from handover.stages.intake.reply_rules import (
+    MOST_TRIES,
+    PAUSES,
+    AttemptOutcome,
+    ReplyState,
+    Way,
+    address_fault,
+    fold,
+)
 
-FAIL, DONE = (Way.WEBHOOK, Outcome.FAILED), (Way.WEBHOOK, Outcome.DONE)
+FAIL, DONE = (Way.WEBHOOK, AttemptOutcome.FAILED), (Way.WEBHOOK, AttemptOutcome.DONE)
 ACK, AGAIN, FETCH = (
-    (Way.ACKNOWLEDGED, Outcome.DONE), (Way.RESENT, Outcome.DONE), (Way.FETCHED, Outcome.DONE),
+    (Way.ACKNOWLEDGED, AttemptOutcome.DONE), (Way.RESENT, AttemptOutcome.DONE), (Way.FETCHED, AttemptOutcome.DONE),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("attempts", "state"),
     [
-        ([], State.WAITING),
-        ([FAIL], State.FAILING),
-        ([FAIL] * (MOST_TRIES - 1), State.FAILING),
-        ([FAIL] * MOST_TRIES, State.DEAD),
-        ([FAIL] * MOST_TRIES + [AGAIN], State.WAITING),
-        ([FAIL] * MOST_TRIES + [AGAIN, FAIL], State.FAILING),
-        ([FAIL, DONE], State.DELIVERED),
-        ([FAIL] * MOST_TRIES + [FETCH], State.DELIVERED),
-        ([DONE, FAIL], State.DELIVERED),
-        ([DONE, ACK], State.ACKNOWLEDGED),
-        ([ACK, FAIL, DONE], State.ACKNOWLEDGED),
-        ([ACK, AGAIN], State.WAITING),
+        ([], ReplyState.WAITING),
+        ([FAIL], ReplyState.FAILING),
+        ([FAIL] * (MOST_TRIES - 1), ReplyState.FAILING),
+        ([FAIL] * MOST_TRIES, ReplyState.DEAD),
+        ([FAIL] * MOST_TRIES + [AGAIN], ReplyState.WAITING),
+        ([FAIL] * MOST_TRIES + [AGAIN, FAIL], ReplyState.FAILING),
+        ([FAIL, DONE], ReplyState.DELIVERED),
+        ([FAIL] * MOST_TRIES + [FETCH], ReplyState.DELIVERED),
+        ([DONE, FAIL], ReplyState.DELIVERED),
+        ([DONE, ACK], ReplyState.ACKNOWLEDGED),
+        ([ACK, FAIL, DONE], ReplyState.ACKNOWLEDGED),
+        ([ACK, AGAIN], ReplyState.WAITING),
     ],
 )
-def test_the_state_is_the_fold_of_what_happened(attempts: list[tuple[Way, Outcome]], state: State) -> None:
+def test_the_state_is_the_fold_of_what_happened(
+    attempts: list[tuple[Way, AttemptOutcome]], state: ReplyState
+) -> None:
     assert fold(attempts).state is state
 
 
 @given(st.lists(st.sampled_from([FAIL, DONE, ACK, AGAIN, FETCH]), max_size=30))
 def test_a_reply_is_due_exactly_while_nobody_has_it_and_it_is_not_given_up(
-    attempts: list[tuple[Way, Outcome]],
+    attempts: list[tuple[Way, AttemptOutcome]],
 ) -> None:
     found = fold(attempts)
-    assert (found.pause is not None) == (found.state in {State.WAITING, State.FAILING})
-    if found.state is State.FAILING:
+    assert (found.pause is not None) == (found.state in {ReplyState.WAITING, ReplyState.FAILING})
+    if found.state is ReplyState.FAILING:
         assert found.pause == PAUSES[found.tries - 1]
     assert found.tries <= MOST_TRIES
 

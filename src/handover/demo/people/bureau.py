@@ -6,7 +6,8 @@ from handover.demo.cast import actor
 from handover.process.models import Matter
 from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
-from handover.stages.identification.first_judgement import Finding, record_first_judgement
+from handover.stages.identification.first_judgement import record_first_judgement
+from handover.stages.identification.models import FirstJudgement
 from handover.stages.notification import queries as notification_queries
 
 AGREES = 0.25
@@ -20,17 +21,17 @@ def examine(case: Matter) -> None:
     examiner = actor("examiner")
     if 2 * len(agreeing) > len(best.evidence):
         text = f"Compared finger by finger: {len(agreeing)} fingers agree in place and direction of minutiae."
-        case = _judge_first(case, Finding.SAME, text, best.identity)
+        case = _judge_first(case, FirstJudgement.Finding.SAME, text, best.identity)
         identification.confirm_match(
             case.pk, actor=examiner, version=case.version, identity=best.identity, reasons=text
         )
     else:
         text = f"Compared finger by finger: only {len(agreeing)} agree, the others differ in ridge flow."
-        case = _judge_first(case, Finding.NONE, text)
+        case = _judge_first(case, FirstJudgement.Finding.NONE, text)
         identification.exclude_match(case.pk, actor=examiner, version=case.version, reasons=text)
 
 
-def _judge_first(case: Matter, finding: Finding, reasons: str, identity: str = "") -> Matter:
+def _judge_first(case: Matter, finding: FirstJudgement.Finding, reasons: str, identity: str = "") -> Matter:
     return record_first_judgement(
         case.pk,
         actor=actor("examiner"),

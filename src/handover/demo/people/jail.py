@@ -25,7 +25,7 @@ def serve(case: Matter) -> None:
     if advice.notify.answer is Allowance.NO:
         _decline(case)
         return
-    form = detainer.ServiceForm(
+    form = detainer.ServiceDetails(
         "in_person", timezone.now(), "Booking desk", "English", clerk.name, "Records clerk"
     )
     detainer.serve(case.pk, actor=clerk, version=case.version, form=form)

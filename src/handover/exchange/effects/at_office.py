@@ -32,11 +32,11 @@ from handover.stages.custody.public import (
 from handover.stages.custody.public import actions as custody
 from handover.stages.custody.public import queries as course
 from handover.stages.custody.public import rules as custody_rules
-from handover.stages.detainer.public import ServiceForm
+from handover.stages.detainer.public import ServiceDetails
 from handover.stages.detainer.public import actions as detainer
 from handover.stages.review.public import children, citizenship, disputes
 
-Kind = custody_rules.StoppedKind
+StoppedKind = custody_rules.StoppedKind
 IN_WORDS: Final = "Told by a message of the jail."
 
 
@@ -49,7 +49,7 @@ def request_served(told: ToldMessage, case: Matter) -> Matter:
     if "service" in case.standing.facts:
         raise NothingToRecordError("a copy had been served before")
     data = told.data
-    form = ServiceForm(
+    form = ServiceDetails(
         method=data.method, served_at=data.served_at, place=data.place, language=data.language,
         officer_name=data.officer_name, officer_title=data.officer_title, interpreter=data.interpreter or "",
     )  # fmt: skip
@@ -161,15 +161,15 @@ def breach_reported(told: ToldMessage, case: Matter) -> Matter:
 def stopped_reported(told: ToldMessage, case: Matter) -> Matter:
     """What happened while the request was stopped or withdrawn; where it goes on here, by its own step."""
     data, by = told.data, _by(told, case)
-    kind, at = Kind(data.kind), data.happened_at
+    kind, at = StoppedKind(data.kind), data.happened_at
     if case.state in (*STOPPED, *CALLED_OFF):
         return _report(told, case, kind, at, data.text)
     match kind:
-        case Kind.RELEASED:
+        case StoppedKind.RELEASED:
             return events.report_released(case.pk, **by, released_at=at)
-        case Kind.ESCAPED:
+        case StoppedKind.ESCAPED:
             return events.report_escape(case.pk, **by, escaped_at=at)
-        case Kind.DIED:
+        case StoppedKind.DIED:
             return events.report_death(case.pk, **by, died_at=at, text=data.text)
     raise CannotBeRecordedError(f"the jail reports, of a request that is not stopped here: {kind.title}")
 
@@ -286,18 +286,18 @@ def effect(told: ToldMessage) -> Matter | Waits:
     return EFFECTS[told.kind.name](told, case)
 
 
-def _meanwhile(told: ToldMessage) -> tuple[custody_rules.StoppedKind, datetime] | None:
+def _meanwhile(told: ToldMessage) -> tuple[StoppedKind, datetime] | None:
     """What happened to the person, and when, as a report of a stopped request; None where nothing did."""
     data = told.data
     match told.kind.name:
         case "person.left":
-            return (Kind.ESCAPED if data.how == "escaped" else Kind.RELEASED), data.released_at
+            return (StoppedKind.ESCAPED if data.how == "escaped" else StoppedKind.RELEASED), data.released_at
         case "person.died":
-            return Kind.DIED, data.died_at
+            return StoppedKind.DIED, data.died_at
         case "person.transferred":
-            return Kind.MOVED, data.transferred_at
+            return StoppedKind.MOVED, data.transferred_at
         case "release.stated" if data.said_as != "notice" and data.otherwise_release_at <= data.recorded_at:
-            return Kind.HELD, data.otherwise_release_at
+            return StoppedKind.HELD, data.otherwise_release_at
     return None
 
 
@@ -308,9 +308,7 @@ def _happened_meanwhile(told: ToldMessage, case: Matter) -> None:
     _report(told, case, *kind, IN_WORDS)
 
 
-def _report(
-    told: ToldMessage, case: Matter, kind: custody_rules.StoppedKind, at: datetime, text: str
-) -> Matter:
+def _report(told: ToldMessage, case: Matter, kind: StoppedKind, at: datetime, text: str) -> Matter:
     return stopped_reports.report_while_stopped(
         case.pk, actor=told.actor, version=case.version, kind=kind, happened_at=at, text=text
     )

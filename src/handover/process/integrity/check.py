@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from handover.audit.models import Entry
 from handover.process.integrity import erasures, history
-from handover.process.integrity.findings import CheckCounts, CheckResult, Finding
+from handover.process.integrity.findings import CheckCounts, CheckResult, Inconsistency
 from handover.process.integrity.history import STEP_ACTS
 from handover.process.integrity.rows import Rows, grouped
 from handover.process.models import Matter, RecordedStep
@@ -52,17 +52,17 @@ def check_batch(batch: Sequence[UUID]) -> CheckResult:
     return result
 
 
-def strays() -> list[Finding]:
+def strays() -> list[Inconsistency]:
     """What belongs to no matter: entries of steps, and erasures."""
     return [*stray_entries(), *erasures.strays()]
 
 
-def stray_entries() -> list[Finding]:
+def stray_entries() -> list[Inconsistency]:
     """Audit entries of steps of a matter that does not exist."""
     known = Matter.objects.filter(reference=OuterRef("subject"))
     entries = Entry.objects.filter(~Exists(known), act__in=STEP_ACTS, outcome="success")
     return [
-        Finding(
+        Inconsistency(
             "stray_entry", e.subject, f"audit entry {e.number}", f"it tells of {e.act}, and there is no such matter"
         )
         for e in entries.order_by("number").iterator(1000)

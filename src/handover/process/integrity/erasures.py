@@ -9,7 +9,7 @@ from handover.process.erasure.columns import Erasable, is_wiped, label_of
 from handover.process.erasure.models import ErasedRow, Erasure
 from handover.process.erasure.uses import erasable_models, rows_named
 from handover.process.facts import digest_of, whole_digest
-from handover.process.integrity.findings import Finding
+from handover.process.integrity.findings import Inconsistency
 from handover.process.person_behind import one_person
 
 
@@ -46,7 +46,7 @@ def of_erasure(erasure: Erasure) -> Iterator[str]:
             yield f"no audit entry {act} tells of it as it stands"
 
 
-def strays() -> Iterator[Finding]:
+def strays() -> Iterator[Inconsistency]:
     """What the check of matters does not see: rows of no matter, and rows that an erasure names and that still say
     something."""
     for model in erasable_models():
@@ -69,5 +69,5 @@ def _gone(label: str, erasure_id: int) -> bool:
         return False
 
 
-def _finding(code: str, reference: str, text: str) -> Finding:
-    return Finding(code, reference[:60], "", text)
+def _finding(code: str, reference: str, text: str) -> Inconsistency:
+    return Inconsistency(code, reference[:60], "", text)

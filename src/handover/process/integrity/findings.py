@@ -29,7 +29,7 @@ TO_DO: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Inconsistency:
     """One thing that does not fit. ``code`` is a key of `TO_DO`; ``reference`` the matter's; ``place`` in it."""
 
     code: str
@@ -73,7 +73,7 @@ class CheckResult:
     """What was read and what was found in it."""
 
     counts: CheckCounts = field(default_factory=CheckCounts)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Inconsistency] = field(default_factory=list)
 
     def add(self, other: CheckResult) -> None:
         """Take in another's counts and findings."""

@@ -14,7 +14,7 @@ from handover.audit.models import Entry
 from handover.process.facts import Fact
 from handover.process.fold import BrokenHistoryError, Taken, fold
 from handover.process.graph import Track
-from handover.process.integrity.findings import Finding
+from handover.process.integrity.findings import Inconsistency
 from handover.process.models import Matter, RecordedStep
 from handover.process.naming import same_in_log
 from handover.process.replay.told import STEP_ACTS
@@ -25,32 +25,32 @@ OFFICE_ACT: Final = "case.office"
 __all__ = ["STEP_ACTS", "is_marked", "of_agency", "of_audit", "of_history", "of_office", "version_of"]
 
 
-def of_history(matter: Matter, steps: Sequence[RecordedStep]) -> Iterator[Finding]:
+def of_history(matter: Matter, steps: Sequence[RecordedStep]) -> Iterator[Inconsistency]:
     """The matter's row against the fold of its steps."""
     try:
         standing = fold(Track(matter.track), [Taken(s.step, s.actor_key) for s in steps])
     except BrokenHistoryError as broken:
-        yield Finding("history", matter.reference, "", f"its steps are no lawful way: {broken}")
+        yield Inconsistency("history", matter.reference, "", f"its steps are no lawful way: {broken}")
         return
     if standing.state != matter.state:
         text = f"stands at {matter.state!r}, its steps lead to {standing.state!r}"
-        yield Finding("matter", matter.reference, "", text)
+        yield Inconsistency("matter", matter.reference, "", text)
     if standing.version != matter.version:
         text = f"is at version {matter.version}, its steps lead to {standing.version}"
-        yield Finding("matter", matter.reference, "", text)
+        yield Inconsistency("matter", matter.reference, "", text)
 
 
-def of_agency(matter: Matter, entries: Sequence[Entry]) -> Iterator[Finding]:
+def of_agency(matter: Matter, entries: Sequence[Entry]) -> Iterator[Inconsistency]:
     """The agency that holds the matter against the one that its last step left it with."""
     last = max(entries, key=lambda e: (version_of(e), e.number), default=None)
     if last is not None and last.content.get("agency") != matter.agency.ori:
         held, told = matter.agency.ori, last.content.get("agency")
-        yield Finding(
+        yield Inconsistency(
             "matter", matter.reference, "", f"is with {held}, audit entry {last.number} left it with {told}"
         )
 
 
-def of_office(matter: Matter, entries: Sequence[Entry]) -> Iterator[Finding]:
+def of_office(matter: Matter, entries: Sequence[Entry]) -> Iterator[Inconsistency]:
     """The immigration office that has the matter against the one that the last entry names. Entries of before offices
     had cases name none, and so do those of a time when no office was on file.
     """
@@ -58,7 +58,7 @@ def of_office(matter: Matter, entries: Sequence[Entry]) -> Iterator[Finding]:
     held = matter.office.ori if matter.office else ""
     if last is not None and last.content["office"] != held:
         told = last.content["office"]
-        yield Finding(
+        yield Inconsistency(
             "matter",
             matter.reference,
             "",
@@ -66,7 +66,9 @@ def of_office(matter: Matter, entries: Sequence[Entry]) -> Iterator[Finding]:
         )
 
 
-def of_audit(matter: Matter, steps: Iterable[RecordedStep], entries: Iterable[Entry]) -> Iterator[Finding]:
+def of_audit(
+    matter: Matter, steps: Iterable[RecordedStep], entries: Iterable[Entry]
+) -> Iterator[Inconsistency]:
     """Each step against its audit entry, both ways."""
     told: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -75,18 +77,18 @@ def of_audit(matter: Matter, steps: Iterable[RecordedStep], entries: Iterable[En
         mine = told.pop(step.number, [])
         place = f"step {step.number} ({step.step})"
         if not mine:
-            yield Finding("step_without_entry", matter.reference, place, "no audit entry tells of it")
+            yield Inconsistency("step_without_entry", matter.reference, place, "no audit entry tells of it")
             continue
         if len(mine) > 1:
             numbers = ", ".join(str(e.number) for e in mine)
-            yield Finding("entry_twice", matter.reference, place, f"audit entries {numbers} tell of it")
+            yield Inconsistency("entry_twice", matter.reference, place, f"audit entries {numbers} tell of it")
         wrong = ", ".join(_differences(matter, step, mine[0]))
         if wrong:
             text = f"its {wrong} is not as in audit entry {mine[0].number}"
-            yield Finding("step_differs", matter.reference, place, text)
+            yield Inconsistency("step_differs", matter.reference, place, text)
     for entry in (e for rows in told.values() for e in rows):
         text = f"it tells of {entry.act}, version {version_of(entry)}, and no such step is recorded"
-        yield Finding("entry_without_step", matter.reference, f"audit entry {entry.number}", text)
+        yield Inconsistency("entry_without_step", matter.reference, f"audit entry {entry.number}", text)
 
 
 def version_of(entry: Entry) -> int:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.integrity.check import check_batch, next_batch, strays
-from handover.process.integrity.findings import CheckCounts, CheckResult, Finding
+from handover.process.integrity.findings import CheckCounts, CheckResult, Inconsistency
 from handover.process.models import IntegrityFinding, IntegrityRound
 
 log = structlog.get_logger()
@@ -53,10 +53,10 @@ def last_rounds() -> tuple[IntegrityRound | None, IntegrityRound | None]:
     return rounds.filter(ended_at__isnull=False).first(), rounds.filter(ended_at=None).first()
 
 
-def findings_of(*rounds: IntegrityRound | None, most: int = 200) -> list[Finding]:
+def findings_of(*rounds: IntegrityRound | None, most: int = 200) -> list[Inconsistency]:
     """What these rounds found, each thing once, at most so many."""
     rows = IntegrityFinding.objects.filter(round__in=[r for r in rounds if r]).order_by("pk")
-    found = (Finding(r.code, r.reference, r.place, r.text) for r in rows[: 2 * most])
+    found = (Inconsistency(r.code, r.reference, r.place, r.text) for r in rows[: 2 * most])
     return list(dict.fromkeys(found))[:most]
 
 
@@ -92,7 +92,7 @@ def _slice(current: IntegrityRound, also: Also) -> int:
     return len(batch)
 
 
-def _keep(current: IntegrityRound, findings: Sequence[Finding]) -> None:
+def _keep(current: IntegrityRound, findings: Sequence[Inconsistency]) -> None:
     for one in findings:
         log.error(
             "records do not fit", reference=one.reference, place=one.place, what=one.text, code=one.code

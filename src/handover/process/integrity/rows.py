@@ -15,7 +15,7 @@ from handover.audit.models import Entry
 from handover.process.erasure.columns import Erasable, label_of
 from handover.process.facts import fits, is_salted
 from handover.process.integrity.erasures import of_row
-from handover.process.integrity.findings import CheckResult, Finding
+from handover.process.integrity.findings import CheckResult, Inconsistency
 from handover.process.integrity.history import STEP_ACTS, is_marked, version_of
 from handover.process.models import Matter, RecordedFact, RecordedStep
 from handover.process.naming import digests_in
@@ -102,7 +102,7 @@ class Rows:
             for label, named in left.items():
                 text = f"{label} is named and is not there"
                 result.findings.append(
-                    Finding("fact_missing", self._matters[pk].reference, named.place, text)
+                    Inconsistency("fact_missing", self._matters[pk].reference, named.place, text)
                 )
         return result
 
@@ -129,7 +129,7 @@ class Rows:
         if table.judge is not None and not (isinstance(row, Erasable) and row.erasure is not None):
             problems += table.judge(row)
         place = f"step {number}"
-        result.findings += [Finding(code, reference, place, text) for code, text in problems]
+        result.findings += [Inconsistency(code, reference, place, text) for code, text in problems]
 
 
 def _judge_kept(row: Model, named: _Named) -> tuple[bool, list[tuple[str, str]]]:

@@ -16,7 +16,7 @@ from handover.repositories.models import ArrestCharge, Expungement, FormerKey, S
 from handover.repositories.moves import survivor
 from handover.repositories.subjects import own_subject
 
-State = SourceRecord.State
+RecordState = SourceRecord.State
 
 
 class KnownRecords:
@@ -48,7 +48,7 @@ class KnownRecords:
             return found
         head = self.heads.get(key)
         head = survivor(head) if head is not None else None  # what was merged has its children there
-        if head is None or head.state not in (State.ACTIVE, State.SEALED):
+        if head is None or head.state not in (RecordState.ACTIVE, RecordState.SEALED):
             return None
         return SeenRecord(head.subject, head.repository, self._arrested.get(head.pk))
 
@@ -80,7 +80,7 @@ def _tombstones(source: str, records: Sequence[Record]) -> dict[str, SourceRecor
         return {}
     kinds, hashes = {r.kind for r in records}, [expunged_key(*r.key) for r in records]
     found = SourceRecord.objects.filter(source=source, kind__in=kinds, source_key__in=hashes)
-    return {row.source_key: row for row in found.filter(state=State.EXPUNGED)}
+    return {row.source_key: row for row in found.filter(state=RecordState.EXPUNGED)}
 
 
 def _former(records: Sequence[Record]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from handover.repositories.models import Expungement, Feed, SourceRecord
 from handover.repositories.moves import number_after, survivor
 from handover.repositories.subjects import own_subject, repository_of
 
-State = SourceRecord.State
+RecordState = SourceRecord.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _settle(one: Planned, record: Record, known: KnownRecords, sender: FeedSende
     tombstone = known.tombstones.get(expunged_key(*record.key)) if known.tombstones else None
     if record.op == "restore":
         _restore(one, tombstone)
-    elif tombstone is not None or (one.head is not None and one.head.state == State.EXPUNGING):
+    elif tombstone is not None or (one.head is not None and one.head.state == RecordState.EXPUNGING):
         _reject(one, "expunged", "was expunged by order; a restore needs a new authority", "source_key")
     elif record.op == "upsert":
         _upsert(one, record, known, sender)
@@ -114,7 +114,7 @@ def _upsert(one: Planned, record: Record, known: KnownRecords, sender: FeedSende
 
 
 def _merged(one: Planned) -> Rejected | None:
-    if one.head is None or one.head.state != State.MERGED:
+    if one.head is None or one.head.state != RecordState.MERGED:
         return None
     text = f"was merged into {survivor(one.head).source_key}; send what is so of that record"
     return Rejected("merged", text, "source_key")
@@ -151,9 +151,9 @@ def _against(one: Planned, record: Record, head: SourceRecord) -> None:
     same = same and one.subject == head.subject  # whom it is of may have been merged, and be restored
     if record.source_version < head.source_version or _taken_before_its_retraction(record, head):
         one.action = Action.OLDER
-    elif same and head.state != State.RETRACTED:
+    elif same and head.state != RecordState.RETRACTED:
         one.action = Action.UNCHANGED
-    elif record.source_version == head.source_version and head.state != State.RETRACTED:
+    elif record.source_version == head.source_version and head.state != RecordState.RETRACTED:
         text = "this version is on file with other content; a change needs a higher source_version"
         _reject(one, "same-version", text, "source_version")
     else:
@@ -165,7 +165,7 @@ def _taken_before_its_retraction(record: Record, head: SourceRecord) -> bool:
 
     What a full feed did not list (line 0) comes back in the version that it had.
     """
-    if head.state != State.RETRACTED:
+    if head.state != RecordState.RETRACTED:
         return False
     last = head.versions.order_by("-number").first()
     withdrawn = last is not None and last.op == "retract" and last.line > 0
@@ -215,8 +215,12 @@ def _done(record: Record, head: SourceRecord) -> bool:
         return body.new == head.source_key and body.number == head.subject
     sealed = {"seal": True, "unseal": False}.get(op)
     if sealed is not None:
-        return head.sealed is sealed and head.state in (State.ACTIVE, State.SEALED, State.RETRACTED)
-    return head.state == {"retract": State.RETRACTED, "merge": State.MERGED}.get(op)
+        return head.sealed is sealed and head.state in (
+            RecordState.ACTIVE,
+            RecordState.SEALED,
+            RecordState.RETRACTED,
+        )
+    return head.state == {"retract": RecordState.RETRACTED, "merge": RecordState.MERGED}.get(op)
 
 
 def _movable(head: SourceRecord, record: Record, body: NewKey, known: KnownRecords) -> Rejected | None:
@@ -224,7 +228,7 @@ def _movable(head: SourceRecord, record: Record, body: NewKey, known: KnownRecor
     other = known.heads.get((record.kind, body.new))
     if record.op == "merge":
         into = survivor(other) if other is not None else None
-        if into is None or into.pk == head.pk or into.state not in (State.ACTIVE, State.SEALED):
+        if into is None or into.pk == head.pk or into.state not in (RecordState.ACTIVE, RecordState.SEALED):
             return Rejected(
                 "unknown-record", f"{body.new} is not on file, so nothing can be merged into it", "body.new"
             )
@@ -243,7 +247,7 @@ def _movable(head: SourceRecord, record: Record, body: NewKey, known: KnownRecor
         text = f"the new number was given up for {stands}; whoever was found under it would be taken for this person"
         return Rejected("former-number", text, "body.number")
     taken = SourceRecord.objects.filter(source=head.source, kind=head.kind, subject=number)
-    if taken.exclude(pk=head.pk).exclude(state__in=(State.MERGED, State.EXPUNGED)).exists():
+    if taken.exclude(pk=head.pk).exclude(state__in=(RecordState.MERGED, RecordState.EXPUNGED)).exists():
         return Rejected(
             "number-taken", "the new number is on file as another person's; send a merge", "body.number"
         )

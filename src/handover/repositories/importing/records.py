@@ -28,7 +28,7 @@ from handover.repositories.refresh import refresh_hidden
 from handover.repositories.subjects import ORDER, SEARCHED
 from handover.repositories.visibility import with_children
 
-State = SourceRecord.State
+RecordState = SourceRecord.State
 _HAVE_CHILDREN: Final = frozenset({"arrest", "charge"})
 _HEAD: Final = ("source_version", "state", "as_of", "salt", "commitment", "subject", "repository", "parent")
 
@@ -40,7 +40,7 @@ def write(planned: Sequence[Planned], feed: Feed, run: ImportRun | None) -> None
         one.subject for one in planned if one.action in (Action.CHANGED, Action.RETRACTED, Action.CORRECTED)
     }
     old |= _known_subjects(written)
-    back = [o.head for o in written if o.head is not None and o.head.state == State.RETRACTED]
+    back = [o.head for o in written if o.head is not None and o.head.state == RecordState.RETRACTED]
     were = {
         o.head.pk: (o.head.parent_id, o.head.subject)
         for o in written
@@ -123,7 +123,7 @@ def _write_level(ready: Sequence[Planned], feed: Feed, made: dict[tuple[str, str
         said = {
             "parent_id": above[parent].pk if parent else None, "source_version": record.source_version,
             "as_of": record.as_of, "subject": one.subject, "repository": one.repository,
-            "state": State.SEALED if head is not None and head.sealed else State.ACTIVE,
+            "state": RecordState.SEALED if head is not None and head.sealed else RecordState.ACTIVE,
             "salt": salt, "commitment": commitment(salt, one.content),
         }  # fmt: skip
         if head is None:

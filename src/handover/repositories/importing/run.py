@@ -31,7 +31,7 @@ from handover.repositories.importing.seen import SeenRecords
 from handover.repositories.importing.turns import turn_of
 from handover.repositories.models import Feed, ImportRun
 
-State = ImportRun.State
+RunState = ImportRun.State
 
 BATCH: Final = 1_000
 """Records of one transaction."""
@@ -197,7 +197,7 @@ def apply(
         planned = dry_run(file, progress, lambda _: None, seen)
         run = _run_of(file, digest, as_planned=planned.digest == digest, actor=actor)
         report = ImportReport(Counter(run.counts), digest=digest)
-        if run.state == State.APPLYING:
+        if run.state == RunState.APPLYING:
             _go_on(file, run, report, progress, rejects, actor)
             _retract_absent(file, seen, run, report, retract_absent_too)
             _end(run, report, actor)
@@ -211,10 +211,10 @@ def apply(
 def _run_of(file: FeedFile, digest: str, *, as_planned: bool, actor: Actor) -> ImportRun:
     """Return the run to go on with: one that was killed, else a new one, else the one that did all this before."""
     rows = ImportRun.objects.filter(feed=file.feed, plan_digest=digest, file_digest=file.digest())
-    before = rows.filter(state=State.APPLYING).first()
+    before = rows.filter(state=RunState.APPLYING).first()
     if before is None and as_planned:
         return _begin(file, digest, actor)
-    before = before or rows.filter(state=State.DONE).first()
+    before = before or rows.filter(state=RunState.DONE).first()
     if before is None:
         raise ImportRefusedError(
             "the digest is not that of this file and of what is on file now; do the dry run again"
@@ -236,7 +236,7 @@ def _begin(file: FeedFile, digest: str, actor: Actor) -> ImportRun:
         run = ImportRun.objects.create(
             feed=file.feed, file_name=file.path.name[:200], file_digest=file.digest(),
             map_digest=hashlib.sha256(file.feed.column_map.encode()).hexdigest() if file.feed.column_map else "",
-            plan_digest=digest, state=State.APPLYING, by_key=actor.key, by_name=actor.name,
+            plan_digest=digest, state=RunState.APPLYING, by_key=actor.key, by_name=actor.name,
             began_at=timezone.now(),
         )  # fmt: skip
         append(
@@ -279,7 +279,7 @@ def _retract_absent(
 
 def _end(run: ImportRun, report: ImportReport, actor: Actor) -> None:
     with transaction.atomic():
-        run.state, run.ended_at, run.counts = State.DONE, timezone.now(), dict(report.counts)
+        run.state, run.ended_at, run.counts = RunState.DONE, timezone.now(), dict(report.counts)
         run.save(update_fields=["state", "ended_at", "counts"])
         append(
             act="records.imported", actor=actor, subject=run.feed.name,

@@ -84,8 +84,6 @@ class ArrestCharge(RecordRow):
     ``disposition`` is what the sources' dispositions together bear (`repositories.dispositions`).
     """
 
-    Disposition = DispositionCategory
-
     arrest = models.ForeignKey(Arrest, on_delete=models.PROTECT, related_name="charges")
     sequence = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=60, blank=True, help_text="NCIC offence code")

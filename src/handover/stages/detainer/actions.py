@@ -52,7 +52,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceForm:
+class ServiceDetails:
     """The certificate of service, as the jail fills it in."""
 
     method: str
@@ -154,12 +154,12 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Matter:
         return advance(case_id, "lodge", actor=actor, version=version, write=write)
 
 
-def serve_late(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Matter:
+def serve_late(case_id: UUID, *, actor: Actor, version: int, form: ServiceDetails) -> Matter:
     """The jail serves a copy after its answer. The answer stands; after the release it has no effect."""
     return _serve(case_id, "serve_late", actor, version, form)
 
 
-def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Matter:
+def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceDetails) -> Matter:
     """The jail serves a copy on the person: only now does the detainer take effect (R10).
 
     The copy is the paper that was signed, with the certificate of service filled in.
@@ -167,7 +167,7 @@ def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Ma
     return _serve(case_id, "serve", actor, version, form)
 
 
-def _serve(case_id: UUID, step: CaseStep, actor: Actor, version: int, form: ServiceForm) -> Matter:
+def _serve(case_id: UUID, step: CaseStep, actor: Actor, version: int, form: ServiceDetails) -> Matter:
     lodged = Lodgement.objects.filter(matter_id=case_id).order_by("-number").first()
     demand(rules.served_after_lodging(form.served_at, lodged.at, timezone.now()) if lodged else None)
 

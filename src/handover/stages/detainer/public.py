@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handover.stages.detainer import actions, person_code, queries
 from handover.stages.detainer import received as received_requests
-from handover.stages.detainer.actions import ServiceForm
+from handover.stages.detainer.actions import ServiceDetails
 from handover.stages.detainer.models import Service
 from handover.stages.detainer.received import INBOX, ReceivedPaper, RequestFromOffice, keep_papers
 from handover.stages.detainer.rules import Request, Warrant
@@ -16,7 +16,7 @@ __all__ = [
     "Request",
     "RequestFromOffice",
     "Service",
-    "ServiceForm",
+    "ServiceDetails",
     "Warrant",
     "actions",
     "keep_papers",

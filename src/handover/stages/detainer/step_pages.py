@@ -124,12 +124,12 @@ PAGES: Final = (
     ),
     _page(
         step="serve", name="detainer:serve", address="cases/<str:reference>/serve/",
-        form=forms.ServiceForm, verb=actions.serve, arguments=Packed("form", actions.ServiceForm),
+        form=forms.ServiceForm, verb=actions.serve, arguments=Packed("form", actions.ServiceDetails),
         done="custody:jail_case",
     ),
     _page(
         step="serve_late", name="detainer:serve_late", address="cases/<str:reference>/serve-late/",
-        form=forms.ServiceForm, verb=actions.serve_late, arguments=Packed("form", actions.ServiceForm),
+        form=forms.ServiceForm, verb=actions.serve_late, arguments=Packed("form", actions.ServiceDetails),
         done="custody:jail_case",
     ),
 )  # fmt: skip

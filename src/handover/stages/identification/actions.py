@@ -113,7 +113,10 @@ class FollowUpError(Exception):
 
 
 def _writes(
-    asked: SearchInHand, found: searching.Found, wants: SearchAnswer | None, result: rules.Outcome
+    asked: SearchInHand,
+    found: searching.GalleryAnswer,
+    wants: SearchAnswer | None,
+    result: rules.SearchOutcome,
 ) -> Callable[[Matter], dict[str, Fact]]:
     answer, search = found.answer, asked.search
 

@@ -30,7 +30,7 @@ from handover.stages.identification.disposition_answer import is_disposition, re
 from handover.stages.identification.models import PrintMatch, Search, WantHit
 from handover.stages.identification.queries import fingers_of
 from handover.stages.identification.wants_answer import is_wants_check, lead_of, rpisr
-from handover.stages.intake.law import Finding
+from handover.stages.intake.law import EbtsFinding
 from handover.stages.intake.public import actions as intake_actions
 from handover.stages.intake.public import bureau_ori, reply_tcn
 from handover.stages.intake.public import queries as intake
@@ -74,7 +74,7 @@ def _answered(search: Search) -> str:
     if search.matter.state == "examination" and not is_wants_check(tot):
         return booking_matter.state
     if search.matter.state == "unusable":
-        whole = Finding("L0008", "14.999", "no print is good enough to search; take the prints again")
+        whole = EbtsFinding("L0008", "14.999", "no print is good enough to search; take the prints again")
         return intake_actions.refuse(booking_matter, [whole, *_to_retake(booking_matter.pk)]).state
     if is_disposition(tot):
         identity = _told(search).identity
@@ -230,19 +230,19 @@ def _sre(
     )
 
 
-def _to_retake(booking_matter_id: UUID) -> list[Finding]:
+def _to_retake(booking_matter_id: UUID) -> list[EbtsFinding]:
     """The fingers to take again, so that the jail can while the person is there: those that its file shows poor
     or missing, and those that could not be read or searched. Of one finger, what was found out by reading it."""
     booking = intake.booking_of(booking_matter_id)
     if booking is None:
         return []
     found = {
-        r["finger"]: Finding("L0008", r["field"], f"{name_of(r['finger'])}: {r['reason']}")
+        r["finger"]: EbtsFinding("L0008", r["field"], f"{name_of(r['finger'])}: {r['reason']}")
         for r in booking.retakes
     }
     for row in fingers_of(booking_matter_id).exclude(problem=""):
         if str(row.position) not in booking.missing_fingers:
-            found[row.position] = Finding("L0008", "14.999", f"{name_of(row.position)}: {row.problem}")
+            found[row.position] = EbtsFinding("L0008", "14.999", f"{name_of(row.position)}: {row.problem}")
     return [found[finger] for finger in sorted(found)]
 
 

@@ -28,34 +28,34 @@ from handover.stages.identification import rules
 from handover.stages.identification.models import Search, SearchDelay
 from handover.stages.intake.public import DelayNotice
 
-Kind = SearchDelay.Kind
+DelayKind = SearchDelay.Kind
 SEES_REASON: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 PAUSES: Final = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))
 """Between one try and the next; the last one is kept."""
-_KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
-    (GalleryNotReadyError, Kind.NOT_READY),
-    (RulesNotAdoptedError, Kind.NOT_READY),
-    (rules.IncompleteError, Kind.INCOMPLETE),
-    (rules.NotOnRecordError, Kind.NOT_ON_RECORD),
-    (AbisError, Kind.UNAVAILABLE),
-    (GalleryError, Kind.UNAVAILABLE),
-    (ThresholdError, Kind.UNAVAILABLE),
-    (OSError, Kind.UNAVAILABLE),
+_KINDS: Final[tuple[tuple[type[Exception], DelayKind], ...]] = (
+    (GalleryNotReadyError, DelayKind.NOT_READY),
+    (RulesNotAdoptedError, DelayKind.NOT_READY),
+    (rules.IncompleteError, DelayKind.INCOMPLETE),
+    (rules.NotOnRecordError, DelayKind.NOT_ON_RECORD),
+    (AbisError, DelayKind.UNAVAILABLE),
+    (GalleryError, DelayKind.UNAVAILABLE),
+    (ThresholdError, DelayKind.UNAVAILABLE),
+    (OSError, DelayKind.UNAVAILABLE),
 )
 _BEING_MENDED: Final = "the repository is being brought up to date"
 _SILENT: Final = "the repository does not answer at the moment"
 
 
-def kind_of(problem: Exception) -> Kind:
+def kind_of(problem: Exception) -> DelayKind:
     """Return why a search waits; `Kind.DEFECT` for what nobody foresaw."""
-    return next((kind for error, kind in _KINDS if isinstance(problem, error)), Kind.DEFECT)
+    return next((kind for error, kind in _KINDS if isinstance(problem, error)), DelayKind.DEFECT)
 
 
 def postpone(search_matter_id: UUID, problem: Exception) -> PostponedError:
     """Record that the search waits, and return what makes its job wait: seconds at first, later minutes."""
     kind, now = kind_of(problem), timezone.now()
     reason = str(problem) or type(problem).__name__
-    if kind is Kind.DEFECT:
+    if kind is DelayKind.DEFECT:
         reason = f"the search fails ({type(problem).__name__}); read the worker's log and report it"
     elif "; " not in reason:
         reason = f"{reason}; see what is wrong: handover check"
@@ -102,7 +102,7 @@ def notices(bookings: Iterable[UUID]) -> dict[UUID, DelayNotice]:
 
 def notice_of(row: SearchDelay) -> DelayNotice:
     """What anybody may know of a search that waits."""
-    silent = row.kind in (Kind.UNAVAILABLE, Kind.DEFECT)
+    silent = row.kind in (DelayKind.UNAVAILABLE, DelayKind.DEFECT)
     return DelayNotice(
         row.since,
         f"The answer is delayed: {_SILENT if silent else _BEING_MENDED}. Nothing is to be sent again.",

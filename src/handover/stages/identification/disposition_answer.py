@@ -17,17 +17,17 @@ from handover.repositories.models import CriminalIdentity
 from handover.repositories.sent_dispositions import TakenDispositions, disposition_feed, take_sent
 from handover.repositories.subjects import CRIMINAL
 from handover.stages.identification.actions import MATCHER
-from handover.stages.intake.law import Finding
+from handover.stages.intake.law import EbtsFinding
 from handover.stages.intake.public import actions as intake_actions
 from handover.stages.intake.public import bureau_ori, reply_tcn
 from handover.stages.intake.public import queries as intake
 
-NOBODY: Final = Finding(
+NOBODY: Final = EbtsFinding(
     "L0008",
     "14.999",
     "the prints match nobody in the criminal repository, so nobody knows whose charge it was; send the arrest first",
 )
-UNNAMED: Final = Finding("E0001", "2.014", "name the person by a UCN, or by a SID that is on record")
+UNNAMED: Final = EbtsFinding("E0001", "2.014", "name the person by a UCN, or by a SID that is on record")
 TAKEN_BACK: Final = (
     "CORRECTED ANSWER. REPLACES {was}. AN EXAMINER WITHDREW THE IDENTIFICATION: WHAT WAS RECORDED IS TAKEN BACK. "
 )  # fmt: skip
@@ -59,7 +59,7 @@ def record_and_answer(matter: Matter, ucn: str) -> Matter:
         return intake_actions.refuse(matter, [NOBODY if by_prints else UNNAMED])
     taken = _take(matter, dataclasses.replace(sent, ucn=ucn, sid="" if by_prints else sent.sid))
     if not taken.stands:
-        return intake_actions.refuse(matter, [Finding("E0002", r.field, r.why) for r in taken.refused])
+        return intake_actions.refuse(matter, [EbtsFinding("E0002", r.field, r.why) for r in taken.refused])
     return _send(matter, sent, ucn, _said(sent, taken))
 
 

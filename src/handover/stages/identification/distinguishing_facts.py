@@ -14,7 +14,7 @@ from typing import Final
 from handover.matching.types import Biographics, FieldEvidence
 
 
-class Standing(StrEnum):
+class FactStanding(StrEnum):
     """Where one fact stands between a booking and a record."""
 
     AGREES = "agrees"
@@ -31,18 +31,23 @@ class Separator:
     """One fact that would tell namesakes apart, where it stands, and what to do where it is missing."""
 
     fact: str
-    standing: Standing
+    standing: FactStanding
     ask: str = ""
 
     @property
     def tells_apart(self) -> bool:
         """Whether the fact speaks against the same person."""
-        return self.standing is Standing.DIFFERS
+        return self.standing is FactStanding.DIFFERS
 
     @property
     def open(self) -> bool:
         """Whether it could be learnt, and would tell."""
-        return self.standing in (Standing.ON_RECORD, Standing.GIVEN, Standing.NEITHER, Standing.NO_PRINTS)
+        return self.standing in (
+            FactStanding.ON_RECORD,
+            FactStanding.GIVEN,
+            FactStanding.NEITHER,
+            FactStanding.NO_PRINTS,
+        )
 
 
 _NUMBERS: Final = (
@@ -62,8 +67,8 @@ def separators(
     """The facts that could tell the two apart, prints first. ``prints``: the record's identity has prints on file."""
     seen = {row.field: row for row in evidence}
     return [
-        Separator("fingerprints", Standing.AGREES) if prints
-        else Separator("fingerprints", Standing.NO_PRINTS, _ASK_ENTERING),
+        Separator("fingerprints", FactStanding.AGREES) if prints
+        else Separator("fingerprints", FactStanding.NO_PRINTS, _ASK_ENTERING),
         _fact("birth date", seen.get("birth date"), bool(booking.births), bool(record.births)),
         _middle(booking, record, seen.get("given name")),
         *_numbers(booking, record, seen),
@@ -75,28 +80,32 @@ def _fact(name: str, row: FieldEvidence | None, given: bool, recorded: bool) -> 
     if row is not None and row.level != "not compared":
         return Separator(name, _standing(row))
     if given and recorded:
-        return Separator(name, Standing.PARTLY, "compare by eye: it could not be read")
+        return Separator(name, FactStanding.PARTLY, "compare by eye: it could not be read")
     if recorded:
-        return Separator(name, Standing.ON_RECORD, _ASK_PERSON)
+        return Separator(name, FactStanding.ON_RECORD, _ASK_PERSON)
     if given:
-        return Separator(name, Standing.GIVEN, _ASK_ENTERING)
-    return Separator(name, Standing.NEITHER, f"{_ASK_PERSON} and {_ASK_ENTERING}")
+        return Separator(name, FactStanding.GIVEN, _ASK_ENTERING)
+    return Separator(name, FactStanding.NEITHER, f"{_ASK_PERSON} and {_ASK_ENTERING}")
 
 
-def _standing(row: FieldEvidence) -> Standing:
+def _standing(row: FieldEvidence) -> FactStanding:
     if row.level.startswith("same"):
-        return Standing.AGREES
-    return Standing.DIFFERS if row.weight < 0 else Standing.PARTLY
+        return FactStanding.AGREES
+    return FactStanding.DIFFERS if row.weight < 0 else FactStanding.PARTLY
 
 
 def _middle(booking: Biographics, record: Biographics, row: FieldEvidence | None) -> Separator:
     mine, theirs = ({n.middle.upper() for n in side.names if n.middle} for side in (booking, record))
     if mine and theirs:
         if mine & theirs:
-            return Separator("middle name", Standing.AGREES)
+            return Separator("middle name", FactStanding.AGREES)
         initials = {m[0] for m in mine} & {t[0] for t in theirs}
         short = any(len(name) == 1 for name in mine | theirs)
-        level = Standing.PARTLY if initials and (short or row is None or row.weight > 0) else Standing.DIFFERS
+        level = (
+            FactStanding.PARTLY
+            if initials and (short or row is None or row.weight > 0)
+            else FactStanding.DIFFERS
+        )
         return Separator("middle name", level)
     return _fact("middle name", None, bool(mine), bool(theirs))
 

@@ -16,7 +16,7 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import StepName
 from handover.stages.identification import actions, first_judgement, queries
-from handover.stages.identification.first_judgement import Finding, Lettered
+from handover.stages.identification.first_judgement import Lettered
 from handover.stages.identification.forms import NONE, OPEN, FindingForm, FirstJudgementForm
 from handover.stages.identification.models import Candidate, FirstJudgement
 from handover.stages.identification.print_sheet import blind_context, sheet_context
@@ -25,7 +25,7 @@ from handover.web.reading_audit import note_reading
 from handover.web.requests import user_of
 from handover.web.stepping import recorded
 
-_KINDS = {NONE: Finding.NONE, OPEN: Finding.OPEN}
+_KINDS = {NONE: FirstJudgement.Finding.NONE, OPEN: FirstJudgement.Finding.OPEN}
 
 
 def judge_first(request: HttpRequest, matter: Matter) -> HttpResponse:
@@ -95,7 +95,9 @@ def _barred(request: HttpRequest, matter: Matter, step: StepName) -> HttpRespons
 
 def _proposed(first: FirstJudgement) -> str:
     """What the form holds at first: the examiner's own judgement, which they may change; nothing where it is open."""
-    return {Finding.SAME: first.identity, Finding.NONE: NONE}.get(Finding(first.finding), "")
+    return {FirstJudgement.Finding.SAME: first.identity, FirstJudgement.Finding.NONE: NONE}.get(
+        FirstJudgement.Finding(first.finding), ""
+    )
 
 
 def _letter_of(first: FirstJudgement, candidates: list[Candidate], letters: dict[int, str]) -> str:
@@ -113,7 +115,7 @@ def _judged(
             matter.pk,
             actor=actor_of(request),
             version=said["version"],
-            finding=_KINDS.get(said["finding"], Finding.SAME),
+            finding=_KINDS.get(said["finding"], FirstJudgement.Finding.SAME),
             identity=chosen,
             reasons=said["reasons"],
         )

@@ -22,8 +22,6 @@ from handover.process.models import Matter
 from handover.stages.identification import queries, rules
 from handover.stages.identification.models import Candidate, FirstJudgement
 
-Finding = FirstJudgement.Finding
-
 
 @dataclass(frozen=True, slots=True)
 class Lettered:
@@ -68,9 +66,9 @@ def record_first_judgement(
 
     Raises `RefusedError` for a second one, for reasons too short, and for somebody whom the search did not bring up.
     """
-    kind = Finding(finding)
+    kind = FirstJudgement.Finding(finding)
     shown = queries.candidates_of(case_id).exclude(band=Band.BELOW).values_list("identity", flat=True)
-    same = kind is Finding.SAME
+    same = kind is FirstJudgement.Finding.SAME
     demand(
         rules.examiner_reasons(reasons),
         rules.candidate_shown(identity, frozenset(shown)) if same else None,

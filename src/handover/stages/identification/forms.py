@@ -43,7 +43,7 @@ class RequestForm(StepForm):
         _offer(self.fields["hit"], hits)
 
 
-class AnswerForm(StepForm):
+class ConfirmationAnswerForm(StepForm):
     """``requests``: (pk, words) of the requests that wait for an answer."""
 
     request = forms.TypedChoiceField(label="Request", coerce=int, widget=forms.RadioSelect)

@@ -19,7 +19,7 @@ LEAST_MINUTIAE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SearchOutcome:
     """What one search gives: the step to take and, where prints decide, whose they are."""
 
     step: SearchStep
@@ -43,18 +43,18 @@ def repositories_to_ask(tot: str) -> tuple[Repository, ...]:
     return submission_type(tot).repositories
 
 
-def outcome(answer: SearchAnswer) -> Outcome:
+def outcome(answer: SearchAnswer) -> SearchOutcome:
     """What the bands say. Between the thresholds a fingerprint examiner compares. Names decide nothing.
 
     Raises `IncompleteError` where a segment did not answer.
     """
     if not answer.fingers_used:
-        return Outcome("find_unusable")
+        return SearchOutcome("find_unusable")
     best = answer.best_print
     if best is not None and best.band is Band.IDENTIFIED:
-        return Outcome("identify", best.identity_id, best.score)
+        return SearchOutcome("identify", best.identity_id, best.score)
     demand_complete(answer)
-    return Outcome("refer") if best is not None else Outcome("find_nobody")
+    return SearchOutcome("refer") if best is not None else SearchOutcome("find_nobody")
 
 
 def demand_complete(answer: SearchAnswer) -> None:

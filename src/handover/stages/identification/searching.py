@@ -27,14 +27,14 @@ from handover.stages.identification import rules
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class GalleryAnswer:
     """The answer, and which encounter of each print candidate it rests on."""
 
     answer: SearchAnswer
     encounters: Mapping[str, str]
 
 
-def search(repository: str, probe: Probe, *, limit: int) -> Found:
+def search(repository: str, probe: Probe, *, limit: int) -> GalleryAnswer:
     """Search by prints and by names.
 
     Raises `AbisError` or ``GalleryError`` where there is no answer or the gallery is not in step with its records,
@@ -62,7 +62,7 @@ def search(repository: str, probe: Probe, *, limit: int) -> Found:
         elapsed_ms=(time.perf_counter() - started) * 1e3,
         weights=named.weights if named else "",
     )
-    return Found(answer, {c.person: c.encounter for c in candidates})
+    return GalleryAnswer(answer, {c.person: c.encounter for c in candidates})
 
 
 def search_wants(told: Biographics, *, limit: int) -> SearchAnswer:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.identification import actions, examination_views, queries, want_actions, want_states
-from handover.stages.identification.forms import AnswerForm, RequestForm, WithdrawalForm
+from handover.stages.identification.forms import ConfirmationAnswerForm, RequestForm, WithdrawalForm
 from handover.web.step_pages import Packed, StepPage
 
 
@@ -50,7 +50,7 @@ PAGES: Final = (
     StepPage(
         track=Track.SEARCH, step="answer_confirmation",
         name="identification:answer_confirmation", address="<slug:reference>/wants/answer/",
-        visible_to=queries.visible_to, form=AnswerForm, verb=want_actions.answer_confirmation,
+        visible_to=queries.visible_to, form=ConfirmationAnswerForm, verb=want_actions.answer_confirmation,
         arguments=Packed("answered", want_actions.Answered), form_options=_requests, done="identification:search",
     ),
 )  # fmt: skip

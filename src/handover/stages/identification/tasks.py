@@ -145,7 +145,7 @@ def run_search(case_id: str) -> str:
     except ConflictError:  # somebody moved the search: the next try finds it done
         raise
     except Exception as problem:
-        if delays.kind_of(problem) is delays.Kind.DEFECT:
+        if delays.kind_of(problem) is delays.DelayKind.DEFECT:
             log.exception("search failed", matter=case_id)
         raise delays.postpone(UUID(case_id), problem) from problem
 

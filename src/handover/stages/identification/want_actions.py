@@ -133,8 +133,8 @@ def want_changed(number: str) -> list[UUID]:
     open_hits = want_states.open_hits().filter(want=number)
     if want is not None and not want.outstanding and not want.hidden and want.record_id:
         told = RecordUse.objects.filter(record=want.record_id, what=RecordUse.What.ANSWER)
-        if told.exclude(withdrawals__op=withdrawals.Op.CLEARED).exists():
-            withdrawals.mark([want.record_id], withdrawals.Op.CLEARED, alone=True)
+        if told.exclude(withdrawals__op=withdrawals.UseOp.CLEARED).exists():
+            withdrawals.mark([want.record_id], withdrawals.UseOp.CLEARED, alone=True)
     return sorted({hit.matter_id for hit in open_hits}, key=str)
 
 

@@ -13,8 +13,6 @@ from handover.repositories.models import RecordUse, RecordVersion, ReliedOn, Wan
 from handover.repositories.models.wants import OUTSTANDING
 from handover.stages.identification.models import ConfirmationAnswer, ConfirmationRequest, HitClosure, WantHit
 
-Outcome = ConfirmationAnswer.Outcome
-
 
 @dataclass(frozen=True, slots=True)
 class HitState:
@@ -33,12 +31,16 @@ class HitState:
     @property
     def confirmed(self) -> bool:
         """Whether the agency said that the want stands, as it is now."""
-        return not self.ended and self.answer is not None and self.answer.outcome == Outcome.CONFIRMED
+        return (
+            not self.ended
+            and self.answer is not None
+            and self.answer.outcome == ConfirmationAnswer.Outcome.CONFIRMED
+        )
 
     @property
     def open(self) -> bool:
         """Whether somebody still has to ask or to answer."""
-        settled = self.answer is not None and self.answer.outcome != Outcome.IN_PROCESS
+        settled = self.answer is not None and self.answer.outcome != ConfirmationAnswer.Outcome.IN_PROCESS
         return not self.ended and not settled
 
     @property
@@ -58,7 +60,7 @@ class HitState:
         """The state in words."""
         if self.ended:
             return f"no longer a want: {self.ended}"
-        if self.answer is not None and self.answer.outcome != Outcome.IN_PROCESS:
+        if self.answer is not None and self.answer.outcome != ConfirmationAnswer.Outcome.IN_PROCESS:
             return f"{self.answer.get_outcome_display()} by {self.answer.answered_by}"
         if self.request is not None:
             asked = (
@@ -127,7 +129,9 @@ def open_hits() -> QuerySet[WantHit]:
 
 def hits_to_confirm() -> QuerySet[WantHit]:
     """The hits for which somebody has to ask or to answer, or whose want was changed since it was confirmed."""
-    settled = ConfirmationAnswer.objects.exclude(outcome=Outcome.IN_PROCESS).values("request__hit")
+    settled = ConfirmationAnswer.objects.exclude(outcome=ConfirmationAnswer.Outcome.IN_PROCESS).values(
+        "request__hit"
+    )
     newest = (
         RecordVersion.objects.filter(op="upsert").values("record").annotate(last=Max("pk")).values("last")
     )

@@ -120,7 +120,7 @@ def read_submission(case_id: UUID) -> Matter:
     return take(read) if read else Matter.objects.select_related("agency").get(pk=case_id)
 
 
-def refuse(matter: Matter, findings: list[rules.Finding]) -> Matter:
+def refuse(matter: Matter, findings: list[rules.EbtsFinding]) -> Matter:
     """Answer with an ERRT that names every field and reason."""
     submission = Submission.objects.get(matter=matter)
     file = error_answer(submission, findings)

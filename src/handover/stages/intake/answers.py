@@ -18,7 +18,7 @@ from handover.process.erasure.public import ErasedError
 from handover.process.not_ready import NotReadyError
 from handover.stages.intake import file_store
 from handover.stages.intake.models import Submission
-from handover.stages.intake.rules import Finding
+from handover.stages.intake.rules import EbtsFinding
 
 log = structlog.get_logger()
 NO_BUREAU: Final = (
@@ -79,7 +79,7 @@ def bureau_ori() -> str:
     return bureau.ori
 
 
-def error_answer(submission: Submission, findings: list[Finding]) -> AnswerFile:
+def error_answer(submission: Submission, findings: list[EbtsFinding]) -> AnswerFile:
     """An ERRT with one ``CODE - text`` line a finding, each naming its field (2.060 MSG, at most 11)."""
     tcn = reply_tcn(ERROR.code)
     data = write_errt(

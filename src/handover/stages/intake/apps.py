@@ -72,11 +72,11 @@ def _keep_keys(instance: Booking, created: bool, **_: object) -> None:
 def _undelivered(user: User) -> int:
     from handover.stages.intake import queries
     from handover.stages.intake.models import Delivery
-    from handover.stages.intake.reply_rules import State
+    from handover.stages.intake.reply_rules import ReplyState
     from handover.web.paging import counted
 
     rows = Delivery.objects.filter(agency__in=queries.visible_agencies(user))
-    return counted(rows.filter(state__in=(State.FAILING.value, State.DEAD.value)))
+    return counted(rows.filter(state__in=(ReplyState.FAILING.value, ReplyState.DEAD.value)))
 
 
 def _missing(user: User) -> int:

@@ -36,7 +36,7 @@ class FileRead:
     submission: Submission
     booking: Booking | None
     file: BookingSubmission | None
-    findings: tuple[rules.Finding, ...]
+    findings: tuple[rules.EbtsFinding, ...]
 
 
 def look_into(case_id: UUID, data: bytes | None = None) -> FileRead | None:
@@ -50,10 +50,10 @@ def look_into(case_id: UUID, data: bytes | None = None) -> FileRead | None:
     try:
         row, file = _read(data, _today(matter))
     except AnsiNistError as problem:
-        found = [rules.Finding(problem.code, problem.field or "", problem.text)]
+        found = [rules.EbtsFinding(problem.code, problem.field or "", problem.text)]
         return FileRead(matter, submission, None, None, tuple(found))
     except SubmissionError as problem:
-        found = [rules.Finding(p.code, p.field, p.text) for p in problem.problems]
+        found = [rules.EbtsFinding(p.code, p.field, p.text) for p in problem.problems]
         return FileRead(matter, submission, None, None, tuple(found))
     findings = (*_findings(row, submission), *_not_kept(row))
     return FileRead(matter, submission, row, file, findings)
@@ -82,7 +82,7 @@ def _today(matter: Matter) -> date:
     return timezone.now().astimezone(matter.agency.zone).date()
 
 
-def _findings(booking: Booking, submission: Submission) -> list[rules.Finding]:
+def _findings(booking: Booking, submission: Submission) -> list[rules.EbtsFinding]:
     named = booking.control_ori or booking.ori
     kind = submission_type(booking.tot)
     agencies = Agency.objects.filter(ori=named)
@@ -101,7 +101,7 @@ def _findings(booking: Booking, submission: Submission) -> list[rules.Finding]:
     return [f for f in found if f]
 
 
-def _not_kept(booking: Booking) -> list[rules.Finding]:
+def _not_kept(booking: Booking) -> list[rules.EbtsFinding]:
     """What the reader let through and no booking can hold: of a file that is no booking, faults are mere warnings."""
     fields = {
         "tot": "1.004",
@@ -110,4 +110,4 @@ def _not_kept(booking: Booking) -> list[rules.Finding]:
         "control_ori": "2.073",
         "booking_number": "2.009",
     }
-    return [rules.Finding("E0002", fields.get(r.code, ""), r.text) for r in unkept(booking)]
+    return [rules.EbtsFinding("E0002", fields.get(r.code, ""), r.text) for r in unkept(booking)]

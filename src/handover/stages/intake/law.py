@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handover.stages.intake.rules import Finding
+from handover.stages.intake.rules import EbtsFinding
 
 __all__ = [
-    "Finding",
+    "EbtsFinding",
 ]

@@ -26,7 +26,7 @@ from handover.read_once import read_once
 from handover.stages.intake import file_store
 from handover.stages.intake.jail_reports import JailReports, corrections_of, reports_of
 from handover.stages.intake.models import Answer, Booking, BookingKey, Submission
-from handover.stages.intake.reply_rules import State
+from handover.stages.intake.reply_rules import ReplyState
 from handover.stages.intake.search_keys import number_of
 from handover.web.beginnings import REFERENCE, begins
 
@@ -192,7 +192,7 @@ def answers_to(
     if tcr:
         rows = rows.filter(tcr=tcr)
     if new:
-        rows = rows.exclude(delivery__state=State.ACKNOWLEDGED.value)
+        rows = rows.exclude(delivery__state=ReplyState.ACKNOWLEDGED.value)
     if connection.vendor != "sqlite":
         rows = rows.filter(at__lt=timezone.now() - SETTLING)
     return list(rows.order_by("pk")[:limit])

@@ -19,7 +19,7 @@ LEASE: Final = timedelta(minutes=5)
 """A push in hand is not due again before this: longer than any push, so that two workers send it once."""
 
 
-class State(LabelledEnum):
+class ReplyState(LabelledEnum):
     """Where a reply stands."""
 
     WAITING = "waiting", "Waiting"
@@ -29,7 +29,7 @@ class State(LabelledEnum):
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
 
 
-OPEN: Final = frozenset({State.WAITING, State.FAILING, State.DEAD})
+OPEN: Final = frozenset({ReplyState.WAITING, ReplyState.FAILING, ReplyState.DEAD})
 """Nobody is known to have the reply."""
 
 
@@ -44,7 +44,7 @@ class Way(LabelledEnum):
     RESENT = "resent", "sent again by a person"
 
 
-class Outcome(StrEnum):
+class AttemptOutcome(StrEnum):
     """Whether it worked."""
 
     DONE = "done"
@@ -52,35 +52,35 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReplyStanding:
     """State, failed pushes since the reply was last to be sent, and how long until the next push."""
 
-    state: State = State.WAITING
+    state: ReplyState = ReplyState.WAITING
     tries: int = 0
     pause: timedelta | None = timedelta(0)
 
 
-def after(standing: Standing, way: Way, outcome: Outcome) -> Standing:
+def after(standing: ReplyStanding, way: Way, outcome: AttemptOutcome) -> ReplyStanding:
     """The standing after one attempt. An acknowledgement ends it; only a person sends a reply again."""
     if way is Way.RESENT:
-        return Standing()
+        return ReplyStanding()
     if way is Way.ACKNOWLEDGED:
-        return Standing(State.ACKNOWLEDGED, standing.tries, None)
-    if standing.state is State.ACKNOWLEDGED:
+        return ReplyStanding(ReplyState.ACKNOWLEDGED, standing.tries, None)
+    if standing.state is ReplyState.ACKNOWLEDGED:
         return standing
-    if outcome is Outcome.DONE:
-        return Standing(State.DELIVERED, standing.tries, None)
-    if standing.state is State.DELIVERED:
+    if outcome is AttemptOutcome.DONE:
+        return ReplyStanding(ReplyState.DELIVERED, standing.tries, None)
+    if standing.state is ReplyState.DELIVERED:
         return standing
     tries = standing.tries + 1
     if tries >= MOST_TRIES:
-        return Standing(State.DEAD, tries, None)
-    return replace(standing, state=State.FAILING, tries=tries, pause=PAUSES[tries - 1])
+        return ReplyStanding(ReplyState.DEAD, tries, None)
+    return replace(standing, state=ReplyState.FAILING, tries=tries, pause=PAUSES[tries - 1])
 
 
-def fold(attempts: Iterable[tuple[Way, Outcome]]) -> Standing:
+def fold(attempts: Iterable[tuple[Way, AttemptOutcome]]) -> ReplyStanding:
     """The standing after all attempts, oldest first."""
-    standing = Standing()
+    standing = ReplyStanding()
     for way, outcome in attempts:
         standing = after(standing, way, outcome)
     return standing

@@ -43,7 +43,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PolicyReport:
     """The comparison, its rows, and how many of the facts were recorded with the jail's answer."""
 
     comparison: PolicyComparison
@@ -51,7 +51,9 @@ class Outcome:
     recorded: int
 
 
-def compare_over_past(place: str, first: Version, second: Version, viewer: User | None = None) -> Outcome:
+def compare_over_past(
+    place: str, first: Version, second: Version, viewer: User | None = None
+) -> PolicyReport:
     """Every request lodged with a jail of this place or inside it, under both versions. All are counted; those that the
     office of ``viewer`` has are listed.
 
@@ -66,7 +68,7 @@ def compare_over_past(place: str, first: Version, second: Version, viewer: User 
         Row(d, cases[d.case.reference], _answered(answers[d.case.reference]))
         for d in [d for d in comparison.differences if d.case.reference in own][:SHOWN]
     )
-    return Outcome(comparison, rows, sum(recorded for _, recorded in past))
+    return PolicyReport(comparison, rows, sum(recorded for _, recorded in past))
 
 
 def _past(case: Matter, answer: JailAnswer | None) -> tuple[PastCase, bool]:

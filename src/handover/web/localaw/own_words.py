@@ -18,7 +18,7 @@ from handover.jurisdictions import (
     agreements,
 )
 from handover.jurisdictions.agreements import POWER_TEXT
-from handover.jurisdictions.answers import Standing
+from handover.jurisdictions.answers import RuleStanding
 from handover.jurisdictions.changes import LONGEST_HOLD, VOID_LIMITS
 from handover.jurisdictions.grounds import GROUNDS
 from handover.jurisdictions.model import ProvisionCode
@@ -31,7 +31,7 @@ def own_words() -> Iterator[str]:
     """Every word that the pages translate as they show it, and that no template and no call of gettext holds."""
     yield from (*TITLES.values(), *DOES.values(), *SAYS.values(), *LIMIT.values(), *DECIDES)
     yield from (letters for letters in LETTERS.values() if letters.isalpha())
-    yield from (named.words for kind in (Allowance, Confidence, Standing) for named in kind)
+    yield from (named.words for kind in (Allowance, Confidence, RuleStanding) for named in kind)
     yield from (code.value.replace("_", " ") for kind in (Topic, Level, ProvisionCode) for code in kind)
     yield from (LONGEST_HOLD, VOID_LIMITS)
     yield from (code.value.replace("_", " ") for kind in (OffenceClass, OffenceOutcome) for code in kind)

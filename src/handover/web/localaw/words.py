@@ -22,7 +22,7 @@ from handover.jurisdictions import (
     PolicyAnswer,
     PolicyFact,
     PolicyFacts,
-    Standing,
+    RuleStanding,
     Topic,
     TopicAnswer,
 )
@@ -97,7 +97,7 @@ def why_of(found: TopicAnswer, as_of: date) -> str:
     if found.why in DECIDES:
         return _(found.why)
     day = date_format(as_of, _("M j, Y"))
-    if rule.standing is Standing.UNREAD:
+    if rule.standing is RuleStanding.UNREAD:
         said = _(rule.said.words)
         return _("it is said to answer “{said}”, and nobody read its text by {day}").format(
             said=said, day=day

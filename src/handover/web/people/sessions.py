@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from handover.accounts import live_sessions
 from handover.accounts.models import User
-from handover.accounts.recertification import Standing, certified_until, standing
+from handover.accounts.recertification import AccountStanding, certified_until, standing
 from handover.accounts.second_factor import FRESH
 from handover.accounts.sign_in_records import LiveSession
 
@@ -41,7 +41,7 @@ def begin_session(request: HttpRequest, *, proved: bool) -> None:
         request.session.pop(name, None)
     if proved:
         request.session[PROVED] = int(time.time())
-    if standing(user) is not Standing.CURRENT:
+    if standing(user) is not AccountStanding.CURRENT:
         day = certified_until(user).strftime("%Y-%m-%d")
         messages.warning(
             request, f"Your account ends on {day} (UTC) unless a supervisor or administrator recertifies it."

@@ -78,7 +78,7 @@ def _lodge(cast: Cast, case: Matter) -> object:
 
 
 def _serve(cast: Cast, case: Matter) -> object:
-    form = detainer.ServiceForm("in_person", timezone.now(), "Intake desk", "English", "C. Clark", "Clerk")
+    form = detainer.ServiceDetails("in_person", timezone.now(), "Intake desk", "English", "C. Clark", "Clerk")
     return detainer.serve(case.pk, actor=cast["clark"].actor, version=case.version, form=form)
 
 
@@ -114,7 +114,7 @@ def _correct(cast: Cast, case: Matter) -> object:
     filed = disputes.file_dispute(
         case.pk, actor=cast["clark"].actor, said_by="the person", text="That is not so."
     )
-    answer = disputes.Answer(REASONS, "by letter", "a visa in force", "case system")
+    answer = disputes.DatedAnswer(REASONS, "by letter", "a visa in force", "case system")
     return disputes.correct_record(
         filed.pk, actor=cast["stone"].actor, version=filed.version, answer=answer, record_key=f"status:{status.pk}"
     )  # fmt: skip

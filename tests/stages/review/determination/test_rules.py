@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from handover.stages.review.determination import rules
-from handover.stages.review.determination.rules import Basis, Circumstances, Evidence, Finding, Ground
+from handover.stages.review.determination.rules import Basis, Circumstances, Evidence, Ground, ProposedFinding
 
 LONG = "Read both histories and compared the dates of the order and of the last entry."
 
@@ -30,12 +30,12 @@ FITS = {
 """The ground that a case of the table takes where it names none: one that its record bears."""
 
 
-def finding(bases: str, *shows: str, ground: Ground | None = None, reasons: str = LONG) -> Finding:
+def finding(bases: str, *shows: str, ground: Ground | None = None, reasons: str = LONG) -> ProposedFinding:
     ground = ground or next((FITS[s] for s in shows if s in FITS), Ground.NO_DOCUMENTS)
-    return Finding(frozenset(Basis(b) for b in bases), ground, reasons, shown(*shows))
+    return ProposedFinding(frozenset(Basis(b) for b in bases), ground, reasons, shown(*shows))
 
 
-def refused(found: Finding, **facts: Any) -> set[str]:
+def refused(found: ProposedFinding, **facts: Any) -> set[str]:
     known = Circumstances(on=date(2026, 11, 24), **facts)
     return {r.code for r in rules.may_find_probable_cause(found, known)}
 
@@ -78,7 +78,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("found", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
-def test_a_finding_and_its_refusals(found: Finding, expected: set[str]) -> None:
+def test_a_finding_and_its_refusals(found: ProposedFinding, expected: set[str]) -> None:
     assert refused(found) == expected
 
 

@@ -18,13 +18,13 @@ from handover.web.forms import StepForm
 from handover.web.step_pages import PageKind
 
 
-class AnswerForm(StepForm):
+class RemarkForm(StepForm):
     """A remark beside the answer."""
 
     text = forms.CharField(label="Remark", required=False, max_length=2000, widget=forms.Textarea)
 
 
-class NotifyForm(AnswerForm):
+class NotifyForm(RemarkForm):
     """A remark, and on what the answer rests where the law of the place is silent."""
 
     citation = forms.CharField(
@@ -81,7 +81,7 @@ _release_time = partial(jail_page, verb=actions.report_release_time)
 ANSWER_PAGES: Final = (
     jail_page(
         step="agree_to_hold", name="custody:agree_to_hold", address="requests/<str:reference>/hold/",
-        form=AnswerForm, verb=actions.agree_to_hold,
+        form=RemarkForm, verb=actions.agree_to_hold,
     ),
     jail_page(
         step="agree_to_notify", name="custody:agree_to_notify", address="requests/<str:reference>/notify/",

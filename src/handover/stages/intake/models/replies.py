@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from handover.process.erasure.columns import Erasable
 from handover.stages.intake.models.booking import Answer
-from handover.stages.intake.reply_rules import Outcome, State, Way
+from handover.stages.intake.reply_rules import AttemptOutcome, ReplyState, Way
 
 
 class Receiver(models.Model):
@@ -47,7 +47,7 @@ class Delivery(models.Model):
     answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="delivery")
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(
-        max_length=12, default=State.WAITING.value, choices=[(s.value, s.title) for s in State]
+        max_length=12, default=ReplyState.WAITING.value, choices=[(s.value, s.title) for s in ReplyState]
     )
     tries = models.PositiveIntegerField(default=0, help_text="failed pushes since it last was to be sent")
     due_at = models.DateTimeField(null=True, help_text="next push; none where the sender fetches")
@@ -65,9 +65,9 @@ class Delivery(models.Model):
         return f"{self.answer_id}: {self.state}"
 
     @property
-    def standing(self) -> State:
+    def standing(self) -> ReplyState:
         """The state as the rules know it."""
-        return State(self.state)
+        return ReplyState(self.state)
 
 
 class DeliveryAttempt(Erasable):
@@ -79,7 +79,7 @@ class DeliveryAttempt(Erasable):
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()
     way = models.CharField(max_length=12, choices=[(w.value, w.title) for w in Way])
-    outcome = models.CharField(max_length=6, choices=[(o.value, o.value) for o in Outcome])
+    outcome = models.CharField(max_length=6, choices=[(o.value, o.value) for o in AttemptOutcome])
     detail = models.CharField(max_length=200, blank=True)
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)

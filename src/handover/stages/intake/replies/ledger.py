@@ -14,7 +14,7 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.models import Matter
 from handover.stages.intake.models import Answer, Delivery, DeliveryAttempt, Receiver
-from handover.stages.intake.reply_rules import OPEN, Outcome, Standing, State, Way, after
+from handover.stages.intake.reply_rules import OPEN, AttemptOutcome, ReplyStanding, ReplyState, Way, after
 
 POSTMAN = Actor.system("postman")
 
@@ -30,7 +30,7 @@ def receiver_of(agency: Agency) -> Receiver | None:
     return Receiver.objects.select_related("agency").filter(agency=agency, until=None).first()
 
 
-def note(delivery_id: int, way: Way, outcome: Outcome, *, actor: Actor, detail: str = "") -> Delivery:
+def note(delivery_id: int, way: Way, outcome: AttemptOutcome, *, actor: Actor, detail: str = "") -> Delivery:
     """Record one attempt and what follows from it, in one transaction."""
     with transaction.atomic():
         row = Delivery.objects.select_for_update().select_related("agency").get(pk=delivery_id)
@@ -40,7 +40,7 @@ def note(delivery_id: int, way: Way, outcome: Outcome, *, actor: Actor, detail: 
             by_key=actor.key, by_name=actor.name,
         )  # fmt: skip
         now = timezone.now()
-        standing = after(Standing(row.standing, row.tries), way, outcome)
+        standing = after(ReplyStanding(row.standing, row.tries), way, outcome)
         pushed = receiver_of(row.agency) is not None
         row.state, row.tries, row.changed_at = standing.state.value, standing.tries, now
         row.due_at = now + standing.pause if pushed and standing.pause is not None else None
@@ -52,7 +52,7 @@ def note_fetched(answer: Answer, *, actor: Actor, way: Way = Way.FETCHED) -> Non
     """The sender has the answer now. Noted once: only where nobody was known to have it."""
     row = Delivery.objects.filter(answer=answer, state__in=[s.value for s in OPEN]).first()
     if row is not None:
-        note(row.pk, way, Outcome.DONE, actor=actor)
+        note(row.pk, way, AttemptOutcome.DONE, actor=actor)
 
 
 def note_shown(answers: Sequence[Answer], matter: Matter, *, actor: Actor) -> None:
@@ -65,15 +65,15 @@ def note_shown(answers: Sequence[Answer], matter: Matter, *, actor: Actor) -> No
 def acknowledge(answer: Answer, *, actor: Actor) -> Delivery:
     """The receiver says that it has the answer. A second time changes nothing."""
     row = Delivery.objects.get(answer=answer)
-    if row.standing is State.ACKNOWLEDGED:
+    if row.standing is ReplyState.ACKNOWLEDGED:
         return row
-    return note(row.pk, Way.ACKNOWLEDGED, Outcome.DONE, actor=actor)
+    return note(row.pk, Way.ACKNOWLEDGED, AttemptOutcome.DONE, actor=actor)
 
 
 def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
     """A person has a reply sent again, whatever became of it; recorded with who did it."""
     with transaction.atomic():
-        row = note(delivery.pk, Way.RESENT, Outcome.DONE, actor=actor)
+        row = note(delivery.pk, Way.RESENT, AttemptOutcome.DONE, actor=actor)
         append(
             act="reply.resend", actor=actor, subject=delivery.answer.matter.reference,
             content={"delivery": delivery.pk, "was": delivery.state},
@@ -92,7 +92,7 @@ def set_receiver(agency: Agency, kind: Receiver.Kind, target: str, *, actor: Act
             content={"kind": kind.value, "generation": row.generation},
         )  # fmt: skip
         for pk in _open(agency).values_list("pk", flat=True):
-            note(pk, Way.RESENT, Outcome.DONE, actor=actor, detail="a new receiver")
+            note(pk, Way.RESENT, AttemptOutcome.DONE, actor=actor, detail="a new receiver")
     return row
 
 
@@ -112,7 +112,7 @@ def due(now: datetime | None = None, limit: int = 100) -> list[Delivery]:
 
 
 def _due(now: datetime) -> QuerySet[Delivery]:
-    to_push = (State.WAITING.value, State.FAILING.value)
+    to_push = (ReplyState.WAITING.value, ReplyState.FAILING.value)
     return Delivery.objects.filter(due_at__lte=now, state__in=to_push)
 
 

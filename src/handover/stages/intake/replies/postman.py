@@ -8,7 +8,7 @@ from django.utils import timezone
 from handover.process.jobs.lanes import Lanes
 from handover.stages.intake.models import Delivery
 from handover.stages.intake.replies import ledger, push
-from handover.stages.intake.reply_rules import State
+from handover.stages.intake.reply_rules import ReplyState
 
 
 class Replies:
@@ -22,7 +22,7 @@ class Replies:
 
     def failing(self) -> set[int]:
         """The agencies to which a push failed."""
-        waiting = Delivery.objects.filter(state=State.FAILING.value).values_list("agency", flat=True)
+        waiting = Delivery.objects.filter(state=ReplyState.FAILING.value).values_list("agency", flat=True)
         return set(waiting.distinct())
 
     def send_next(self, receiver: int) -> bool | None:

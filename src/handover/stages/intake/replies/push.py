@@ -28,7 +28,7 @@ from handover.stages.intake import file_store
 from handover.stages.intake.answers import bureau_ori, kind_of
 from handover.stages.intake.models import Answer, Delivery, Receiver
 from handover.stages.intake.replies import ledger
-from handover.stages.intake.reply_rules import LEASE, Outcome, Way, address_fault
+from handover.stages.intake.reply_rules import LEASE, AttemptOutcome, Way, address_fault
 from handover.stages.intake.secrets import reply_key
 
 log = structlog.get_logger()
@@ -66,13 +66,13 @@ def push(delivery: Delivery) -> bool:
         detail = _into_folder(receiver, answer) if way is Way.FOLDER else _to_webhook(receiver, answer)
     except PushError as problem:
         log.warning("reply not delivered", delivery=delivery.pk, why=str(problem))
-        ledger.note(delivery.pk, way, Outcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
+        ledger.note(delivery.pk, way, AttemptOutcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
         return False
     except (file_store.MissingBytesError, ErasedError) as problem:
         log.error("reply has no bytes", delivery=delivery.pk, why=str(problem))
-        ledger.note(delivery.pk, way, Outcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
+        ledger.note(delivery.pk, way, AttemptOutcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
         return False
-    ledger.note(delivery.pk, way, Outcome.DONE, actor=ledger.POSTMAN, detail=detail)
+    ledger.note(delivery.pk, way, AttemptOutcome.DONE, actor=ledger.POSTMAN, detail=detail)
     return True
 
 

@@ -15,14 +15,14 @@ from handover.accounts.roles import Role
 from handover.stages.intake import queries
 from handover.stages.intake.models import Delivery, Receiver
 from handover.stages.intake.replies import ledger
-from handover.stages.intake.reply_rules import OPEN, State
+from handover.stages.intake.reply_rules import OPEN, ReplyState
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.requests import user_of
 
 SENDERS = frozenset({Role.JAIL_CLERK, Role.EXAMINER, Role.SUPERVISOR})
 """Who may have a reply sent again: the jail that lacks it, the bureau that owes it, a supervisor."""
-CHOICES = [("", "Nobody has it yet"), *((s.value, s.title) for s in State), ("all", "All")]
+CHOICES = [("", "Nobody has it yet"), *((s.value, s.title) for s in ReplyState), ("all", "All")]
 
 
 @require_safe
@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     agencies = queries.visible_agencies(user_of(request))
     chosen = request.GET.get("state", "")
     rows = Delivery.objects.filter(agency__in=agencies).select_related("agency", "answer__matter__agency")
-    if chosen in set(State):
+    if chosen in set(ReplyState):
         rows = rows.filter(state=chosen)
     elif chosen != "all":
         chosen = ""
@@ -71,8 +71,8 @@ def receivers(agencies: Any) -> list[dict[str, Any]]:
         {
             "agency": agency,
             "way": _way(live.get(agency.pk)),
-            "counts": [counts.get((agency.pk, s.value), 0) for s in State],
-            "broken": counts.get((agency.pk, State.DEAD.value), 0) > 0,
+            "counts": [counts.get((agency.pk, s.value), 0) for s in ReplyState],
+            "broken": counts.get((agency.pk, ReplyState.DEAD.value), 0) > 0,
         }
         for agency in answered
     ]

@@ -27,10 +27,10 @@ from handover.stages.review.determination.models import Determination, NeutralRe
 from handover.stages.review.determination.rules.terms import (
     Basis,
     Circumstances,
-    Finding,
     ListedOffence,
     MandatoryCustody,
     NoActionReason,
+    ProposedFinding,
 )
 
 
@@ -62,7 +62,7 @@ def find_probable_cause(
     ``file``: as the page built it.
     """
     file = file_for(case_id, file)
-    finding = Finding(
+    finding = ProposedFinding(
         found.bases,
         found.ground,
         found.reasons,

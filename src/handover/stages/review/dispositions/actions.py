@@ -22,7 +22,7 @@ from handover.stages.review.determination.rules.terms import NoActionReason
 from handover.stages.review.dispositions.models import Disposition, DispositionWatch
 from handover.stages.review.dispositions.queries import open_watches, watch_of
 from handover.stages.review.dispositions.rules import (
-    Outcome,
+    DispositionOutcome,
     classified,
     counts_as_conviction,
     disposed_by_now,
@@ -112,7 +112,8 @@ def record_disposition(  # noqa: PLR0913 - a keyword a field of the form
         )  # fmt: skip
         facts = {"disposition": record(row, case, actor)}
         if closes:
-            text = f"The court's disposition of {disposed_on} is “{Outcome(outcome).title}” ({source})."
+            said = DispositionOutcome(outcome).title
+            text = f"The court's disposition of {disposed_on} is “{said}” ({source})."
             closing = NoAction(
                 reason=NoActionReason.DISPOSITION_FAVOURABLE.value, reasons=text, evidence=[],
                 snapshot=file.snapshot(),

@@ -8,7 +8,7 @@ from django import forms
 
 from handover.stages.review.case_file.file import CaseFile
 from handover.stages.review.case_file.forms import evidence_choices
-from handover.stages.review.dispositions.rules import Outcome
+from handover.stages.review.dispositions.rules import DispositionOutcome
 from handover.web.fields import YesNoField
 from handover.web.forms import StepForm, reasons_field
 
@@ -62,7 +62,7 @@ class DispositionForm(StepForm):
     )  # fmt: skip
     outcome = forms.ChoiceField(
         label="Disposition",
-        choices=[("", "Choose"), *((o.value, o.title) for o in Outcome)],
+        choices=[("", "Choose"), *((o.value, o.title) for o in DispositionOutcome)],
         help_text="A conviction goes back to review. When all charges have ended without one, the case closes.",
     )
     counts = YesNoField(

@@ -9,7 +9,7 @@ from handover.process.labelled_enum import LabelledEnum
 from handover.process.requirements import typed_reasons
 
 
-class Outcome(LabelledEnum):
+class DispositionOutcome(LabelledEnum):
     """What a court did with one charge."""
 
     CONVICTED = "convicted", "convicted as charged"
@@ -21,23 +21,27 @@ class Outcome(LabelledEnum):
     ACQUITTED = "acquitted", "acquitted"
 
 
-CLEAR = {Outcome.CONVICTED: True, Outcome.DISMISSED: False, Outcome.ACQUITTED: False}
+CLEAR = {
+    DispositionOutcome.CONVICTED: True,
+    DispositionOutcome.DISMISSED: False,
+    DispositionOutcome.ACQUITTED: False,
+}
 """Outcomes that say by themselves whether there is a conviction. Of every other a person says it, with reasons: INA
 101(a)(48)(A) (8 USC 1101(a)(48)(A), illustrative) counts some deferred adjudications, and some that were vacated."""
 
 
 def known_disposition(outcome: str) -> Refusal | None:
-    """What is not on the list of `Outcome` is not a disposition yet."""
-    if outcome in set(Outcome):
+    """What is not on the list of `DispositionOutcome` is not a disposition yet."""
+    if outcome in set(DispositionOutcome):
         return None
     return Refusal("outcome", "Choose what the court did with the charge.")
 
 
 def classified(outcome: str, counts: bool | None, why: str) -> Refusal | None:
     """Whether an outcome counts as a conviction is said by a person, with reasons, where it does not say it."""
-    if outcome not in set(Outcome):
+    if outcome not in set(DispositionOutcome):
         return None
-    clear = CLEAR.get(Outcome(outcome))
+    clear = CLEAR.get(DispositionOutcome(outcome))
     if clear is None:
         if counts is None:
             return Refusal(
@@ -46,12 +50,12 @@ def classified(outcome: str, counts: bool | None, why: str) -> Refusal | None:
         return typed_reasons(why, "why")
     if counts is None or counts is clear:
         return None
-    return Refusal("counts", f"“{Outcome(outcome).title}” is {'a' if clear else 'no'} conviction.")
+    return Refusal("counts", f"“{DispositionOutcome(outcome).title}” is {'a' if clear else 'no'} conviction.")
 
 
 def counts_as_conviction(outcome: str, counts: bool | None) -> bool:
     """Whether this outcome is a conviction: by itself, or as the person said."""
-    clear = CLEAR.get(Outcome(outcome))
+    clear = CLEAR.get(DispositionOutcome(outcome))
     return bool(counts) if clear is None else clear
 
 

@@ -29,7 +29,7 @@ from handover.stages.review.disputes.queries import case_of
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DatedAnswer:
     """The dated answer: reasons, and how the person was told. The others are of a correction alone: ``citizen`` and
     ``birth`` (ISO) say what it shows of the person, so that the cases stop for it (R5, R17)."""
 
@@ -88,7 +88,8 @@ def take_from_jail(
 
 
 def correct_record(
-    dispute_id: UUID, *, actor: Actor, version: int, answer: Answer, record_key: str = "", file: CaseFile | None = None
+    dispute_id: UUID, *, actor: Actor, version: int, answer: DatedAnswer, record_key: str = "",
+    file: CaseFile | None = None,
 ) -> Matter:  # fmt: skip
     """Answer by a correction. ``record_key``: which record, where the dispute named none. ``file``: the file of the
     disputed case, as the page built it. Every case of the person is asked again in the same transaction."""
@@ -124,7 +125,7 @@ def correct_record(
     return advance(dispute_id, "correct_record", actor=actor, version=version, write=write)
 
 
-def leave_record(dispute_id: UUID, *, actor: Actor, version: int, answer: Answer) -> Matter:
+def leave_record(dispute_id: UUID, *, actor: Actor, version: int, answer: DatedAnswer) -> Matter:
     """Answer that the record stays, with reasons."""
     demand(typed_reasons(answer.reasons), *filled(told=answer.told))
     return advance(
@@ -133,7 +134,7 @@ def leave_record(dispute_id: UUID, *, actor: Actor, version: int, answer: Answer
     )  # fmt: skip
 
 
-def _answered(dispute: Matter, actor: Actor, answer: Answer, *, corrected: bool) -> Fact:
+def _answered(dispute: Matter, actor: Actor, answer: DatedAnswer, *, corrected: bool) -> Fact:
     return record(
         DisputeAnswer(corrected=corrected, reasons=answer.reasons, told=answer.told), dispute, actor
     )

@@ -32,10 +32,10 @@ PAGES: Final = (
     _answer(
         step="correct_record", name="review:correct", address="disputes/<str:reference>/correct/",
         form=forms.CorrectionForm, verb=actions.correct_record, form_options=_file_of_disputed,
-        arguments=Packed("answer", actions.Answer, beside=("record_key", "file")),
+        arguments=Packed("answer", actions.DatedAnswer, beside=("record_key", "file")),
     ),
     _answer(
         step="leave_record", name="review:leave", address="disputes/<str:reference>/leave/",
-        form=forms.DisputeAnswerForm, verb=actions.leave_record, arguments=Packed("answer", actions.Answer),
+        form=forms.DisputeAnswerForm, verb=actions.leave_record, arguments=Packed("answer", actions.DatedAnswer),
     ),
 )  # fmt: skip

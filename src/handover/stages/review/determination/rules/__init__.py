@@ -45,10 +45,10 @@ from handover.stages.review.determination.rules.sources import (
 from handover.stages.review.determination.rules.terms import (
     Basis,
     Circumstances,
-    Finding,
     ListedOffence,
     MandatoryCustody,
     NoActionReason,
+    ProposedFinding,
 )
 
 __all__ = [
@@ -57,11 +57,11 @@ __all__ = [
     "Basis",
     "Circumstances",
     "Evidence",
-    "Finding",
     "Ground",
     "ListedOffence",
     "MandatoryCustody",
     "NoActionReason",
+    "ProposedFinding",
     "arrested_for_offence",
     "charge_is_no_ground",
     "databases_alone",
@@ -88,7 +88,7 @@ __all__ = [
 ]
 
 
-def may_find_probable_cause(finding: Finding, file: Circumstances) -> list[Refusal]:
+def may_find_probable_cause(finding: ProposedFinding, file: Circumstances) -> list[Refusal]:
     """Every rule that the finding breaks, in the order an officer would mend them.
 
     What bars a finding whatever it says (citizenship, a child, a status) is asked by the gate: `review.bars`.

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from handover.process.fold import Refusal
 from handover.stages.review.determination.rules.sources import AFFIRMATIVE, databases_alone
-from handover.stages.review.determination.rules.terms import Basis, Finding
+from handover.stages.review.determination.rules.terms import Basis, ProposedFinding
 
 
-def some_basis(finding: Finding) -> Refusal | None:
+def some_basis(finding: ProposedFinding) -> Refusal | None:
     """I-247A box 1: at least one of a-d."""
     return None if finding.bases else Refusal("bases", "Choose at least one basis of box 1 of the form.")
 
 
-def final_order_shown(finding: Finding) -> Refusal | None:
+def final_order_shown(finding: ProposedFinding) -> Refusal | None:
     """Basis a needs a final order of removal: I-247A box 1 a; 8 CFR 241.2."""
     if Basis.FINAL_ORDER not in finding.bases or finding.shows("removal_order:final"):
         return None
     return Refusal("bases", "Basis a needs a final order of removal among the linked records.")
 
 
-def order_may_be_executed(finding: Finding, barred: tuple[str, ...]) -> Refusal | None:
+def order_may_be_executed(finding: ProposedFinding, barred: tuple[str, ...]) -> Refusal | None:
     """Basis a while a status is in force that puts off every removal (`status_effects`)."""
     if Basis.FINAL_ORDER not in finding.bases or not barred:
         return None
     return Refusal("bases", f"Basis a does not stand now. {' '.join(barred)}")
 
 
-def proceedings_shown(finding: Finding) -> Refusal | None:
+def proceedings_shown(finding: ProposedFinding) -> Refusal | None:
     """Basis b needs proceedings that are pending: I-247A box 1 b."""
     if Basis.PENDING_PROCEEDINGS not in finding.bases or finding.shows("proceeding", "charging_document"):
         return None
@@ -35,7 +35,7 @@ def proceedings_shown(finding: Finding) -> Refusal | None:
     )
 
 
-def match_and_affirmative_record(finding: Finding) -> Refusal | None:
+def match_and_affirmative_record(finding: ProposedFinding) -> Refusal | None:
     """R2: basis c needs the print match and a record that affirmatively shows no status or removability.
 
     Foreign birth and no record is not probable cause (ICE Policy 10074.2; Gonzalez v. ICE).
@@ -51,7 +51,7 @@ def match_and_affirmative_record(finding: Finding) -> Refusal | None:
     )
 
 
-def statement_shown(finding: Finding) -> Refusal | None:
+def statement_shown(finding: ProposedFinding) -> Refusal | None:
     """Basis d needs a statement or other reliable evidence: I-247A box 1 d.
 
     A row of a database is neither, and the specialist's answer is an opinion of such rows (law-findings L1).

@@ -12,9 +12,9 @@ from handover.process.fold import Refusal
 from handover.stages.review.case_file.offences import LAKEN_RILEY
 from handover.stages.review.determination.grounds import Ground
 from handover.stages.review.determination.rules.terms import (
-    Finding,
     MandatoryCustody,
     NoActionReason,
+    ProposedFinding,
 )
 
 MINIMUM: Final = 20
@@ -30,7 +30,7 @@ BY_CHARGE: Final = frozenset({Ground.PRESENT_WITHOUT_ADMISSION, Ground.FRAUD, Gr
 """236(c)(1)(E)(i): inadmissible under INA 212(a)(6)(A), (6)(C) or (7)."""
 
 
-def mandatory_custody_fits(finding: Finding, on: date) -> Refusal | None:
+def mandatory_custody_fits(finding: ProposedFinding, on: date) -> Refusal | None:
     """R13: 8 USC 1226(c)(1), each paragraph by its own grounds; (E) by the class of the offence besides."""
     judge = {
         MandatoryCustody.CONVICTED: _by_conviction, MandatoryCustody.SECURITY: _by_security,
@@ -43,7 +43,7 @@ def mandatory_custody_fits(finding: Finding, on: date) -> Refusal | None:
     return None
 
 
-def _by_conviction(finding: Finding, _on: date) -> Refusal | None:
+def _by_conviction(finding: ProposedFinding, _on: date) -> Refusal | None:
     if finding.ground not in BY_CONVICTION:
         return Refusal("mandatory", f"{finding.ground.value} is on none of the lists of 236(c)(1)(A) to (C).")
     if finding.shows("convicted") or (
@@ -53,13 +53,13 @@ def _by_conviction(finding: Finding, _on: date) -> Refusal | None:
     return Refusal("mandatory", "“By a listed crime” needs a conviction among the linked records.")
 
 
-def _by_security(finding: Finding, _on: date) -> Refusal | None:
+def _by_security(finding: ProposedFinding, _on: date) -> Refusal | None:
     if finding.ground is Ground.SECURITY:
         return None
     return Refusal("mandatory", "236(c)(1)(D) goes with INA 237(a)(4) or 212(a)(3)(B) only.")
 
 
-def _by_charge(finding: Finding, on: date) -> Refusal | None:
+def _by_charge(finding: ProposedFinding, on: date) -> Refusal | None:
     if on < LAKEN_RILEY:
         return Refusal("mandatory", f"A charge has this effect from {LAKEN_RILEY} on only.")
     if finding.ground not in BY_CHARGE:

@@ -6,7 +6,7 @@ from datetime import date
 
 from handover.process.fold import Refusal
 from handover.stages.review.determination.grounds import GROUNDS, Ground, in_force, same_section
-from handover.stages.review.determination.rules.terms import Basis, Finding
+from handover.stages.review.determination.rules.terms import Basis, ProposedFinding
 
 
 def arrested_for_offence(is_arrest: bool, charges: int) -> Refusal | None:
@@ -18,7 +18,7 @@ def arrested_for_offence(is_arrest: bool, charges: int) -> Refusal | None:
     )
 
 
-def charge_is_no_ground(finding: Finding, permanent_resident: bool) -> Refusal | None:
+def charge_is_no_ground(finding: ProposedFinding, permanent_resident: bool) -> Refusal | None:
     """R15: of a lawful permanent resident, a pending charge makes nobody removable (OIG-20-13).
 
     Basis b stands by itself: somebody in proceedings is charged with a ground by the charging document, and not by the
@@ -35,7 +35,7 @@ def charge_is_no_ground(finding: Finding, permanent_resident: bool) -> Refusal |
     )
 
 
-def ground_is_shown(finding: Finding, on: date) -> Refusal | None:
+def ground_is_shown(finding: ProposedFinding, on: date) -> Refusal | None:
     """The ground is in force on the day, and a linked record bears it: an order, the charging document or a status
     record (law-findings L8). INA 237(a)(2) speaks of convictions; R13, R16: a charge is never shown or used as one."""
     if not in_force(finding.ground, on):
@@ -56,7 +56,7 @@ def ground_is_shown(finding: Finding, on: date) -> Refusal | None:
     return None
 
 
-def ground_follows_the_paper(finding: Finding) -> Refusal | None:
+def ground_follows_the_paper(finding: ProposedFinding) -> Refusal | None:
     """Where the linked order or charging document names its sections, the ground is one of them (law-findings L8).
 
     A final order may also be the ground itself, and is where it is reinstated.

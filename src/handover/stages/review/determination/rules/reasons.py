@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from handover.process.fold import Refusal
 from handover.stages.review.determination.rules.sources import AFFIRMATIVE
-from handover.stages.review.determination.rules.terms import Finding
+from handover.stages.review.determination.rules.terms import ProposedFinding
 
 
-def linked_evidence(finding: Finding) -> Refusal | None:
+def linked_evidence(finding: ProposedFinding) -> Refusal | None:
     """R1: reasons without a record behind them are not probable cause."""
     return None if finding.evidence else Refusal("evidence", "Link at least one record as evidence.")
 
 
-def reliable_source(finding: Finding) -> Refusal | None:
+def reliable_source(finding: ProposedFinding) -> Refusal | None:
     """R4, Gonzalez v. ICE (2019): what was copied from another system cannot carry a finding alone."""
     carried = [e for e in finding.evidence if e.shows in AFFIRMATIVE]
     if not carried or any(e.reliability in ("primary", "system") for e in carried):
@@ -23,7 +23,7 @@ def reliable_source(finding: Finding) -> Refusal | None:
     )
 
 
-def no_corrected_record(finding: Finding, corrected: frozenset[str]) -> Refusal | None:
+def no_corrected_record(finding: ProposedFinding, corrected: frozenset[str]) -> Refusal | None:
     """R18: a record that was corrected bears nothing any more."""
     stale = [e.label for e in finding.evidence if e.key in corrected]
     return (

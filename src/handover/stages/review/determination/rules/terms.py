@@ -58,7 +58,7 @@ class ListedOffence(LabelledEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProposedFinding:
     """What an officer proposes to record as probable cause."""
 
     bases: frozenset[Basis]
