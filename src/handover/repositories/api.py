@@ -97,7 +97,9 @@ api = NinjaAPI(
 )  # fmt: skip
 
 
-@api.post("feeds/{slug:feed}/files", response=_RESPONSES, openapi_extra=_BODY)
+@api.post(
+    "feeds/{slug:feed}/files", summary="Send a file of records", response=_RESPONSES, openapi_extra=_BODY
+)
 def send_file(request: HttpRequest, feed: str, terms: Query[FileTerms]) -> HttpResponse:
     """Send a file as the body: it is kept, and checked or with ``apply=DIGEST`` taken in by a job. 202 with the
     receipt's address; 200 where the same bytes were sent with the same parameters and nothing is left to do."""
@@ -119,7 +121,7 @@ def send_file(request: HttpRequest, feed: str, terms: Query[FileTerms]) -> HttpR
     return answer
 
 
-@api.get("feeds/{slug:feed}/files/{str:reference}", response=_READS)
+@api.get("feeds/{slug:feed}/files/{str:reference}", summary="Read the receipt of a file", response=_READS)
 def read_receipt(request: HttpRequest, feed: str, reference: str) -> HttpResponse:
     """Read a receipt: waiting, done with its report and digest, or refused with the reason."""
     row, _, refused = _feed_of(request, feed)

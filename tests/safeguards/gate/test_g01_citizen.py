@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,20 +10,18 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.process.worker import Worker
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, StatusRecord
-from handover.stages.detainer import queries as detainer
-from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.citizenship import actions as citizenship
 from tests.safeguards.conftest import Post
-from tests.safeguards.gate.after_finding import AFTER_FINDING, GONE, OUT, at_state
+from tests.safeguards.gate.after_finding import AFTER_FINDING, at_state
 from tests.safeguards.gate.disputing import correct, correct_by_page
+from tests.safeguards.gate.freezing import Arrives, Freeze, Look
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-Look = Callable[[str, str], str]
-Arrives = Callable[[Cast, Matter, Post], object]
 FIN = "1999999901"
+FREEZE = Freeze("citizenship_question", "raise_citizenship", "lane", "citizenship")
 
 
 def _status(_: Cast, case: Matter, __: Post) -> None:
@@ -89,32 +86,17 @@ WAYS: dict[str, Arrives] = {
 }
 
 
-def _freezes(cast: Cast, post: Post, page: Look, state: CaseState, arrives: Arrives) -> None:
-    case = at_state(cast, state, Person(fin=FIN))
-    assert link_of(case.pk).identity == FIN
-    arrives(cast, case, post)
-    frozen = Matter.objects.get(pk=case.pk)
-    assert frozen.state == "citizenship_question", "at once, before any job ran"
-    assert frozen.steps.get(number=case.version + 1).step == "raise_citizenship"
-    if state in OUT:
-        shown = page("clark", f"/custody/requests/{case.reference}/")
-        assert "Do not hold the person on this request" in shown
-    Worker().run()
-    assert (detainer.drafted_cancellation(frozen) is not None) == (state in OUT + GONE)
-    assert case.reference in page("lane", "/review/queue/citizenship/")
-
-
 @pytest.mark.parametrize("state", AFTER_FINDING)
 @pytest.mark.parametrize("arrives", [_status, _counsel_elsewhere, _correction], ids=lambda f: f.__name__)
 def test_at_every_state_after_the_finding(
     cast: Cast, post: Post, page: Look, state: CaseState, arrives: Arrives
 ) -> None:
-    _freezes(cast, post, page, state, arrives)
+    FREEZE.check(cast, post, page, state, FIN, arrives)
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_by_every_way_in(cast: Cast, post: Post, page: Look, way: str) -> None:
-    _freezes(cast, post, page, "lodged", WAYS[way])
+    FREEZE.check(cast, post, page, "lodged", FIN, WAYS[way])
 
 
 def test_a_correction_that_shows_nothing_of_citizenship_freezes_nothing(cast: Cast) -> None:

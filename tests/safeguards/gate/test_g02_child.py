@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
-from handover.process.worker import Worker
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
-from handover.stages.detainer import queries as detainer
 from handover.stages.review.case_file.file import file_of
 from tests.safeguards.conftest import Post
-from tests.safeguards.gate.after_finding import AFTER_FINDING, GONE, OUT, at_state
+from tests.safeguards.gate.after_finding import AFTER_FINDING, at_state
 from tests.safeguards.gate.disputing import correct, correct_by_page, disputed_status
+from tests.safeguards.gate.freezing import Arrives, Freeze, Look
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, born_years_ago, case_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-Look = Callable[[str, str], str]
-Arrives = Callable[[Cast, Matter, Post], object]
 FIN = "1999999902"
+FREEZE = Freeze("child_path", "refer_child", "stone", "children")
 
 
 CHILD, ADULT = born_years_ago(14), born_years_ago(30)
@@ -62,31 +58,17 @@ WAYS: dict[str, Arrives] = {
 }
 
 
-def _freezes(cast: Cast, post: Post, page: Look, state: CaseState, arrives: Arrives) -> None:
-    case = at_state(cast, state, Person(fin=FIN))
-    arrives(cast, case, post)
-    frozen = Matter.objects.get(pk=case.pk)
-    assert frozen.state == "child_path", "at once, before any job ran"
-    assert frozen.steps.get(number=case.version + 1).step == "refer_child"
-    if state in OUT:
-        shown = page("clark", f"/custody/requests/{case.reference}/")
-        assert "Do not hold the person on this request" in shown
-    Worker().run()
-    assert (detainer.drafted_cancellation(frozen) is not None) == (state in OUT + GONE)
-    assert case.reference in page("stone", "/review/queue/children/")
-
-
 @pytest.mark.parametrize("state", AFTER_FINDING)
 @pytest.mark.parametrize("arrives", [_immigration, _correction], ids=lambda f: f.__name__)
 def test_at_every_state_after_the_finding(
     cast: Cast, post: Post, page: Look, state: CaseState, arrives: Arrives
 ) -> None:
-    _freezes(cast, post, page, state, arrives)
+    FREEZE.check(cast, post, page, state, FIN, arrives)
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_by_every_way_in(cast: Cast, post: Post, page: Look, way: str) -> None:
-    _freezes(cast, post, page, "lodged", WAYS[way])
+    FREEZE.check(cast, post, page, "lodged", FIN, WAYS[way])
 
 
 def test_an_adults_date_freezes_nothing(cast: Cast, post: Post) -> None:

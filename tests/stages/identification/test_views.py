@@ -22,6 +22,7 @@ from handover.stages.identification import actions, queries
 from handover.stages.identification.models import PrintMatch, SearchResult
 from tests.stages.files import image, sent_by
 from tests.stages.identification.cases import Referred, hand, judged, referred
+from tests.stages.pages import page
 from tests.support import walk
 from tests.support.cast import Cast
 
@@ -56,10 +57,8 @@ def get(
     status: int = 200,
     query: dict[str, str] | None = None,
 ) -> str:
-    client.force_login(cast[who])
-    response = client.get(reverse(f"identification:{name}", args=[found.case.reference]), query or {})
-    assert response.status_code == status
-    return response.content.decode()
+    address = f"identification:{name}"
+    return page(client, cast, who, address, found.case.reference, status=status, query=query)
 
 
 def post(client: Client, cast: Cast, found: Referred, who: str = "evans", **data: object) -> tuple[int, str]:

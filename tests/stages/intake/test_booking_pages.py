@@ -18,7 +18,7 @@ from handover.stages.identification.models import WantHit
 from handover.stages.intake import queries
 from handover.stages.intake.actions import INTAKE
 from tests.stages.files import BIRCH, booking, sent_by
-from tests.stages.intake.pages import page
+from tests.stages.pages import page
 from tests.support import walk
 from tests.support.cast import Cast
 

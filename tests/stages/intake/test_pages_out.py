@@ -21,7 +21,7 @@ from handover.web import navigation
 from handover.web.paging import SIZE
 from tests.stages.files import BIRCH, sent_by
 from tests.stages.intake.jail import NOON, Jail, event, roster
-from tests.stages.intake.pages import page
+from tests.stages.pages import page
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db

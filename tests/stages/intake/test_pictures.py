@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from handover.audit.models import Entry
 from tests.stages.files import image, sent, sent_by
-from tests.stages.intake.pages import page
+from tests.stages.pages import page
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from handover.process.models import Matter
 from handover.stages.intake import queries, rules
 from handover.stages.intake.actions import read_submission
 from tests.stages.files import car
-from tests.stages.intake.pages import page, upload
+from tests.stages.pages import page, upload
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What the tests of intake's pages ask: a page as somebody, and the form with a file."""
+"""What the tests of a stage's pages ask: a page as somebody, and a form with a file."""
 
 from __future__ import annotations
 
