@@ -10,6 +10,7 @@ from handover.administration import data_inventory
 from handover.administration.data_inventory import InventoryError, inventory, inventory_page
 from handover.process.erasure.columns import declared
 from handover.process.erasure.uses import erasable_models
+from handover.stages.custody.models import Death
 
 
 def test_every_column_is_placed_and_every_personal_one_has_its_words() -> None:
@@ -35,6 +36,7 @@ def test_whatever_an_order_can_erase_is_of_the_person_concerned() -> None:
         ("web.FormDraft", {"kept": "for ever"}, "kept names no words"),
         ("web.FormDraft", None, "lacks web.FormDraft"),
         ("web.Gone", {}, "is no table"),
+        ("custody.Death", {}, "custody.Death: say it in the model or in data_inventory.toml, not in both"),
     ],
 )
 def test_what_is_missing_or_wrong_is_told(
@@ -48,6 +50,12 @@ def test_what_is_missing_or_wrong_is_told(
     found = {**data_inventory.declarations(), "tables": tables}
     monkeypatch.setattr(data_inventory, "declarations", lambda: found)
     with pytest.raises(InventoryError, match=said):
+        inventory()
+
+
+def test_a_fact_that_says_nothing_of_itself_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Death, "purpose", "")
+    with pytest.raises(InventoryError, match=r"lacks custody\.Death.*its `purpose`"):
         inventory()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -113,6 +114,17 @@ def test_every_role_has_a_kind_and_every_kind_a_role() -> None:
     assert all(kinds_of(role) for role in SIGN_IN)
     assert set().union(*(kinds_of(role) for role in Role)) == set(Agency.Kind.values)
     assert kinds_of(Role.REVIEW_OFFICER) == {"immigration"}
+
+
+@pytest.mark.parametrize("role", [*SIGN_IN, Role.SYSTEM, Role.PERSON, Role.JAIL_MACHINE, "warden"])
+def test_the_column_of_roles_takes_the_roles_of_accounts_alone(role: str) -> None:
+    person = User(username="north", password="!", role=role)
+    if role in SIGN_IN:
+        person.clean_fields()
+        assert person.role_title == Role(role).title
+    else:
+        with pytest.raises(ValidationError, match="is no role of an account"):
+            person.clean_fields()
 
 
 def test_a_jail_s_user_with_a_review_officer_s_role_may_do_nothing(cast: Cast, client: Client) -> None:

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from handover.accounts.local_agreements import Designation, LocalAgreement  # noqa: F401 # found here
 from handover.accounts.person_keys import new_person_key
-from handover.accounts.roles import NATIONAL_ROLES, SIGN_IN, Actor, Role, kinds_where
+from handover.accounts.role_checks import held_by_people
+from handover.accounts.roles import NATIONAL_ROLES, Actor, Role, kinds_where
 from handover.accounts.sign_in_records import (  # noqa: F401 # found here
     Authenticator,
     EarlierPassword,
@@ -105,7 +106,7 @@ class User(AbstractUser):
 
     objects: ClassVar[People] = People()
 
-    role = models.CharField(max_length=20, choices=[(r.value, r.title) for r in SIGN_IN], blank=True)
+    role = models.CharField(max_length=20, validators=[held_by_people], blank=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     title = models.CharField(max_length=80, blank=True, help_text="office held, as printed below a signature")
     authority = models.CharField(
@@ -142,6 +143,11 @@ class User(AbstractUser):
         """Keep the name in its one form."""
         self.username = normal_username(self.username)
         super().save(*args, **kwargs)
+
+    @property
+    def role_title(self) -> str:
+        """Return the role in words; empty for an account without one."""
+        return Role(self.role).title if self.role in set(Role) else self.role
 
     @property
     def unfit(self) -> str:

@@ -1,6 +1,7 @@
 """Inventory of personal data: for each column its purpose, readers, retention and protection.
 
-`data_inventory.toml` says it for each table; of a table with content that can be erased, which columns say something
+`data_inventory.toml` says it for each table, but for a fact of a case of which there is no more to say than what it is
+kept for and who reads it: its model says that. Of a table with content that can be erased, which columns say something
 about the person concerned follows from the model (`process.erasure.columns`).
 """
 
@@ -18,6 +19,7 @@ from django.db.models import BooleanField, DateField, IntegerField, Model
 
 from handover.process.erasure.columns import COMMITMENT, Erasable, declared
 from handover.process.erasure.traces import TraceField
+from handover.process.models import RecordedFact
 from handover.sealed_columns.rows import columns_of
 
 RECORDER: Final = frozenset({"by_key", "by_name"})
@@ -64,11 +66,26 @@ def inventory() -> list[PersonalTable]:
     """Every table, by name. Raises `InventoryError` for a table or a column that nobody has placed."""
     said = declarations()
     models = {model._meta.label: model for model in apps.get_models()}
-    if missing := sorted(models.keys() - said["tables"].keys()):
-        raise InventoryError(f"data_inventory.toml lacks {', '.join(missing)}: say whose its columns are")
-    if gone := sorted(said["tables"].keys() - models.keys()):
+    facts = {label: row for label, model in models.items() if (row := _of_a_fact(model))}
+    if twice := sorted(facts.keys() & said["tables"].keys()):
+        raise InventoryError(
+            f"{', '.join(twice)}: say it in the model or in data_inventory.toml, not in both"
+        )
+    rows = {**said["tables"], **facts}
+    if missing := sorted(models.keys() - rows.keys()):
+        raise InventoryError(
+            f"data_inventory.toml lacks {', '.join(missing)}: say whose its columns are (a fact: its `purpose`)"
+        )
+    if gone := sorted(rows.keys() - models.keys()):
         raise InventoryError(f"data_inventory.toml names {', '.join(gone)}, which is no table: take it out")
-    return [_table(label, models[label], said["tables"][label], said) for label in sorted(models)]
+    return [_table(label, models[label], rows[label], said) for label in sorted(models)]
+
+
+def _of_a_fact(model: type[Model]) -> dict[str, str]:
+    """The row of a fact of a case that says its own; empty for every other table."""
+    if not issubclass(model, RecordedFact) or not isinstance(model.purpose, str) or not model.purpose:
+        return {}
+    return {"purpose": model.purpose, "readers": model.readers, "kept": "case", "protected": "erasable"}
 
 
 def _table(label: str, model: type[Model], row: Mapping[str, Any], words: Mapping[str, Any]) -> PersonalTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django.db import models
 
@@ -216,9 +216,12 @@ class RecordedFact(Erasable):
     """Base of every fact table: which case, which step, who and when. Append-only, by trigger.
 
     A fact is never corrected in place: a later step records a new one. ``later_columns`` names columns that a table
-    got after rows were recorded, in the order of their coming (`facts.fits`).
+    got after rows were recorded, in the order of their coming (`facts.fits`). ``purpose`` and ``readers`` (the office's
+    roles, or the jail that has the request too) are its row of the data inventory, unless that names the table.
     """
 
+    purpose: ClassVar[str] = ""
+    readers: ClassVar[Literal["case", "jail"]] = "case"
     later_columns: ClassVar[tuple[str, ...]] = ()
     not_personal: ClassVar[tuple[str, ...]] = ("matter", "number", "by_key", "by_name", "at")
 
@@ -239,6 +242,7 @@ class RecordedFact(Erasable):
 class LateReason(RecordedFact):
     """Why an event was recorded long after it happened; a fact of the step that recorded it (`process.telling`)."""
 
+    purpose = "why something was recorded late"
     erasable = ("reasons",)
 
     reasons = models.TextField()

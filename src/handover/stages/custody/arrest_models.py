@@ -12,6 +12,7 @@ from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 class Arrest(RecordedFact):
     """Somebody whom a detainer named was arrested outside the jail: by which authority, by whom, where."""
 
+    purpose = "an arrest outside the jail"
     erasable = ("ground", "consent", "why_not")
     not_personal = ("authority", "place", "officer_title", "told")
 

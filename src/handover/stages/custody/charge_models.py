@@ -12,6 +12,8 @@ from handover.stages.custody.charge_rules import ChargeTurn
 class ChargeChange(RecordedFact):
     """A charge of the booking was dismissed, amended, added or decided while the request is out."""
 
+    purpose = "charges that changed while a request was out"
+    readers = "jail"
     erasable = ("charge", "source")
     not_personal = ("turn", "happened_at")
 
@@ -24,6 +26,7 @@ class ChargeChange(RecordedFact):
 class ChargeReview(RecordedFact):
     """An officer read the finding again after a change of charges, and it stands."""
 
+    purpose = "whether the finding stands after that"
     erasable = ("reasons",)
 
     reasons = SealedText(bound_to="salt")

@@ -17,6 +17,8 @@ from handover.stages.custody.rules import (
 class TimeProposal(RecordedFact):
     """Somebody says that a stated time was typed wrong. It changes nothing until somebody else confirms it."""
 
+    purpose = "a time that is to be corrected"
+    readers = "jail"
     erasable = ("reasons",)
     not_personal = ("kind", "of_number", "was", "becomes", "never")
     later_columns = ("never",)
@@ -32,6 +34,8 @@ class TimeProposal(RecordedFact):
 class TimeCorrection(RecordedFact):
     """A second person confirmed it: the time as it stands from now on. What was stated first stays on record."""
 
+    purpose = "a time that two people corrected"
+    readers = "jail"
     not_personal = ("proposal", "hold_was_due_at", "hold_due_at", "ended_there")
     later_columns = ("ended_there",)
 
@@ -46,6 +50,7 @@ class TimeCorrection(RecordedFact):
 class CorrectionDraft(RecordedFact):
     """What somebody outside was told and must now be told otherwise. A draft: a person sends it, or says why not."""
 
+    purpose = "what somebody outside must be told otherwise"
     erasable = ("to_name", "text")
     not_personal = ("cause", "kind", "to_ori")
 
@@ -66,6 +71,7 @@ class CorrectionDraft(RecordedFact):
 class CorrectionTold(RecordedFact):
     """A drafted correction was sent, or a person decided that it is not, and why."""
 
+    purpose = "that they were told"
     erasable = ("how",)
     not_personal = ("draft", "sent")
 

@@ -11,6 +11,7 @@ from handover.sealed_columns.fields import SealedText
 class InterviewRequest(RecordedFact):
     """The office asks for an interview in the jail, and says what is to be asked: the direction of 1357(g)(3)."""
 
+    purpose = "what the office asked to be asked"
     erasable = ("text",)
 
     text = SealedText(bound_to="salt")
@@ -20,6 +21,7 @@ class Interview(RecordedFact):
     """An interview as the designated officer recorded it. Not evidence: an immigration officer who reads it may record
     a statement."""
 
+    purpose = "an interview in the jail by a designated officer"
     erasable = ("language", "interpreter", "text")
     not_personal = ("held_at", "agreement", "rights_told", "agreed")
 

@@ -14,6 +14,8 @@ from handover.sealed_columns.fields import SealedJSON, SealedText
 class AttestedFact(RecordedFact):
     """A fact that the law of the place asks for, as the jail's clerk attests it: its source, and when it was known."""
 
+    purpose = "facts that local law asks for"
+    readers = "jail"
     erasable = ("value", "source")
     not_personal = ("name", "known_at")
 
@@ -48,6 +50,8 @@ def _offence_in_words(one: dict[str, Any]) -> str:
 class CitedPower(RecordedFact):
     """The power to hold that a person on the jail's side cites where no rule of the place was found."""
 
+    purpose = "the power that a jail held by"
+    readers = "jail"
     erasable = ("text",)
     not_personal = ("citation",)
 
@@ -58,6 +62,8 @@ class CitedPower(RecordedFact):
 class DutyDone(RecordedFact):
     """A duty under the law of the place was done: which, under which clause, when and how."""
 
+    purpose = "a duty of local law that was done"
+    readers = "jail"
     erasable = ("how",)
     not_personal = ("code", "citation", "done_at")
 

@@ -32,6 +32,8 @@ from handover.stages.custody.rules import (
 class JailAnswer(RecordedFact):
     """The jail's answer to a request, under its own law. Declining is an ordinary answer."""
 
+    purpose = "the jail's answer with its ground"
+    readers = "jail"
     erasable = ("text", "advice")
     not_personal = ("kind", "ground", "citation")
 
@@ -47,6 +49,8 @@ class JailAnswer(RecordedFact):
 class ReleaseTime(RecordedFact):
     """When the person would otherwise be released. A hold's clock starts there."""
 
+    purpose = "when the person would be released"
+    readers = "jail"
     not_personal = ("otherwise_release_at", "governs_at", "due_at", "rests_on")
     later_columns = ("rests_on",)
 
@@ -79,6 +83,7 @@ class CustodyRecord(RecordedFact):
 class CustodyEffort(RecordedFact):
     """What taking custody took of the officers' time, all together and with the way; none where it is not known."""
 
+    purpose = "officers' hours that taking custody took"
     not_personal = ("minutes",)
 
     minutes = models.PositiveIntegerField(null=True)
@@ -95,6 +100,8 @@ class CustodyEffort(RecordedFact):
 class ReleaseTold(RecordedFact):
     """The otherwise-release time as the jail told the officer who took custody, where no statement is on record."""
 
+    purpose = "that the release was told"
+    readers = "jail"
     not_personal = ("otherwise_release_at",)
 
     otherwise_release_at = models.DateTimeField()
@@ -106,6 +113,8 @@ class ReleaseTold(RecordedFact):
 class HandoverPart(RecordedFact):
     """One part of a handover (`handover_parts.PARTS`): what was done, when, and what is to be known of it."""
 
+    purpose = "property, medication, papers handed over"
+    readers = "jail"
     erasable = ("answers",)
     not_personal = ("kind", "done_at")
 
@@ -117,6 +126,7 @@ class HandoverPart(RecordedFact):
 class AtLarge(RecordedFact):
     """The case is at large: the chain of reasons, and never a place."""
 
+    purpose = "why the person was not taken into custody"
     erasable = ("text",)
     not_personal = ("reason",)
 
@@ -130,6 +140,7 @@ class AtLarge(RecordedFact):
 class LoanEnding(RecordedFact):
     """A loan ended and the person did not come back (I-247A box 2): how and when, and who told the office."""
 
+    purpose = "a loan that ended without a return"
     erasable = ("text",)
     not_personal = ("kind", "left_at")
 
@@ -141,6 +152,8 @@ class LoanEnding(RecordedFact):
 class Transfer(RecordedFact):
     """Another agency holds the person now; the detainer goes with them (I-247A: any subsequent agency)."""
 
+    purpose = "to which jail the person went"
+    readers = "jail"
     erasable = ("ground",)
     not_personal = ("from_ori", "to_ori", "transferred_at")
 
@@ -161,6 +174,8 @@ class Transfer(RecordedFact):
 class CustodyEvent(RecordedFact):
     """What happened to the person or the booking while the request is out: hospital and back, a booking merged."""
 
+    purpose = "what the jail reported besides"
+    readers = "jail"
     erasable = ("text", "docket", "document")
     not_personal = ("kind", "happened_at", "until", "court", "lifts", "rests_on")
     later_columns = ("until", "court", "docket", "document", "lifts", "rests_on")
@@ -179,6 +194,8 @@ class CustodyEvent(RecordedFact):
 class Death(RecordedFact):
     """The person died in custody or after release. No cause is recorded here."""
 
+    purpose = "that the person died"
+    readers = "jail"
     erasable = ("text",)
     not_personal = ("died_at",)
 
@@ -189,6 +206,8 @@ class Death(RecordedFact):
 class Breach(RecordedFact):
     """A limit was overstepped, as somebody reported it or as the times show (R7)."""
 
+    purpose = "a limit that was overstepped"
+    readers = "jail"
     erasable = ("text",)
     not_personal = ("kind",)
 
@@ -202,6 +221,8 @@ class Breach(RecordedFact):
 class StoppedReport(RecordedFact):
     """What happened while the request was stopped. It moves nothing; it is offered when the case goes on."""
 
+    purpose = "what happened while the case was stopped"
+    readers = "jail"
     erasable = ("text",)
     not_personal = ("kind", "happened_at")
 
@@ -213,6 +234,7 @@ class StoppedReport(RecordedFact):
 class UnknownOutcome(RecordedFact):
     """The outcome could not be determined, with the reasons."""
 
+    purpose = "why the outcome is not known"
     erasable = ("reasons",)
 
     reasons = SealedText(bound_to="salt")

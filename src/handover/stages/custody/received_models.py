@@ -10,6 +10,8 @@ from handover.process.models import RecordedFact
 class ReceivedWord(RecordedFact):
     """A message of the office, by its kind, and what it says to the jail in words, where it does."""
 
+    purpose = "what the office of another deployment told about a request"
+    readers = "jail"
     erasable = ("text",)
     not_personal = ("kind", "message_id")
 

@@ -89,6 +89,7 @@ class Signature(RecordedFact):
 class RefusalToSign(RecordedFact):
     """Why a signer sent the package back."""
 
+    purpose = "why a package was not signed"
     erasable = ("reasons",)
 
     reasons = SealedText(bound_to="salt")
@@ -100,6 +101,7 @@ class RefusalToSign(RecordedFact):
 class Redraft(RecordedFact):
     """Why a package is drafted again: something that it says is no longer so."""
 
+    purpose = "why a package was taken back"
     erasable = ("reasons",)
 
     reasons = SealedText(bound_to="salt")
@@ -108,6 +110,8 @@ class Redraft(RecordedFact):
 class Lodgement(RecordedFact):
     """The package went to the jail."""
 
+    purpose = "when the request went to the jail"
+    readers = "jail"
     not_personal = ("jail_ori",)
 
     jail_ori = models.CharField(max_length=9)
@@ -141,6 +145,7 @@ class Service(RecordedFact):
 class Cancellation(RecordedFact):
     """The detainer was cancelled, and why."""
 
+    purpose = "why a request was withdrawn"
     erasable = ("reasons",)
     not_personal = ("reason",)
 
@@ -185,6 +190,7 @@ class LoanReport(RecordedFact):
     """A loan that was made with no copy served before it. ``served_at``: when one was served since; none where none
     was."""
 
+    purpose = "a loan with no copy served before"
     erasable = ("to_name", "proceeding", "text")
     not_personal = ("served_at", "transferred_at")
 
@@ -208,6 +214,7 @@ class LoanEnd(RecordedFact):
 class CancellationDraft(RecordedFact):
     """A cancellation that waits for the answer to a question of citizenship or age; ``number`` is the question's."""
 
+    purpose = "a withdrawal that waits for counsel"
     erasable = ("reasons",)
     not_personal = ("reason",)
 

@@ -136,9 +136,7 @@ def _with_lodger(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
     if account is None or account.unfit:
         return replace(facts, lodger_unfit=account.unfit if account else "no account is on file")
     if account.role != attempt.actor.role:
-        return replace(
-            facts, lodger_unfit=f"the account is that of a {account.get_role_display().lower()} now"
-        )
+        return replace(facts, lodger_unfit=f"the account is that of a {account.role_title.lower()} now")
     return facts
 
 

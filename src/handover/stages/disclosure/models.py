@@ -12,6 +12,7 @@ from handover.stages.disclosure.rules import Appearance, Asker
 class Representative(RecordedFact):
     """The person's lawyer, and by what the office knows of them."""
 
+    purpose = "the person's lawyer"
     erasable = ("name", "firm", "contact", "text")
     not_personal = ("appearance", "since")
 
@@ -26,6 +27,7 @@ class Representative(RecordedFact):
 class RepresentationEnd(RecordedFact):
     """The lawyer no longer represents the person."""
 
+    purpose = "why a lawyer stands for the person no more"
     erasable = ("reasons",)
     not_personal = ("ended_at",)
 
@@ -36,6 +38,7 @@ class RepresentationEnd(RecordedFact):
 class RepresentativeTold(RecordedFact):
     """The lawyer was told, and served what the person is served."""
 
+    purpose = "that the lawyer was told"
     erasable = ("to_name", "how")
     not_personal = ("told_at", "papers")
 
@@ -51,6 +54,7 @@ class RepresentativeTold(RecordedFact):
 class AccessRequest(RecordedFact):
     """Somebody asks to see what is held about the person."""
 
+    purpose = "who asked for the record"
     erasable = ("name", "shown_by", "wanted")
     not_personal = ("asker", "asked_at")
 
@@ -66,6 +70,7 @@ class AccessRequest(RecordedFact):
 class AccessAnswer(RecordedFact):
     """A request for access was answered: what was released, and on which ground the rest was not."""
 
+    purpose = "what was given to whoever asked for the record"
     erasable = ("to_name", "ground")
     not_personal = ("request", "released")
 

@@ -57,7 +57,7 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         """Name and role."""
-        return f"{obj.get_full_name()}, {obj.get_role_display()}"
+        return f"{obj.get_full_name()}, {obj.role_title}"
 
 
 class GrantForm(HandoverForm):

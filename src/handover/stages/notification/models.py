@@ -52,6 +52,7 @@ class ReceivedRequest(RecordedFact):
 class Query(RecordedFact):
     """The Immigration Alien Query: separate fields, and the text that Nlets would carry."""
 
+    purpose = "the immigration query"
     erasable = ("fields", "text")
 
     fields: models.JSONField[dict[str, str], dict[str, str]] = SealedJSON(bound_to="salt", default=dict)
@@ -64,6 +65,7 @@ class Query(RecordedFact):
 class QueryAnswer(RecordedFact):
     """The Immigration Alien Response: an opinion that a named person issues. By itself it holds nobody."""
 
+    purpose = "a specialist's answer"
     erasable = ("fin", "a_number", "status", "opinion", "remarks", "records", "text")
 
     class Opinion(models.TextChoices):

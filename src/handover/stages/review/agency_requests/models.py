@@ -21,6 +21,7 @@ class AgencyRequest(RecordedFact):
 class AgencyReply(RecordedFact):
     """The prompt answer to it: yes or no, told to whom."""
 
+    purpose = "what an agency that asked was told"
     erasable = ("told",)
     not_personal = ("detainer",)
 

@@ -12,6 +12,7 @@ from handover.stages.review.children.rules import Care, ConsularOutcome
 class ChildReferral(RecordedFact):
     """Why a case left the routine path: a date on record, or what somebody said about the person's age (R17)."""
 
+    purpose = "why somebody may be a child"
     erasable = ("text", "age")
 
     text = SealedText(bound_to="salt")
@@ -23,6 +24,7 @@ class ChildReferral(RecordedFact):
 class ConsularNotice(RecordedFact):
     """That the person was told of the right to speak with the consulate, and what became of it (8 CFR 236.1(e))."""
 
+    purpose = "that a consulate was told"
     erasable = ("country", "text")
     not_personal = ("told_person_at", "outcome")
 
@@ -35,6 +37,7 @@ class ConsularNotice(RecordedFact):
 class Interpreter(RecordedFact):
     """Which language the child speaks, and who interprets."""
 
+    purpose = "which language the person speaks"
     erasable = ("language", "interpreter", "text")
 
     language = models.CharField(max_length=40)
@@ -45,6 +48,7 @@ class Interpreter(RecordedFact):
 class AgeFinding(RecordedFact):
     """A supervisor's finding that the person is an adult, by two sources of different kinds."""
 
+    purpose = "that a child is an adult, by two sources"
     erasable = ("first_source", "second_source", "reasons", "considered")
 
     first_source = models.CharField(max_length=200)
@@ -58,6 +62,7 @@ class AgeFinding(RecordedFact):
 class ChildCare(RecordedFact):
     """To whom the child was handed over, and how that was arranged."""
 
+    purpose = "to whose care a child went"
     erasable = ("reasons",)
     not_personal = ("care",)
 

@@ -11,6 +11,7 @@ from handover.sealed_columns.fields import SealedJSON, SealedText
 class CitizenshipClaim(RecordedFact):
     """Any claim or indicium of United States citizenship, by whoever met it. It freezes the case."""
 
+    purpose = "what points to citizenship"
     erasable = ("indicium", "text")
 
     indicium = models.CharField(max_length=20)

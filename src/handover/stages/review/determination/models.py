@@ -82,6 +82,7 @@ class Determination(RecordedFact):
 class NoAction(RecordedFact):
     """A decision not to act, with its reason (OIG-15-85)."""
 
+    purpose = "why a case was closed"
     erasable = ("reasons", "evidence", "snapshot")
     not_personal = ("reason", "duplicate_of")
 
@@ -95,6 +96,7 @@ class NoAction(RecordedFact):
 class DiscretionMemo(RecordedFact):
     """Why somebody asks for no detainer, or withdrew one, by discretion (OIG-15-85). Somebody else answers it."""
 
+    purpose = "why there is no detainer by discretion"
     erasable = ("reasons",)
 
     reasons = SealedText(bound_to="salt")
@@ -103,6 +105,7 @@ class DiscretionMemo(RecordedFact):
 class DiscretionAnswer(RecordedFact):
     """What a second person says of a memo of discretion."""
 
+    purpose = "a second person's answer to it"
     erasable = ("reasons",)
     not_personal = ("agrees",)
 
@@ -113,6 +116,7 @@ class DiscretionAnswer(RecordedFact):
 class NeutralReview(RecordedFact):
     """Someone other than the officer read the finding that rests on records alone (R3)."""
 
+    purpose = "a second officer's view"
     erasable = ("reasons",)
     not_personal = ("agrees",)
 
@@ -123,6 +127,7 @@ class NeutralReview(RecordedFact):
 class SecondLook(RecordedFact):
     """Why a finding was taken back into the queue before anything was lodged."""
 
+    purpose = "why a case is looked at again"
     erasable = ("reasons",)
 
     reasons = SealedText(bound_to="salt")

@@ -11,6 +11,7 @@ from handover.sealed_columns.fields import SealedText
 class DispositionWatch(RecordedFact):
     """A pending charge whose disposition is waited for (OIG-20-13, permanent residents)."""
 
+    purpose = "a charge that is watched"
     erasable = ("charge", "charge_key", "court", "reasons")
     not_personal = ("look_again_on",)
 
@@ -29,6 +30,7 @@ class DispositionWatch(RecordedFact):
 class Disposition(RecordedFact):
     """What the court did, as a records specialist read it."""
 
+    purpose = "what a court decided meanwhile"
     erasable = ("convicted", "outcome", "disposed_on", "source", "class_reasons")
     not_personal = ("watched",)
     later_columns = ("watched", "class_reasons")

@@ -11,6 +11,7 @@ from handover.sealed_columns.fields import SealedText
 class Dispute(RecordedFact):
     """Somebody says that a record is wrong (R18). Its own track; ``about`` is the case's reference."""
 
+    purpose = "what the person disputes"
     erasable = ("record_key", "said_by", "text")
     not_personal = ("about",)
 
@@ -23,6 +24,7 @@ class Dispute(RecordedFact):
 class DisputeAnswer(RecordedFact):
     """The dated answer, and how it was told."""
 
+    purpose = "the answer to a dispute"
     erasable = ("reasons", "told")
     not_personal = ("corrected",)
 

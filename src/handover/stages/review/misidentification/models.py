@@ -13,6 +13,7 @@ from handover.sealed_columns.fields import SealedJSON, SealedText
 class IdentityWithdrawal(RecordedFact):
     """The match that opened the case no longer stands."""
 
+    purpose = "why an identity was withdrawn"
     erasable = ("reasons",)
     not_personal = ("search", "by_examiner")
 
@@ -24,6 +25,7 @@ class IdentityWithdrawal(RecordedFact):
 class Reversal(RecordedFact):
     """A misidentification undone: every consequence as it was found, and what was done about it."""
 
+    purpose = "what followed from a wrong match"
     erasable = ("consequences", "reasons", "person_told")
 
     consequences: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)

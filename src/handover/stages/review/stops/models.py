@@ -11,6 +11,7 @@ from handover.sealed_columns.fields import SealedJSON, SealedText
 class Stop(RecordedFact):
     """What was found against a case that had gone on: each bar by its code, with what it said (`process.gate`)."""
 
+    purpose = "what stopped a case"
     erasable = ("found",)
     not_personal = ("after_step",)
 
@@ -23,6 +24,7 @@ class Stop(RecordedFact):
 class StopAnswer(RecordedFact):
     """What a supervisor, or an officer, did about a stop."""
 
+    purpose = "why a stopped case goes on"
     erasable = ("reasons", "done")
 
     reasons = SealedText(bound_to="salt")
