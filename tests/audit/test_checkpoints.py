@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -16,7 +17,7 @@ from handover.audit.append import append
 from handover.audit.models import Entry, Head, SignedCheckpoint
 from handover.cli import app
 from handover.transparency.checkpoints import LogCheckpoint
-from handover.transparency.keys import read_verifiers, witness_keys
+from handover.transparency.keys import log_keys, read_verifiers, witness_keys
 from handover.transparency.witness import Witness
 from handover.transparency.witness_server import wsgi_app
 from tests.audit.test_tampering import chained
@@ -198,6 +199,40 @@ def test_a_proof_of_one_entry_is_checked_without_the_log(tmp_path: Path) -> None
         (tmp_path / "wrong").write_text(wrong)
         assert "not at its place" in told("check-proof", tmp_path / "wrong", "--keys", keys, code=1)
     told("prove", 8, "--out", tmp_path / "eight", code=2)
+
+
+def test_a_proof_is_checked_against_the_key_of_the_log_that_it_names_and_no_other(tmp_path: Path) -> None:
+    """Another log's key, another key under this log's name, a witness's, a key cut short, none: exit code 2, since by
+    them nothing is known. A signature that is not of the key whose identifier it bears is a finding: 1."""
+    entries(3)
+    told("checkpoint", "--out", tmp_path / "three")
+    proof, right = tmp_path / "2.tlog-proof", (tmp_path / "data" / "audit-log.pub").read_text()
+    told("prove", 2, "--out", proof)
+
+    def keys(text: str) -> Path:
+        (tmp_path / "keys").write_text(text)
+        return tmp_path / "keys"
+
+    def made(name: str) -> str:
+        return "".join(f"{one.verifier}\n" for one in log_keys(name))
+
+    witness = "".join(f"{one.verifier}\n" for one in witness_keys("log.example/audit-w"))
+    log = read_verifiers(right)[0].name
+    assert '"number":2' in told("check-proof", proof, "--keys", keys(right))
+    assert '"number":2' in told("check-proof", proof, "--keys", keys(made("other.example/audit") + right))
+    for wrong in (made("other.example/audit"), made(log), witness):
+        said = told("check-proof", proof, "--keys", keys(wrong), code=2)
+        assert f"no given key of the log {log} has signed it" in " ".join(said.split())
+    for bad in ("", "no key\n", right.splitlines()[0][:-4] + "\n"):
+        told("check-proof", proof, "--keys", keys(bad), code=2)
+    told("check-proof", proof, "--keys", tmp_path / "nowhere", code=2)
+    lines = proof.read_text().split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith(f"— {log} "))
+    body = bytearray(b64decode(lines[at].rsplit(" ", 1)[1]))
+    body[-1] ^= 1
+    lines[at] = f"— {log} {b64encode(body).decode()}"
+    proof.write_text("\n".join(lines))
+    assert "does not fit what it stands under" in told("check-proof", proof, "--keys", keys(right), code=1)
 
 
 @pytest.mark.parametrize("text", ["", "nothing\n", "log\n1\nAAAA\n\n— log AAAAAAAA\n"])

@@ -17,7 +17,7 @@ from handover.audit.witnesses import cosigned
 from handover.cli import app
 from handover.exchange.models import IncomingMessage
 from handover.process.models import Matter
-from handover.transparency.keys import SignerKey, witness_keys
+from handover.transparency.keys import SignerKey, log_keys, witness_keys
 from handover.transparency.witness import Witness
 from handover.transparency.witness_server import wsgi_app
 from tests.audit.test_checkpoints import chain_anew
@@ -96,6 +96,18 @@ class TestProofs(TwoDeployments):
         alone = self.folder / "log.pub"
         alone.write_text("".join(f"{one.verifier}\n" for one in self.logs[self.office.name]))
         assert "no witness" in self.said(self.jail, "check-proof", message, out, "--keys", alone, code=1)
+        # A key that was made anew under the same name is another key, of the log as of the witness.
+        log, witness = (
+            one.name for one in (self.logs[self.office.name][0], self.witnesses[self.jail.name][0])
+        )
+        for made, code, said in (
+            (log_keys(log), 2, "no given key of the log"),
+            (witness_keys(witness), 1, "no witness"),
+        ):
+            beside = self.witnesses[self.jail.name] if code == 2 else self.logs[self.office.name]
+            alone.write_text("".join(f"{one.verifier}\n" for one in (*made, *beside)))
+            told = self.said(self.jail, "check-proof", message, out, "--keys", alone, code=code)
+            assert said in " ".join(told.split())
 
     def rewrite(self) -> None:
         """Whoever holds database and log key of the office makes its whole log anew, with another time of the step."""

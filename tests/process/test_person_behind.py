@@ -18,9 +18,11 @@ from handover.administration.people import PersonError
 from handover.administration.recertification import recertify, to_review
 from handover.administration.whose_account import say_person
 from handover.process.advance import RefusedError, advance
+from handover.process.integrity.check import check
 from handover.process.two_people import AskedBy, same_actor, same_person
+from tests.process.erasure.erasing import erased, labels_of
 from tests.support.cast import Cast
-from tests.support.walk import case_in
+from tests.support.walk import case_in, queried
 
 pytestmark = pytest.mark.django_db
 ROOT, OTHER_ROOT = (Actor(f"operator:{name}", f"Operator ({name})", Role.SYSTEM) for name in ("root", "hill"))
@@ -225,3 +227,17 @@ def test_accounts_from_before_are_one_person_where_they_have_one_name(cast: Cast
     keys = dict(User.objects.values_list("username", "person_key"))
     assert keys["lane"] == keys["stone"]
     assert len(set(keys.values())) == len(keys) - 1, "an account without a name is nobody else's"
+
+
+def test_one_person_with_two_accounts_who_asked_and_approved_is_a_finding_that_names_both(cast: Cast) -> None:
+    """As it comes out later: it is said then that the two accounts are one person's."""
+    queried(cast)
+    done = erased(cast, labels_of())
+    asked = done.request
+    say_person("reed", same_as="stone", actor=ROOT)
+    texts = {f.text for f in check().findings}
+    assert asked.by_key != done.by_key
+    assert texts
+    people = "Robin Reed (reed) and Sky Stone (stone)"
+    assert all(f"one person asked and approved: {people}" in text for text in texts), texts
+    assert any(text.startswith("the booking (intake.Booking:") for text in texts), texts

@@ -12,12 +12,13 @@ from scipy.optimize import OptimizeResult
 
 from handover.released_data import attacking
 from handover.released_data.attacking import _GLANCES, attack
-from handover.released_data.linked_releases import EarlierRelease, gains_told, learned, linked, to_withhold
+from handover.released_data.linked_releases import gains_told, learned, linked, to_withhold
 from handover.released_data.solver_work import SolverWork
 from handover.released_data.withholding import (
     CLOSE,
     THRESHOLD,
     CannotProtectError,
+    EarlierRelease,
     Name,
     NotSolvedError,
     Tables,
@@ -168,6 +169,49 @@ def test_a_gain_of_a_group_that_is_in_one_cell_alone_is_withheld_and_so_is_that_
     stayed = {of("x", b) for b in ANSWERS if second["x", b] == LONE["x", b]}
     assert bool(stayed & both[1].withheld) == alone
     assert narrower(learned(both)) == frozenset()
+
+
+LOST = {"q": -13, "r": -12, "s": -20}
+"""All of the others lost."""
+FEW_LEFT = LOST | {"q": 4 - LONE["x", "q"]}
+"""And of one few are left: that cell is withheld, and everybody knows that it did not gain."""
+
+
+@pytest.mark.parametrize("lost", [LOST, FEW_LEFT], ids=["published", "one withheld as it is small"])
+def test_a_lone_gain_beside_cells_that_all_lost_is_told_by_two_programs_and_is_not_once_it_is_withheld(
+    lost: dict[str, int],
+) -> None:
+    second = grown(LONE, p=60, **lost)
+    first = released(LONE)
+    tables = cells_table(("requests",), ("agency", "outcome"), second)
+    naive = EarlierRelease(tables, small(tables))
+    assert gains_told([*first, naive]) == 1
+    after = EarlierRelease(tables, to_withhold(first, tables))
+    assert gains_told([*first, after]) == 0
+    assert of("x", "p") in after.withheld
+    assert narrower(learned([*first, after])) == frozenset()
+
+
+def test_by_every_table_of_the_numbers_withheld_another_cell_of_the_group_can_have_gained() -> None:
+    """The program's word against a count by hand: x is p, q and s, and no table but the one of its sums binds them."""
+    first = EarlierRelease(cells_table(("n",), ("a", "b"), {("x", b): 30 for b in "pqs"}), frozenset())
+    counts = {("x", "p"): 45, ("x", "q"): 30, ("x", "s"): 18}
+    tables = cells_table(("n",), ("a", "b"), counts)
+    whole = range(sum(counts.values()) + 1)
+    for hidden in ("", "p", "pq", "ps", "qs", "pqs"):
+        names = {("n", "a", "x", "b", b) for b in hidden} | {("n", "b", b) for b in hidden}
+        fits = [
+            at
+            for at in product(whole, repeat=3)
+            if sum(at) == sum(counts.values())
+            and all(
+                n == m if b not in hidden else n >= THRESHOLD
+                for b, n, m in zip("pqs", at, counts.values(), strict=True)
+            )
+        ]
+        told = not any(at[1] > 30 or at[2] > 30 for at in fits)
+        both = [first, EarlierRelease(tables, frozenset(names))]
+        assert gains_told(both) == 2 * told, f"the group x and the sum over it, {hidden} withheld"
 
 
 def test_what_was_withheld_as_it_stayed_is_withheld_while_it_stays_and_an_old_leak_stops_no_release() -> None:

@@ -85,11 +85,12 @@ def attack() -> None:
     releases = earlier_releases()
     try:
         with notes.status("solving") as status:
-            found = learned(releases, SolverWork(told=solved(status, "solving")))
+            work = SolverWork(told=solved(status, "solving"))
+            found, gains = learned(releases, work), gains_told(releases, work)
     except NotSolvedError as problem:
         raise fail(f"not known what everything released tells: {problem}") from problem
     told = {"releases": len(releases), "withheld": len(found), "recovered": len(exact(found)),
-            "recovered_nearly": len(narrower(found, CLOSE)), "gains_told": gains_told(releases)}  # fmt: skip
+            "recovered_nearly": len(narrower(found, CLOSE)), "gains_told": gains}  # fmt: skip
     typer.echo(json.dumps(told))
     if told["recovered"] or told["recovered_nearly"] or told["gains_told"]:
         raise typer.Exit(1)

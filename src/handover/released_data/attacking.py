@@ -117,6 +117,20 @@ class AttackedTables:
                         break
         return SeenNumbers(low, high, prices)
 
+    def ends(self) -> Callable[[int, int], float]:
+        """Solves for the most (1) or the least (-1) of one of the numbers, which are all hidden."""
+        hidden = np.arange(len(self.names))
+        low, high = self.values.copy(), self.values.copy()
+        solved = self._solver(hidden, low, high)
+
+        def end(place: int, sign: int) -> float:
+            aim = np.zeros(len(hidden))
+            aim[place] = -float(sign)
+            solved(aim)
+            return float(high[place] if sign > 0 else low[place])
+
+        return end
+
     def _solver(self, hidden: np.ndarray[Any, Any], low: Floats, high: Floats) -> Callable[[Floats], Floats]:
         """Solves for an aim over the hidden ones, widens ``low`` and ``high`` by it, and gives the prices."""
         some = self.matrix[:, hidden].tocsr()

@@ -3,7 +3,8 @@
 A number that a later release gives otherwise is another number, and what it changed by is one too: somebody who reads
 two releases, one after another or not, subtracts. A change of 1 to 10 is small like any number. Where all that a group
 gained between two releases is in one cell, whoever knows that a person is new there would know what became of them:
-that cell's gain is withheld, and of one cell that stayed, that it did (`LoneGain`).
+that cell's gain is withheld, and of one cell that stayed or lost, that it did (`LoneGain`); that it is enough is held
+against linear programs (`gain_attack`).
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ from dataclasses import dataclass, replace
 
 from handover.released_data.lone_gains import JoinedRelease, LoneGain, lone_gains
 from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import CHANGE, THRESHOLD, Name, Sum, Tables, lone_groups
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierRelease:
-    """All numbers of one release with how they add up, and those that it withheld."""
-
-    tables: Tables
-    withheld: frozenset[Name]
+from handover.released_data.withholding import (
+    CHANGE,
+    THRESHOLD,
+    CannotProtectError,
+    EarlierRelease,
+    Name,
+    Sum,
+    Tables,
+    lone_groups,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +134,37 @@ def to_withhold(
 ) -> frozenset[Name]:
     """The numbers of a new release to withhold. ``draw``: a secret that weighs them (`choosing`); ``work``: bounds the
     choice. `CannotProtectError`: beside the earlier ones it cannot be."""
-    from handover.released_data.choosing import protect  # the solvers are loaded where they are needed
+    # The solvers are loaded where they are needed.
+    from handover.released_data.choosing import protect
+    from handover.released_data.gain_attack import SeenRelease, told_between
 
     joined = linked(earlier, new)
     open_gains = [one for one in joined.gains if one.place > len(earlier)]
     hidden = joined.hidden | {one.whole[1] for one in open_gains if not one.whole_open(joined.hidden)}
-    one_of = tuple(one.stayed_now for one in open_gains if not one.stayed_open(joined.hidden))
+    one_of = tuple(one.others_now for one in open_gains if not one.others_open(joined.hidden))
     tables = replace(joined.tables, one_of=one_of)
-    found = protect(tables, joined.told, hidden, joined.changes, draw, work)
-    return frozenset(name for name, here in joined.newest.items() if here in found)
+    before = [SeenRelease(one, work) for one in earlier]
+    while True:
+        found = protect(tables, joined.told, hidden, joined.changes, draw, work)
+        withheld = frozenset(name for name, here in joined.newest.items() if here in found)
+        now = SeenRelease(EarlierRelease(new, withheld), work)
+        told = [one for release in before for one in told_between(release, now)]
+        # A number that is withheld is open, but perhaps not so far that its cell can have gained.
+        cells = {joined.newest[name] for one in told for name in (one.whole, *one.others)} - joined.told
+        if told and cells <= found:
+            raise CannotProtectError(
+                f"what {len(told)} groups gained is in one cell each, and cannot be hidden"
+            )
+        if not told:
+            return withheld
+        hidden |= cells
 
 
-def gains_told(releases: Sequence[EarlierRelease]) -> int:
+def gains_told(releases: Sequence[EarlierRelease], work: SolverWork | None = None) -> int:
     """How many groups' gains between two releases everybody can see to be in one cell."""
-    joined = linked(releases, Tables({}, ()))
-    return sum(not (one.whole_open(joined.hidden) and one.stayed_open(joined.hidden)) for one in joined.gains)
+    from handover.released_data.gain_attack import told_gains
+
+    return told_gains(releases, work)
 
 
 def learned(

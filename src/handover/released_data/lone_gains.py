@@ -1,7 +1,7 @@
 """What a group gained between two releases, where all of it is in one cell. Pure.
 
-Others of its cells may have lost: requests that waited, and got an answer. Whoever knows that a person is new among the
-group, or moved in it, would know where to.
+Others of its cells may have lost, or all of them: requests that waited, and got an answer. Whoever knows that a person
+is new among the group, or moved in it, would know where to.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ class JoinedRelease:
 
 @dataclass(frozen=True, slots=True)
 class Gained:
-    """``whole``: the one cell of a group that gained; ``stayed``: those that did not change."""
+    """``whole``: the one cell of a group that gained. ``stayed``: those that did not change, or where none did, those
+    that lost; ``others``: all but the one."""
 
     whole: Name
     stayed: tuple[Name, ...]
+    others: tuple[Name, ...]
 
     def told_before(self, before: JoinedRelease, told: Collection[Name]) -> set[Name]:
         """What must be open and was told: as of today each is a number of its own, that can be withheld."""
@@ -51,16 +53,16 @@ class LoneGain:
     stayed: tuple[tuple[Name | None, Name], ...]
 
     @property
-    def stayed_now(self) -> tuple[Name, ...]:
-        """The later names of those that did not change."""
+    def others_now(self) -> tuple[Name, ...]:
+        """The later names of those of which one is withheld."""
         return tuple(now for _, now in self.stayed)
 
     def whole_open(self, hidden: Collection[Name]) -> bool:
         """Whether nobody reads how much the cell gained."""
         return _open(self.whole, hidden)
 
-    def stayed_open(self, hidden: Collection[Name]) -> bool:
-        """Whether of one at least nobody reads that it stayed."""
+    def others_open(self, hidden: Collection[Name]) -> bool:
+        """Whether of one at least nobody reads that it stayed or lost."""
         return any(_open(one, hidden) for one in self.stayed)
 
 
@@ -69,14 +71,15 @@ def _open(pair: tuple[Name | None, Name], hidden: Collection[Name]) -> bool:
 
 
 def lone_gains(before: Tables, now: Tables) -> Iterator[Gained]:
-    """The groups of both releases that gained in one cell alone, and have one that did not change."""
+    """The groups of both releases that gained in one cell alone, and have others."""
     for one in now.groups:
         if one.total not in before.values:
             continue
         more = [part for part in one.parts if now.values[part] > _was(before.values, part)]
-        stayed = tuple(part for part in one.parts if now.values[part] == _was(before.values, part))
-        if len(more) == 1 and stayed:
-            yield Gained(more[0], stayed)
+        others = tuple(part for part in one.parts if part not in more)
+        if len(more) == 1 and others:
+            stayed = tuple(part for part in others if now.values[part] == _was(before.values, part))
+            yield Gained(more[0], stayed or others, others)
 
 
 def _was(values: Mapping[Name, int], part: Name) -> int:

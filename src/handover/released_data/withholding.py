@@ -61,6 +61,14 @@ class Tables:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierRelease:
+    """All numbers of one release with how they add up, and those that it withheld."""
+
+    tables: Tables
+    withheld: frozenset[Name]
+
+
 class CannotProtectError(Exception):
     """What was published before gives a number away, whatever is withheld now."""
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from handover.audit.models import Entry
 from handover.process.erasure.columns import Erasable, is_wiped, label_of
-from handover.process.erasure.models import ErasedRow, Erasure
+from handover.process.erasure.models import ErasedRow, Erasure, ErasureRequest
 from handover.process.erasure.uses import erasable_models, rows_named
 from handover.process.facts import digest_of, whole_digest
 from handover.process.integrity.findings import Inconsistency
-from handover.process.person_behind import one_person
+from handover.process.person_behind import account_of, one_person
 
 
 def of_row(row: Erasable, digest: str | None) -> Iterator[tuple[str, str]]:
@@ -18,32 +18,31 @@ def of_row(row: Erasable, digest: str | None) -> Iterator[tuple[str, str]]:
     label, erasure = label_of(row), row.erasure
     named = ErasedRow.objects.filter(label=label, erasure=erasure).first()
     if erasure is None or named is None:
-        yield "erased_unlawfully", f"{label} lost its content, and no erasure names it"
+        yield "erased_unlawfully", f"{_words(row)} lost its content, and no erasure names it"
         return
     if not is_wiped(row, erasure.marker):
-        yield "erased_unlawfully", f"{label} is marked as erased, and does not look like an erased row"
+        yield "erased_unlawfully", f"{_words(row)} is marked as erased, and does not look like an erased row"
     if digest is not None and named.digest != digest:
-        yield "erased_unlawfully", f"{label} is not the row that erasure {erasure.pk} committed to"
+        yield "erased_unlawfully", f"{_words(row)} is not the row that erasure {erasure.pk} committed to"
     for wrong in of_erasure(erasure):
-        yield "erased_unlawfully", f"{label} was erased by erasure {erasure.pk}: {wrong}"
+        yield "erased_unlawfully", f"{_words(row)} was erased by erasure {erasure.pk}: {wrong}"
 
 
 def of_erasure(erasure: Erasure) -> Iterator[str]:
     """What is wrong with an erasure itself: its two people, its rows, and what the audit chain tells of it."""
     asked = erasure.request
     if one_person(asked.by_key, erasure.by_key, (asked.by_name, erasure.by_name)):
-        yield "one person asked and approved"
+        yield f"one person asked and approved: {_who(asked)} and {_who(erasure)}"
     rows = dict(erasure.erased.values_list("label", "digest"))
     if digest_of(rows) != erasure.rows_digest or set(rows) != set(asked.rows):
         yield "its rows are not those that were asked for and approved"
-    told = {
-        ("erasure.request", asked.by_key): {"request": asked.pk, "digest": whole_digest(asked)},
-        ("erasure.execute", erasure.by_key): {"erasure": erasure.pk, "digest": whole_digest(erasure)},
-    }
-    for (act, actor), content in told.items():
-        kept = {f"content__{name}": value for name, value in content.items()}
-        if not Entry.objects.filter(act=act, actor=actor, outcome="success", **kept).exists():
-            yield f"no audit entry {act} tells of it as it stands"
+    told: tuple[tuple[str, str, ErasureRequest | Erasure], ...] = (
+        ("erasure.request", "request", asked), ("erasure.execute", "erasure", erasure),
+    )  # fmt: skip
+    for act, what, row in told:
+        kept = {f"content__{what}": row.pk, "content__digest": whole_digest(row)}
+        if not Entry.objects.filter(act=act, actor=row.by_key, outcome="success", **kept).exists():
+            yield f"no audit entry {act} tells of it as it stands, by {_who(row)} on {row.at:%Y-%m-%d %H:%M} UTC"
 
 
 def strays() -> Iterator[Inconsistency]:
@@ -59,7 +58,7 @@ def strays() -> Iterator[Inconsistency]:
         )
         for label in erasure.erased.values_list("label", flat=True).iterator():
             if not _gone(label, erasure.pk):
-                yield _finding("erasure_undone", f"erasure {erasure.pk}", f"{label} is not as erased")
+                yield _finding("erasure_undone", f"erasure {erasure.pk}", f"{_named(label)} is not as erased")
 
 
 def _gone(label: str, erasure_id: int) -> bool:
@@ -67,6 +66,23 @@ def _gone(label: str, erasure_id: int) -> bool:
         return next(rows_named([label])).erasure_id == erasure_id
     except LookupError:
         return False
+
+
+def _who(row: ErasureRequest | Erasure) -> str:
+    """A person as an operator finds them: by name, and by user name where their account is here."""
+    account = account_of(row.by_key)
+    return f"{row.by_name} ({account.username if account else row.by_key})"
+
+
+def _words(row: Erasable) -> str:
+    return f"the {row._meta.verbose_name} ({label_of(row)})"
+
+
+def _named(label: str) -> str:
+    """The same of a row that may be gone, or of a table that is."""
+    name = label.partition(":")[0]
+    model = next((one for one in erasable_models() if one._meta.label == name), None)
+    return f"the {model._meta.verbose_name} ({label})" if model else label
 
 
 def _finding(code: str, reference: str, text: str) -> Inconsistency:

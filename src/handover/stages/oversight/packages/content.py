@@ -11,9 +11,17 @@ from typing import Any, Final
 from django.utils.crypto import salted_hmac
 
 from handover.released_data.kinds import ReleasedKind
-from handover.released_data.linked_releases import EarlierRelease, gains_told, learned, to_withhold
+from handover.released_data.linked_releases import gains_told, learned, to_withhold
 from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import CLOSE, Name, Tables, cells_table, exact, narrower
+from handover.released_data.withholding import (
+    CLOSE,
+    EarlierRelease,
+    Name,
+    Tables,
+    cells_table,
+    exact,
+    narrower,
+)
 from handover.stages.oversight.packages.tables import PackageTable
 
 ALL: Final = "all"
@@ -36,7 +44,7 @@ def content_of(found: Sequence[PackageTable], earlier: Sequence[EarlierRelease],
         "attack": {
             "withheld": len(withheld), "numbers": len(together.values), "releases": len(earlier) + 1,
             "hidden_over_all_releases": len(attacked), "recovered": len(exact(attacked)),
-            "recovered_nearly": len(narrower(attacked, CLOSE)), "gains_told": gains_told(everything),
+            "recovered_nearly": len(narrower(attacked, CLOSE)), "gains_told": gains_told(everything, work),
             "cut_off": work.cut_off,
         },
     }  # fmt: skip

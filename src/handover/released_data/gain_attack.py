@@ -1,0 +1,60 @@
+"""Whether two releases tell that all a group gained is in one cell: linear programs over both. Pure.
+
+It is told where no other cell of the group can have gained: where the most that each can be now is no more than the
+least that it can have been. Counts rise and fall, so no number of one release bounds another of the other, and the
+program over both falls apart into one for the later release, its most, and one for the earlier, its least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+from handover.released_data.attacking import AttackedTables
+from handover.released_data.lone_gains import Gained, lone_gains
+from handover.released_data.solver_work import SolverWork
+from handover.released_data.withholding import EXACT, EarlierRelease, Name
+
+
+class SeenRelease:
+    """A release as its reader sees it. `WorkSpentError`, `NotSolvedError`: the reader's programs were not solved."""
+
+    def __init__(self, release: EarlierRelease, work: SolverWork | None = None) -> None:
+        self.release = release
+        self._names = sorted(release.withheld)
+        self._place = {name: n for n, name in enumerate(self._names)}
+        self._ends: dict[tuple[Name, int], float] = {}
+        self._work = work or SolverWork()
+        self._solve: Callable[[int, int], float] | None = None
+
+    def least(self, name: Name) -> float:
+        """The least that a number can be; of one that is in no table there is none."""
+        return self._end(name, -1)
+
+    def most(self, name: Name) -> float:
+        """The most that a number can be."""
+        return self._end(name, 1)
+
+    def _end(self, name: Name, sign: int) -> float:
+        if name not in self._place:
+            return self.release.tables.values.get(name, 0)
+        if self._solve is None:
+            self._solve = AttackedTables(self.release.tables, self._names, self._work).ends()
+        if (name, sign) not in self._ends:
+            self._ends[name, sign] = self._solve(self._place[name], sign)
+        return self._ends[name, sign]
+
+
+def told_between(before: SeenRelease, now: SeenRelease) -> list[Gained]:
+    """The groups of which both releases together tell that one cell alone gained."""
+    return [
+        one
+        for one in lone_gains(before.release.tables, now.release.tables)
+        if all(now.most(other) - before.least(other) < 1 - EXACT for other in one.others)
+    ]
+
+
+def told_gains(releases: Sequence[EarlierRelease], work: SolverWork | None = None) -> int:
+    """How many groups' gains between two releases everybody can see to be in one cell."""
+    seen = [SeenRelease(one, work) for one in releases]
+    return sum(len(told_between(before, now)) for before, now in combinations(seen, 2))
