@@ -224,7 +224,7 @@ def test_the_pages_ask_before_an_order_ends_a_hold_and_let_two_people_take_it_ba
     confirm = f"/custody/outcomes/{case.reference}/time/confirm/"
     shown = ford.get(confirm).content.decode()
     assert "This makes a hold longer" in shown
-    assert "It never was so" in shown
+    assert "This did not happen" in shown
     assert ford.post(confirm, {"version": now(case).version}).status_code == 302
     assert events_on_record.court_orders_of(case.pk) == ()
     assert "Never was so" in clark.get(f"/custody/requests/{case.reference}/").content.decode()

@@ -25,7 +25,7 @@ from handover.web.po_files import BOTH, compile_stale, read, written
 
 _PACKAGE: Final = Path(str(files("handover.web")))
 MARKS: Final = frozenset({"_", "said", "ngettext", "all_said"})
-_MARKED: Final = re.compile(r" as said\n|import all_said\b")
+_MARKED: Final = re.compile(r" as said\n| gettext as _\n|import all_said\b")
 _TRANSLATE: Final = re.compile(r"""{%\s*translate\s+"([^"]+)"|\b_\("([^"]+)"\)""")
 _BLOCK: Final = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
 _VARIABLE: Final = re.compile(r"{{\s*(\w+)\s*}}")

@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from handover.process.histories import recorded_steps
 from handover.process.models import LateReason, Matter
-from handover.process.telling import is_late, later_in_words
+from handover.process.telling import is_late
 
 _registered: list[str] = []
 
@@ -41,6 +43,7 @@ def _late(matter: Matter) -> Iterable[tuple[int, str]]:
     reasons = dict(LateReason.objects.filter(matter=matter).values_list("number", "reasons"))
     for step in recorded_steps(matter):
         if is_late(step.happened_at, step.recorded_at):
-            later = later_in_words(step.happened_at, step.recorded_at)
-            why = f": reason: {reasons[step.number]}" if step.number in reasons else ", no reason given"
-            yield step.number, f"recorded {later} later{why}"
+            days = (step.recorded_at - step.happened_at).days  # late is more than one
+            later = ngettext("recorded %(n)s day later", "recorded %(n)s days later", days) % {"n": days}
+            why = reasons.get(step.number)
+            yield step.number, f"{later}: {_('reason')}: {why}" if why else f"{later}, {_('no reason given')}"

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from handover.accounts.roles import Role
 from handover.process import fold
@@ -93,4 +94,4 @@ def leads_to(step: Step, case: Matter, reader: Role) -> str:
 def _show(refused: RefusedError, form: StepForm) -> None:
     """Put each refusal at the field that its code names, all others above the form."""
     for one in refused.refusals:
-        form.add_error(one.code if one.code in form.fields else None, one.text)
+        form.add_error(one.code if one.code in form.fields else None, _(one.text))

@@ -1,5 +1,7 @@
 """Custody's place in the process: the jail's pages and the field officer's."""
 
+from collections.abc import Iterator
+
 from django.apps import AppConfig
 from django.db.models.signals import post_save
 
@@ -7,7 +9,7 @@ from handover.accounts.roles import Role
 from handover.process import gate
 from handover.process.graph import Track
 from handover.process.step_tasks import follow
-from handover.web import navigation
+from handover.web import catalog_words, navigation
 
 
 class CustodyConfig(AppConfig):
@@ -50,10 +52,30 @@ class CustodyConfig(AppConfig):
         finding.register(FINDER)
         navigation.register(*_menu())
         step_pages.register(PAGES)
+        catalog_words.register("events", _words)
         step_marks.register("handover.stages.custody.time_corrections.marks")
         step_marks.register("handover.stages.custody.stopped_reports.marks")
         step_marks.register("handover.stages.custody.events.marks")
         _keep_open_points()
+
+
+def _words() -> Iterator[str]:
+    """What the pages say of events, corrections and breaches, from the registries of the law."""
+    from handover.stages.custody import court_orders, event_effects, rules
+    from handover.stages.custody.charge_rules import ChargeTurn
+
+    yield from court_orders.WORDS
+    for kinds in (
+        rules.EventKind,
+        rules.TimeKind,
+        rules.StoppedKind,
+        rules.BreachKind,
+        rules.LoanLeft,
+        ChargeTurn,
+    ):
+        yield from (kind.title for kind in kinds)
+    for effect in event_effects.EFFECTS.values():
+        yield from (effect.words, effect.source)
 
 
 def _keep_open_points() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from handover.accounts.roles import Actor
 from handover.process import gate
@@ -63,7 +64,7 @@ def report_event(  # noqa: PLR0913 - a keyword a field of the form
     if not elsewhere:
         demand(untold, _unfounded(case, kind, citation), *court_orders.paper_is_named(kind, paper))
         follows = follows_from(case, kind, happened_at)
-        demand(court_orders.read_what_follows(kind, follows, understood=understood))
+        demand(court_orders.read_what_follows(kind, follows, understood=understood, say=_))
     found: list[Barred] = []
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -125,10 +126,11 @@ def follows_from(case: Matter, kind: EventKind, at: datetime) -> tuple[str, ...]
     release = _hold_of(case)
     due_at = release.due_at if release else None
     ends = min(due_at, max(at, release.governs_at)) if release and due_at else None
-    return court_orders.what_follows(
-        kind, local_words(at, case.agency), local_words(due_at, case.agency) if due_at else "",
-        local_words(ends, case.agency) if ends else "",
-    )  # fmt: skip
+    times = {
+        "at": local_words(at, case.agency), "by_clock": local_words(due_at, case.agency) if due_at else "",
+        "would_end": local_words(ends, case.agency) if ends else "",
+    }  # fmt: skip
+    return tuple(_(words).format(**times) for words in court_orders.what_follows(kind, runs=bool(due_at)))
 
 
 def _hold_of(case: Matter) -> timeline.StatedRelease | None:

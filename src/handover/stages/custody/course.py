@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as said
+
 from handover.process.models import Matter
 from handover.stages.custody import events_on_record, queries, stated_times, stopped_reports
 from handover.stages.custody.arrests import arrest_of
@@ -16,18 +19,23 @@ from handover.stages.custody.models import Breach, CustodyEvent, LoanEnding
 from handover.stages.custody.rules import TimeKind
 from handover.stages.detainer.public import queries as detainer
 
-_LEFT = {"expired": "the hold ended", "escaped": "escaped", "confirmed": "confirmed by the jail",
-         "arrested": "to an officer outside"}  # fmt: skip
+_LEFT = {
+    "expired": said("the hold ended"), "escaped": said("escaped"), "confirmed": said("confirmed by the jail"),
+    "arrested": said("to an officer outside"),
+}  # fmt: skip
 
-NO_GROUND: Final = "The order on which this rested never was, and it is no breach"
+_BY_THE_JAIL: Final = said("reported by the jail")
+NO_GROUND: Final = said("The order on which this rested never was, and it is no breach")
+_BREACH: Final = said("Breach")
 _REPORTED: Final = {
-    False: "Reported while the request was stopped", True: "Reported after the request was withdrawn",
+    False: said("Reported while the request was stopped"), True: said("Reported after the request was withdrawn"),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class CourseEntry:
-    """One event: by which step, under which heading, when it happened as the record stands, and in words."""
+    """One event: by which step, under which heading, when it happened as the record stands, and in words, which are in
+    the reader's language; the heading is translated where it is shown."""
 
     number: int
     label: str
@@ -37,7 +45,7 @@ class CourseEntry:
     @property
     def marked(self) -> bool:
         """Whether what is said beside the step, such as a correction, is said here too; a report says it itself."""
-        return self.label not in ("Breach", *_REPORTED.values())
+        return self.label not in (_BREACH, *_REPORTED.values())
 
 
 def course_of(case: Matter, *, for_jail: bool) -> list[CourseEntry]:
@@ -48,7 +56,7 @@ def course_of(case: Matter, *, for_jail: bool) -> list[CourseEntry]:
     entries = [
         *_events(case),
         *loans,
-        *(_breach(b, said=b.pk not in unread, never=b.pk in never) for b in queries.breaches_of(case.pk)),
+        *(_breach(b, said_too=b.pk not in unread, never=b.pk in never) for b in queries.breaches_of(case.pk)),
     ]
     return sorted(entries, key=lambda entry: entry.number)
 
@@ -60,70 +68,76 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
         return now.at(kind, number, stated)
 
     for left in queries.releases_of(case.pk):
-        how = _LEFT.get(left.how, "reported by the jail")
-        notice = "" if left.notice_given else ", without notice before"
+        how = _(_LEFT.get(left.how, _BY_THE_JAIL))
+        notice = "" if left.notice_given else f", {_('without notice before')}"
         yield CourseEntry(
-            left.number, "Released", at(TimeKind.RELEASE, left.number, left.released_at), how + notice
+            left.number, said("Released"), at(TimeKind.RELEASE, left.number, left.released_at), how + notice
         )
     for moved in queries.transfers_of(case.pk):
-        text = (
-            f"from {moved.from_ori} to {moved.to_ori}: {moved.ground}. The detainer went along; the receiving agency "
-            "answers anew."
-        )
+        text = _(
+            "from {from_ori} to {to_ori}: {ground}. The detainer went along; the receiving agency answers anew."
+        ).format(from_ori=moved.from_ori, to_ori=moved.to_ori, ground=moved.ground)
         yield CourseEntry(
-            moved.number, "Transferred", at(TimeKind.TRANSFER, moved.number, moved.transferred_at), text
+            moved.number, said("Transferred"), at(TimeKind.TRANSFER, moved.number, moved.transferred_at), text
         )
     for event in events_on_record.events_of(case.pk):
         yield CourseEntry(
             event.number,
-            "Reported",
+            said("Reported"),
             at(TimeKind.EVENT, event.number, event.happened_at),
             _said_of(event, struck=event.number in now.struck),
         )
     for change in changes_of(case.pk):
-        text = f"{change.get_turn_display()}: {change.charge} ({change.source})"
-        yield CourseEntry(change.number, "A charge changed", change.happened_at, text)
+        text = f"{_(change.get_turn_display())}: {change.charge} ({change.source})"
+        yield CourseEntry(change.number, said("A charge changed"), change.happened_at, text)
     after = stopped_reports.after_withdrawal(case)
     for report in stopped_reports.reports_of(case.pk):
-        text = f"{report.get_kind_display()}. {report.text} ({report.by_name})"
+        text = f"{_(report.get_kind_display())}. {report.text} ({report.by_name})"
         yield CourseEntry(report.number, _REPORTED[report.number in after], report.happened_at, text)
     if death := queries.death_of(case.pk):
-        yield CourseEntry(death.number, "Died", at(TimeKind.DEATH, death.number, death.died_at))
+        yield CourseEntry(death.number, said("Died"), at(TimeKind.DEATH, death.number, death.died_at))
     if custody := queries.custody_of(case.pk):
         text = f"{custody.place}, {custody.officer}"
         if arrest := arrest_of(case.pk):
-            text += f", {arrest.officer_title}: {arrest.get_authority_display()}"
+            text += f", {arrest.officer_title}: {_(arrest.get_authority_display())}"
         yield CourseEntry(
-            custody.number, "Custody assumed", at(TimeKind.CUSTODY, custody.number, custody.assumed_at), text
+            custody.number,
+            said("Custody assumed"),
+            at(TimeKind.CUSTODY, custody.number, custody.assumed_at),
+            text,
         )
 
 
 def _said_of(event: CustodyEvent, *, struck: bool) -> str:
     """What an event says in words, with the paper of an order; of one that never was so, that first."""
-    until = f", until {event.until:%b %-d, %Y}" if event.until else ""
-    lifts = f" (the order of step {event.lifts})" if event.lifts else ""
+    until = f", {_('until {day}').format(day=f'{event.until:%b %-d, %Y}')}" if event.until else ""
+    lifts = f" ({_('the order of step {n}').format(n=event.lifts)})" if event.lifts else ""
     paper = ", ".join(part for part in (event.court, event.docket, event.document) if part)
-    said = f"{event.get_kind_display()}{lifts}{until}. {f'{paper}. ' if paper else ''}{event.text}"
-    return f"Never was so, and nothing follows from it: {said}" if struck else said
+    words = f"{_(event.get_kind_display())}{lifts}{until}. {f'{paper}. ' if paper else ''}{event.text}"
+    return _("Never was so, and nothing follows from it: {words}").format(words=words) if struck else words
 
 
 def _loans(case: Matter) -> Iterator[CourseEntry]:
     """What the office did with a person in its custody, and how each loan ended. Jails may not read it."""
     for loan in detainer.loans_made(case.pk):
-        text = f"to {loan.to_name}: {loan.proceeding}"
-        yield CourseEntry(loan.number, "Lent (box 2)", loan.transferred_at, text)
+        text = f"{loan.to_name}: {loan.proceeding}"
+        yield CourseEntry(loan.number, said("Lent to (box 2)"), loan.transferred_at, text)
     for back in detainer.returns_of(case.pk):
-        yield CourseEntry(back.number, "Custody resumed", back.resumed_at, f"{back.place}, {back.officer}")
+        yield CourseEntry(
+            back.number, said("Custody resumed"), back.resumed_at, f"{back.place}, {back.officer}"
+        )
     for ended in LoanEnding.objects.filter(matter=case):
         yield CourseEntry(
-            ended.number, "The loan ended", ended.left_at, f"{ended.get_kind_display()}. {ended.text}"
+            ended.number,
+            said("The loan ended"),
+            ended.left_at,
+            f"{_(ended.get_kind_display())}. {ended.text}",
         )
 
 
-def _breach(breach: Breach, *, said: bool, never: bool) -> CourseEntry:
+def _breach(breach: Breach, *, said_too: bool, never: bool) -> CourseEntry:
     """``never``: the order on which it was recorded never was; it stays on record, and is counted apart."""
-    words = f": {breach.text}" if said else ""
-    marked = f"{NO_GROUND}: " if never else ""
-    return CourseEntry(
-        breach.number, "Breach", breach.at, f"{marked}{breach.get_kind_display()}{words} ({breach.by_name})"
-    )
+    words = f": {breach.text}" if said_too else ""
+    marked = f"{_(NO_GROUND)}: " if never else ""
+    text = f"{marked}{_(breach.get_kind_display())}{words} ({breach.by_name})"
+    return CourseEntry(breach.number, _BREACH, breach.at, text)

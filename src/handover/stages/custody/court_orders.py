@@ -7,7 +7,7 @@ release, and a later release needs an answer under the law of its day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -90,19 +90,53 @@ def struck_too_late(recorded_at: datetime, struck_at: datetime) -> bool:
     return struck_at > recorded_at + STRIKE_WINDOW
 
 
+_ASKED: Final = {
+    "court": "Name the court: others must be able to find the order.",
+    "docket": "Name the docket number: others must be able to find the order.",
+    "document": "Name the document that vacates or stays the order: others must be able to find it.",
+}
+
+
 def paper_is_named(kind: EventKind, paper: CourtPaper) -> tuple[Refusal | None, ...]:
     """An entry that ends a hold, or an order, names its court and docket number, so that others can read the order; the
     end of an order its document too. Of no other event are they asked."""
     if not EFFECTS[kind].of_an_order:
         return ()
-    asked = {"court": "the court", "docket": "the docket number"}
-    if EFFECTS[kind].lifts_order:
-        asked["document"] = "the document that vacates or stays the order"
-    return tuple(
-        Refusal(name, f"Name {words}: others must be able to find the order.")
-        for name, words in asked.items()
-        if not getattr(paper, name).strip()
-    )
+    asked = [name for name in _ASKED if name != "document" or EFFECTS[kind].lifts_order]
+    return tuple(Refusal(name, _ASKED[name]) for name in asked if not getattr(paper, name).strip())
+
+
+_CHOOSE: Final = "Choose the order that was vacated or stayed: one that stands on record."
+_TOO_EARLY: Final = "The order reached the jail only after that."
+_OVER: Final = (
+    "The hold has ended, and the person is to be released. Record the end of the order once the release is recorded: "
+    "it begins no hold again."
+)
+_AFTERWARDS: Final = (
+    "The person is no longer with the jail, or the request is stopped: of events only an order that nobody be held, or "
+    "its end, is recorded here now."
+)
+_READ_IT: Final = "Nothing is recorded yet. {follows} Read it, and tick this box."
+_ENDS_HOLD: Final = (
+    "The hold that runs would end {by_clock}; by this entry it ends {would_end}, and the person is to be released from "
+    "it. The program writes the end down within the hour."
+)
+_NONE_BEGINS: Final = "No hold is agreed to and none begins after it, at whichever jail."
+_OF_AN_ORDER: Final = (
+    "Whoever another ground holds stays on that ground.",
+    "See that the order names this person and the hold on this request: a criminal court's order to release is another "
+    "kind of event.",
+)
+_OF_ITS_END: Final = (
+    "From {at} on the order no longer stands.",
+    "What was done against it before stays a breach, and a hold that it ended stays ended.",
+    "A hold begins only at a later release, if the law of your place allows it then.",
+)
+WORDS: Final = (
+    *_ASKED.values(), _CHOOSE, _TOO_EARLY, _OVER, _AFTERWARDS, _READ_IT, _ENDS_HOLD, _NONE_BEGINS, *_OF_AN_ORDER,
+    *_OF_ITS_END,
+)  # fmt: skip
+"""What is said of an order on the pages; they say it in their language."""
 
 
 def lifts_an_order(
@@ -113,9 +147,9 @@ def lifts_an_order(
         return None
     order = next((o for o in orders if o.number == lifts), None)
     if order is None or order.until is not None:
-        return Refusal("lifts", "Choose the order that was vacated or stayed: one that stands on record.")
+        return Refusal("lifts", _CHOOSE)
     if at < order.since:
-        return Refusal("happened_at", "The order reached the jail only after that.")
+        return Refusal("happened_at", _TOO_EARLY)
     return None
 
 
@@ -123,18 +157,17 @@ def no_hold_goes_on(kind: EventKind, due_at: datetime | None, now: datetime) -> 
     """R9: a hold whose end has come is over, whatever becomes of the order that ended it."""
     if not EFFECTS[kind].lifts_order or due_at is None or now < due_at:
         return None
-    return Refusal(
-        "kind",
-        "The hold has ended, and the person is to be released. Record the end of the order once the release is "
-        "recorded: it begins no hold again.",
-    )
+    return Refusal("kind", _OVER)
 
 
-def read_what_follows(kind: EventKind, follows: Sequence[str], *, understood: bool) -> Refusal | None:
-    """An entry that ends a hold, or lets one begin again, is made by somebody who read what follows from it."""
+def read_what_follows(
+    kind: EventKind, follows: Sequence[str], *, understood: bool, say: Callable[[str], str] = str
+) -> Refusal | None:
+    """An entry that ends a hold, or lets one begin again, is made by somebody who read what follows from it. ``say``:
+    in the reader's language, as ``follows`` is."""
     if understood or not EFFECTS[kind].of_an_order:
         return None
-    return Refusal("understood", f"Nothing is recorded yet. {' '.join(follows)} Read it, and tick this box.")
+    return Refusal("understood", say(_READ_IT).format(follows=" ".join(follows)))
 
 
 def told_afterwards(kind: EventKind, *, out: bool) -> Refusal | None:
@@ -142,31 +175,12 @@ def told_afterwards(kind: EventKind, *, out: bool) -> Refusal | None:
     is told by an event: a court's order, or its end. It happened, and what it shows is a breach."""
     if out or EFFECTS[kind].of_an_order:
         return None
-    return Refusal(
-        "kind",
-        "The person is no longer with the jail, or the request is stopped: of events only an order that nobody be "
-        "held, or its end, is recorded here now.",
-    )
+    return Refusal("kind", _AFTERWARDS)
 
 
-def what_follows(kind: EventKind, at: str, by_clock: str, would_end: str) -> tuple[str, ...]:
-    """What an order, or its end, does to this request, in words. ``at``: its time; ``by_clock`` and ``would_end``: the
-    end of a hold that runs, without it and with it; empty where none runs."""
+def what_follows(kind: EventKind, *, runs: bool) -> tuple[str, ...]:
+    """What an order, or its end, does to this request, in words with places for times: ``at`` its own, ``by_clock`` and
+    ``would_end`` the end of a hold that ``runs``, without it and with it."""
     if EFFECTS[kind].lifts_order:
-        return (
-            f"From {at} on the order no longer stands.",
-            "What was done against it before stays a breach, and a hold that it ended stays ended.",
-            "A hold begins only at a later release, if the law of your place allows it then.",
-        )
-    hold = (
-        f"The hold that runs would end {by_clock}; by this entry it ends {would_end}, and the person is to be released "
-        "from it. The program writes the end down within the hour."
-        if by_clock
-        else "No hold is agreed to and none begins after it, at whichever jail."
-    )
-    return (
-        hold,
-        "Whoever another ground holds stays on that ground.",
-        "See that the order names this person and the hold on this request: a criminal court's order to release is "
-        "another kind of event.",
-    )
+        return _OF_ITS_END
+    return (_ENDS_HOLD if runs else _NONE_BEGINS, *_OF_AN_ORDER)

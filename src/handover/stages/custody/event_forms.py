@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from handover.process.models import Matter
 from handover.stages.custody import events_on_record
@@ -78,7 +79,10 @@ with_its_paper: Final = Packed(
 def orders_on_record(request: HttpRequest, case: Matter) -> dict[str, Any]:
     """The orders that stand on record, for the choice of the one that was lifted."""
     stand = [order for order in events_on_record.court_orders_of(case.pk) if order.until is None]
-    return {"orders": [(o.number, f"Step {o.number}: {local_words(o.since, case.agency)}") for o in stand]}
+    said = _("Step {n}: {at}")
+    return {
+        "orders": [(o.number, said.format(n=o.number, at=local_words(o.since, case.agency))) for o in stand]
+    }
 
 
 class TimeProposalForm(StepForm):

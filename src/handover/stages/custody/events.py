@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
@@ -184,7 +185,7 @@ def marks(matter: Matter) -> Iterator[tuple[int, str]]:
         if step.step == "expire":
             ended = step
         elif ended is not None and step.step in TOLD_AFTER and step.happened_at < ended.happened_at:
-            yield step.number, "told after the clock had ended the hold"
+            yield step.number, _("told after the clock had ended the hold")
 
 
 def report_breach(case_id: UUID, *, actor: Actor, version: int, kind: BreachKind, text: str) -> Matter:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from handover.accounts.roles import Actor
 from handover.compiled_read import compiled_read
@@ -130,4 +131,4 @@ def _taken_up(report: StoppedReport, steps: Sequence[tuple[int, StepName]]) -> b
 def marks(case: Matter) -> Iterator[tuple[int, str]]:
     """What is said beside the step of a report: what was reported, and when it happened."""
     for report in reports_of(case.pk):
-        yield report.number, f"{report.get_kind_display()}, {local_words(report.happened_at, case.agency)}"
+        yield report.number, f"{_(report.get_kind_display())}, {local_words(report.happened_at, case.agency)}"

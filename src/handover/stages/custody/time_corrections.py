@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process import gate
@@ -215,24 +216,36 @@ def marks(case: Matter) -> Iterator[tuple[int, str]]:
     confirmed = {c.proposal_id: c for c in TimeCorrection.objects.filter(matter=case)}
     waits = case.standing.facts.get("time_proposal")
     for one in TimeProposal.objects.filter(matter=case).order_by("number"):
-        what = TimeKind(one.kind).title
-        was, becomes = local_words(one.was, case.agency), local_words(one.becomes, case.agency)
+        what = _(TimeKind(one.kind).title)
+        times = {"was": local_words(one.was, case.agency), "becomes": local_words(one.becomes, case.agency)}
         if done := confirmed.get(one.pk):
-            who = f"{one.by_name}, confirmed by {done.by_name}"
-            now = "never was so" if one.never else f"said {was}, is {becomes}"
-            yield one.of_number, f"{what} corrected: {now} ({who}: {one.reasons})"
+            now = _("never was so") if one.never else _("said {was}, is {becomes}").format(**times)
+            who = _("{one}, confirmed by {other}").format(one=one.by_name, other=done.by_name)
+            yield (
+                one.of_number,
+                _("{what} corrected: {now} ({who}: {reasons})").format(
+                    what=what, now=now, who=who, reasons=one.reasons
+                ),
+            )
             yield done.number, f"{what}: {now}{_longer(done, case)}"
         elif one.number == waits:
-            said = "that it never was so" if one.never else f"{becomes} instead of {was}"
-            yield one.of_number, f"{what}: {one.by_name} proposes {said}; not confirmed"
-            yield one.number, f"{what}: {said}: {one.reasons}; not confirmed"
+            words = (
+                _("that it never was so") if one.never else _("{becomes} instead of {was}").format(**times)
+            )
+            proposes = _("{who} proposes {words}; not confirmed").format(who=one.by_name, words=words)
+            yield one.of_number, f"{what}: {proposes}"
+            yield one.number, f"{what}: {words}: {one.reasons}; {_('not confirmed')}"
 
 
 def _longer(done: TimeCorrection, case: Matter) -> str:
     if done.ended_there:
-        return f"; by the jail's record the hold ends {local_words(done.ended_there, case.agency)}, and that stands"
+        ends = local_words(done.ended_there, case.agency)
+        return "; " + _("by the jail's record the hold ends {ends}, and that stands").format(ends=ends)
     if done.hold_due_at is None or done.hold_was_due_at is None or done.hold_due_at == done.hold_was_due_at:
         return ""
-    how = "longer" if done.hold_due_at > done.hold_was_due_at else "shorter"
-    was, now = local_words(done.hold_was_due_at, case.agency), local_words(done.hold_due_at, case.agency)
-    return f"; it made the hold {how}: its end was {was} and is {now}"
+    longer = _("it made the hold longer: its end was {was} and is {now}")
+    shorter = _("it made the hold shorter: its end was {was} and is {now}")
+    words = longer if done.hold_due_at > done.hold_was_due_at else shorter
+    return "; " + words.format(
+        was=local_words(done.hold_was_due_at, case.agency), now=local_words(done.hold_due_at, case.agency)
+    )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role
@@ -134,7 +135,7 @@ def _jail_list(request: HttpRequest, case: Matter) -> str:
 
 def _stated_times(request: HttpRequest, case: Matter) -> dict[str, Any]:
     found = stated_times.of_case(case.pk)
-    return {"times": [(one.key, f"{one.what}: {local_words(one.at, case.agency)}") for one in found]}
+    return {"times": [(one.key, f"{_(one.what)}: {local_words(one.at, case.agency)}") for one in found]}
 
 
 def _proposal(request: HttpRequest, case: Matter) -> dict[str, Any]:
