@@ -82,13 +82,13 @@ def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
     return _to("subject_portal:steps" if _UNSENT in request.session else "subject_portal:page", language)
 
 
-def _is_open(request: HttpRequest) -> bool:
-    """Whether a case was opened in this session; asked before anything of a body is read."""
-    kept = request.session.get(_KEY)
-    return kept is not None and time.time() <= kept["until"]
+def _was_open(request: HttpRequest) -> bool:
+    """Whether a case was opened in this session; asked before anything of a body is read. One that closed while a
+    document came is among them: its words are put aside, and its sender is told (`_case`)."""
+    return _KEY in request.session
 
 
-@files_from(_is_open)
+@files_from(_was_open)
 @public
 @get_or_post
 def page(request: HttpRequest) -> HttpResponse:

@@ -9,10 +9,13 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from handover.web.access import access_of
+from handover.web.people.not_taken import had_a_session, tell_not_taken
+from handover.web.people.safe_goal import way_to
 
 View = TypeVar("View", bound=Callable[..., Any])
 MIB: Final = 1024 * 1024
@@ -54,6 +57,7 @@ def files_from(known: Known) -> Callable[[View], View]:
 
 class BodyLimit:
     """Refuse (413) a page's body that is too large, or that is larger than a form and comes from nobody known.
+    Whoever's session ended while it came is led to the sign-in.
 
     Interfaces are left alone: they read no byte before they know the token, and say their limits in their own forms.
     """
@@ -72,12 +76,15 @@ class BodyLimit:
         size = int(stated[:20]) if stated.isascii() and stated.isdigit() else 0
         if size <= SMALL or (declared and declared.machine):
             return None
-        if size <= most_bytes(request.path_info) and (
-            request.user.is_authenticated or getattr(view, "files_from", _nobody)(request)
-        ):
+        fits = size <= most_bytes(request.path_info)
+        if fits and (request.user.is_authenticated or getattr(view, "files_from", _nobody)(request)):
             return None
-        context = {"most": most_bytes(request.path_info) // MIB}
-        response = render(request, "413.html", context, status=413)
+        if fits and declared and not declared.public and had_a_session(request):
+            tell_not_taken(request)  # its size was right: the session ended while it came
+            response: HttpResponse = redirect(way_to(settings.LOGIN_URL, request.get_full_path()))
+        else:
+            context = {"most": most_bytes(request.path_info) // MIB}
+            response = render(request, "413.html", context, status=413)
         response["Connection"] = "close"
         return response
 

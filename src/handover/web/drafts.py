@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -15,17 +17,40 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from handover.accounts.roles import Role
 from handover.process.models import Matter
 from handover.web import kept_drafts, step_pages
 from handover.web.access import actor_of, signed_in
 from handover.web.models import FormDraft
-from handover.web.requests import matter_of, user_of
+from handover.web.requests import VisibleTo, matter_of, user_of
 
 LONGEST: Final = 60_000
 """Characters of one draft, over all its fields."""
 NOT_STORED: Final = re.compile("[\\0\ud800-\udfff]")
 """What a database's JSON cannot hold: NUL, and halves of surrogate pairs, which JSON's escapes can spell."""
 NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", "version", "read"})
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptForm:
+    """A form whose drafts are kept. ``takers``: who fills it in; ``visible_to``: the matters that they may open."""
+
+    name: str
+    takers: Collection[Role]
+    visible_to: VisibleTo
+
+
+_others: dict[str, _KeptForm] = {}
+
+
+def keep_drafts_of(name: str, visible_to: VisibleTo, takers: Collection[Role]) -> None:
+    """Keep the drafts of a matter's form that takes no step, by the full name of its address."""
+    _others[name] = _KeptForm(name, takers, visible_to)
+
+
+def _kept_form(name: str) -> _KeptForm | None:
+    page = next((p for p in step_pages.registered() if p.name == name and not p.is_button), None)
+    return _KeptForm(page.name, page.takers, page.visible_to) if page else _others.get(name)
 
 
 @require_POST
@@ -69,8 +94,8 @@ def _form_at(request: HttpRequest, address: str) -> tuple[str, Matter]:
         match = resolve(address)
     except Resolver404 as unknown:
         raise Http404 from unknown
-    found = next((p for p in step_pages.registered() if p.name == match.view_name), None)
-    if found is None or found.is_button or actor_of(request).role not in found.takers:
+    found = _kept_form(match.view_name)
+    if found is None or actor_of(request).role not in found.takers:
         raise Http404
     return found.name, matter_of(request, found.visible_to, match.kwargs["reference"])
 
@@ -80,8 +105,8 @@ def shown(request: HttpRequest | None, case: Matter | None) -> dict[str, Any] | 
     match = request.resolver_match if request else None
     if request is None or case is None or match is None or not request.user.is_authenticated:
         return None
-    page = next((p for p in step_pages.registered() if p.name == match.view_name), None)
-    if page is None or page.is_button or match.kwargs.get("reference") != case.reference:
+    page = _kept_form(match.view_name)
+    if page is None or match.kwargs.get("reference") != case.reference:
         return None
     # A form that comes back with its problems holds what was sent: that counts, and no draft over it.
     draft = kept_drafts.of(request, page.name, case).first() if request.method == "GET" else None

@@ -26,6 +26,7 @@ from handover.sealed_columns.fields import SealedValueError
 from handover.sealing.data_keys import LockedError
 from handover.web.access import access_of, record_refusal
 from handover.web.api_failures import LATER
+from handover.web.people.not_taken import tell_not_taken
 from handover.web.people.safe_goal import way_to
 from handover.web.people.sessions import BEGAN, LOCKED, SEEN, is_live, note_seen
 
@@ -146,6 +147,7 @@ def _locked(request: HttpRequest) -> HttpResponse:
     (`lock.js`)."""
     if _wants_fragment(request):
         return HttpResponse(status=204, headers={"HX-Trigger": "handover:locked"})
+    tell_not_taken(request)
     goal = request.get_full_path() if request.method == "GET" else _back(request)
     return redirect(way_to("accounts:locked", goal))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,10 +21,13 @@ from handover.stages.notification.public import queries as notification
 from handover.stages.review.notes import queries, rules
 from handover.stages.review.notes.actions import WRITES, add_note
 from handover.stages.review.notes.forms import NoteForm
+from handover.web import kept_drafts
 from handover.web.access import actor_of, record_refusal, roles
+from handover.web.drafts import keep_drafts_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import get_or_post, matter_of
 
+_PAGE: Final = "review:notes"
 READERS = (*sorted(IMMIGRATION_ROLES), Role.RECORDS_SPECIALIST, Role.AUDITOR)
 
 
@@ -37,8 +41,9 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
         raise PermissionDenied("The office writes notes.")
     form = NoteForm(request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid() and _added(request, case, form):
+        kept_drafts.forget(request, _PAGE, case)
         messages.success(request, "The note is kept.")
-        return redirect("review:notes", reference=case.reference)
+        return redirect(_PAGE, reference=case.reference)
     note_reading(actor_of(request), "notes.read", case)
     context = {"case": case, "notes": queries.notes_of(case.pk), "form": form if writes else None}
     return render(request, "review/notes.html", context, status=422 if posted else 200)
@@ -83,3 +88,6 @@ def _case(request: HttpRequest, reference: str) -> Matter:
     if open_record(request, case, "notes"):
         raise PermissionDenied(f"{RESTRICTED}. Your part of this case does not need its notes.")
     return case
+
+
+keep_drafts_of(_PAGE, notification.visible_to, WRITES)
