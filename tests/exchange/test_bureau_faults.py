@@ -55,14 +55,16 @@ class TestWire(BureauApart):
         assert {one[1] for one in outcomes()} == {"recorded"}
 
     def test_an_answer_that_comes_before_its_booking_waits(self) -> None:
+        """As a sender of an earlier version may have them pass: each names the one before it."""
         self.wire.cut = True
         reference = self.booked(1)
         self.settle()
         self.wire.cut = False
-        for row in reversed(self.sent()):
+        rows = self.sent()
+        for row, after in reversed(list(zip(rows, [0, *(one.number for one in rows)], strict=False))):
             with self.bureau.inside():
-                row.due_at = timezone.now()
-                row.state = "waiting"
+                row.due_at, row.state = timezone.now(), "waiting"
+                row.ahead, row.after = True, after
                 row.save()
                 assert sending.send(row)
             if row.kind != "booking.forwarded":

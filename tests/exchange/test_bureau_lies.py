@@ -100,16 +100,26 @@ class TestOrder(Said):
             corrects="" if after == 2 else "A5",
         )  # fmt: skip
 
-    def test_a_match_that_is_recorded_late_is_withdrawn_after_it(self) -> None:
+    def test_a_match_that_was_withdrawn_before_it_came_does_not_come_back(self) -> None:
+        assert self.answer(9, 5, "withdrawn") == "recorded", "it waits for none before it"
+        assert self.answer(5, 2, "identified") == "nothing"
+        assert outcomes()[2][2] == "a later answer has taken its place"
+        assert not PrintMatch.objects.filter(identity="U0000002").exists()
+
+    def test_a_match_that_is_not_recorded_keeps_no_later_answer_back_and_does_not_come_after_it(self) -> None:
         refused = RefusedError(Refusal("state", "The search is looked at by somebody."))
         with mock.patch.object(bureau_matches, "receive_match", side_effect=refused):
-            assert self.answer(9, 5, "withdrawn") == "pending", "it waits for the one before"
             assert self.answer(5, 2, "identified") == "refused"
-        assert outcomes()[1] == ("criminal.answer", "pending", applying.HELD_BACK)
-        assert not PrintMatch.objects.filter(identity="U0000002").exists()
+            assert self.answer(9, 5, "withdrawn") == "recorded"
         applying.apply_waiting()
-        assert [one[1] for one in outcomes()] == ["recorded"] * 3
-        assert PrintMatch.objects.get(identity="U0000002").matter.state == "withdrawn"
+        assert [one[1] for one in outcomes()] == ["recorded", "nothing", "recorded"]
+        assert not PrintMatch.objects.filter(identity="U0000002").exists()
+
+    def test_an_answer_that_comes_before_a_missing_one_waits_unless_it_withdraws_a_match(self) -> None:
+        assert self.answer(9, 5, "identified") == "pending"
+        assert self.answer(11, 9, "withdrawn") == "recorded"
+        assert self.answer(5, 2, "nobody") == "nothing"
+        assert [one[1] for one in outcomes()] == ["recorded", "nothing", "recorded", "nothing"]
 
     def test_a_record_that_cannot_be_taken_keeps_no_match_from_being_withdrawn(self) -> None:
         assert self.answer(5, 2, "identified") == "recorded"
@@ -123,7 +133,6 @@ class TestOrder(Said):
         refused = RefusedError(Refusal("state", "The search is looked at by somebody."))
         with mock.patch.object(bureau_matches, "receive_match", side_effect=refused) as tried:
             assert self.answer(5, 2, "identified") == "refused"
-            assert self.answer(9, 5, "withdrawn") == "pending"
             for _ in range(6):
                 applying.apply_waiting()
             assert tried.call_count == 5, "the sixth waits a minute"

@@ -24,7 +24,7 @@ from tests.exchange.site import ALDER
 from tests.exchange.test_bureau_lies import Said
 
 
-class TestReports(Said):
+class Reported(Said):
     """A person whom both repositories know was booked at Alder, and the jail's system reports."""
 
     def setUp(self) -> None:
@@ -56,6 +56,10 @@ class TestReports(Said):
         """The events that the office sees of the booking."""
         assert self.case.parent_id
         return [one.event.event_type.value for one in intake.jail_reports(self.case.parent_id).reports]
+
+
+class TestReports(Reported):
+    """What of it reaches the office, and how."""
 
     def test_a_release_is_seen_once_and_late_and_moves_no_case(self) -> None:
         self.wire.cut = True

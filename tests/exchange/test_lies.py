@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from handover.audit.models import Entry
@@ -253,6 +254,16 @@ class TestLies(Exchange):
         assert self.client.post(PATH, true.body, content_type=kind, headers=headers).status_code == 201
         assert self.client.post(PATH, true.body, content_type=kind).status_code == 401
         assert self.client.get(PATH).status_code == 405
+
+    def test_where_no_key_is_set_up_a_peer_is_to_try_again_and_a_stranger_is_refused_as_ever(self) -> None:
+        site = self.site
+        true, said = site.request(site.message()), site.message()
+        nobody = [site.request(said, "stranger"), replace(true, headers={})]
+        with override_settings(HANDOVER_DATA_DIR="/nonexistent"):
+            assert site.post(true).status == 503
+            assert [site.post(request).status for request in nobody] == [401, 401]
+        assert not IncomingMessage.objects.exists()
+        assert site.post(true).status == 201
 
     def test_refusals_are_seen_by_whoever_looks_after_them(self) -> None:
         site = self.site

@@ -70,6 +70,27 @@ def test_what_ends_something_counts_at_once_and_nothing_else_does() -> None:
     assert not at_once & {"request.lodged", "request.resumed", "request.answered", "release.stated"}
 
 
+@pytest.mark.parametrize(
+    ("name", "field", "says", "now"),
+    [
+        ("criminal.answer", "outcome", "withdrawn", True),
+        ("criminal.answer", "outcome", "identified", False),
+        ("criminal.answer", "outcome", "nobody", False),
+        ("event.reported", "kind", "court_no_hold", True),
+        ("event.reported", "kind", "court_release", True),
+        ("event.reported", "kind", "court_lifted", False),
+        ("event.reported", "kind", "hospital", False),
+        ("request.stopped", "instruction", "do_not_hold", True),
+        ("booking.reported", "event_type", "RELEASE", False),
+    ],
+)
+def test_an_order_of_a_court_and_a_withdrawn_match_count_at_once(
+    name: str, field: str, says: str, now: bool
+) -> None:
+    data = NAMED[name].body.model_validate({**example_of(NAMED[name]), field: says})
+    assert NAMED[name].counts_at_once(data) is now
+
+
 def test_what_is_recorded_by_a_step_is_said_and_nothing_else_is() -> None:
     recorded = {kind.name for kind in KINDS if kind.recorded_by}
     named = [*at_jail.EFFECTS, *at_office.EFFECTS, *at_bureau.EFFECTS, *from_bureau.EFFECTS]

@@ -161,7 +161,9 @@ class TestOrdersApart(TwoDeployments):
         acts.claim_here(self.office.cast, self.at_office(case))
         self.mend()
         assert self.at_office(case).state == "citizenship_question"
-        assert [one.kind for one in events_of(case.pk)] == ["hospital", "court_no_hold"]
+        assert [one.kind for one in events_of(case.pk)] == ["court_no_hold", "hospital"], (
+            "the order goes ahead"
+        )
         assert len(court_orders_of(case.pk)) == 1
         acts.no_citizen(self.office.cast, self.at_office(case))
         assert clocks.tick() == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 import time_machine
@@ -14,7 +15,6 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.audit.models import Entry
 from handover.exchange import courier, outbox, peers, receiving, sending
-from handover.exchange.course import CourseOrder, Link, counts, order_of
 from handover.exchange.delivery_rules import MOST_TRIES, PAUSES, MessageState
 from handover.exchange.deriving import data_of
 from handover.exchange.envelope import UnreadableMessageError, digest_of, read
@@ -22,6 +22,7 @@ from handover.exchange.messages.registry import NAMED
 from handover.exchange.messages.to_jail import RequestLodged, RequestStopped
 from handover.exchange.models import IN_MEMORY, IncomingCourse, IncomingMessage, OutgoingMessage, Peer
 from handover.exchange.parts import AgencyPart
+from handover.exchange.signing import SentAnswer
 from handover.process.facts import AlteredError
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState
@@ -45,7 +46,7 @@ def _columns(step: RecordedStep) -> dict[str, object]:
     return {name: getattr(step, name) for name in names if name != "facts"}
 
 
-class TestOutbox(Exchange):
+class Outbox(Exchange):
     """Office and jail of one deployment, whose messages go the way of any other."""
 
     signed: Matter
@@ -70,6 +71,10 @@ class TestOutbox(Exchange):
             indicium="claim",
             text="Says: born in Ohio.",
         )
+
+
+class TestOutbox(Outbox):
+    """What is written, sent and received."""
 
     def test_without_a_peer_no_message_is_written_and_nothing_is_asked(self) -> None:
         Agency.objects.update(peer="")
@@ -164,6 +169,20 @@ class TestOutbox(Exchange):
             outbox.send_again(row, actor=self.cast["stone"].actor)
             assert courier.send_due() == 1
 
+    def test_a_peer_that_starts_is_asked_again_after_seconds(self) -> None:
+        Peer.objects.filter(name="alder").update(address="http://127.0.0.1:9")
+        self.walked_to("lodged")
+        starting = SentAnswer(503, {}, b"")
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            with mock.patch.object(sending, "_posted", return_value=starting):
+                assert courier.send_due() == 0
+            row = OutgoingMessage.objects.get()
+            assert (row.standing, row.why) == (MessageState.FAILING, "answered 503")
+            clock.shift(timedelta(seconds=5))
+            Peer.objects.filter(name="alder").update(address="memory:")
+            assert courier.send_due() == 1
+        assert sum(PAUSES, timedelta(0)) > timedelta(days=3, hours=12), "and is tried for days"
+
     def test_a_peer_that_is_back_gets_at_once_what_failed_while_it_was_away(self) -> None:
         case = self.walked_to("lodged")
         OutgoingMessage.objects.update(
@@ -173,18 +192,6 @@ class TestOutbox(Exchange):
         assert courier.send_due() == 1
         assert courier.send_due() == 1
         assert {state for _, state in sent()} == {"received"}
-
-    def test_a_message_before_a_missing_one_waits_but_a_stop_counts(self) -> None:
-        case = self.walked_to("lodged")
-        self.question(case)
-        first, second = OutgoingMessage.objects.order_by("pk")
-        assert sending.send(second)
-        course = IncomingCourse.objects.get()
-        assert (course.in_order_to, course.held_back, course.missing_after) == (0, 1, first.number)
-        assert counts(IncomingMessage.objects.get(), course)
-        assert sending.send(first)
-        course.refresh_from_db()
-        assert (course.in_order_to, course.held_back, course.missing_after) == (second.number, 0, None)
 
     def test_what_a_peer_lost_is_sent_again_when_it_waits_for_it(self) -> None:
         """The receiver was restored from last night's backup; the next message of the case tells it what is missing."""
@@ -239,20 +246,3 @@ class TestOutbox(Exchange):
         }  # fmt: skip
         assert said["by_name"] == "Casey Clark"
         assert Agency.objects.get(ori=ALDER).peer == "alder"
-
-
-@pytest.mark.parametrize(
-    ("links", "order"),
-    [
-        ([], CourseOrder(0, 0, None)),
-        ([Link(7, 0)], CourseOrder(7, 0, None)),
-        ([Link(9, 7)], CourseOrder(0, 1, 7)),
-        ([Link(9, 7), Link(7, 0)], CourseOrder(9, 0, None)),
-        ([Link(7, 0), Link(12, 9)], CourseOrder(7, 1, 9)),
-        ([Link(7, 0), Link(12, 9), Link(15, 12)], CourseOrder(7, 2, 9)),
-        ([Link(7, 0), Link(7, 0), Link(8, 7)], CourseOrder(8, 0, None)),
-        ([Link(7, 0), Link(9, 0)], CourseOrder(9, 0, None)),
-    ],
-)
-def test_messages_follow_the_one_that_they_name(links: list[Link], order: CourseOrder) -> None:
-    assert order_of(links) == order

@@ -54,5 +54,8 @@ def take_in_order(row: IncomingMessage, *, opens: bool) -> IncomingCourse:
 
 
 def counts(message: IncomingMessage, course: IncomingCourse) -> bool:
-    """Whether a message counts now: in its order, or at once because it ends what is asked."""
-    return message.step <= course.in_order_to or NAMED[message.kind].at_once
+    """Whether a message counts now: in its order, or at once because it ends what is asked or what was told."""
+    if message.step <= course.in_order_to or NAMED[message.kind].at_once:
+        return True
+    effect = getattr(message, "effect", None)  # none where the step itself is on record here
+    return effect is not None and effect.at_once

@@ -18,7 +18,7 @@ from handover.exchange.messages.page import said_of
 from handover.exchange.messages.registry import MessageKind
 from handover.exchange.models import OutgoingMessage
 from handover.papers import FOR_THE_JAIL
-from handover.process.erasure.columns import Erasable, label_of
+from handover.process.erasure.columns import Erasable, ErasedError, label_of
 from handover.process.erasure.models import ErasedRow, Erasure
 from handover.process.erasure.uses import matter_of, rows_named
 from handover.process.facts import BESIDE, AlteredError, content_of, fits
@@ -98,6 +98,18 @@ def data_of(kind: MessageKind, matter: Matter, step: RecordedStep, recipient: st
         if of and name in kind.fields:
             values[name] = _value(source, of)
     return kind.body.model_validate(values)
+
+
+def is_urgent(kind: MessageKind, matter: Matter, step: RecordedStep, recipient: str) -> bool:
+    """Whether the message of this step waits for none before it. One that cannot be said is not."""
+    if kind.at_once_where is None:
+        return kind.at_once
+    name, values = kind.at_once_where
+    try:
+        said = _value(Source(matter, step, recipient), said_of(kind.body.model_fields[name])["of"])
+    except (ErasedError, AlteredError, UnderivableError):
+        return False
+    return said in values
 
 
 def _value(source: Source, of: str) -> Any:

@@ -59,6 +59,11 @@ class OutgoingMessage(models.Model):
     version = models.PositiveSmallIntegerField(
         default=1, help_text="of the kind when it was written: sent again later it is the same message"
     )
+    ahead = models.BooleanField(default=False, help_text="it is urgent: it waits for no other message")
+    after = models.PositiveIntegerField(
+        null=True,
+        help_text="the step of the message before it that its receiver had when it was first sent; empty: not sent yet",
+    )
     sender = models.CharField(max_length=9)
     recipient = models.CharField(max_length=9)
     peer = models.CharField(max_length=40)
@@ -161,6 +166,7 @@ class MessageEffect(models.Model):
     )
     matter = models.ForeignKey("process.Matter", on_delete=models.PROTECT, null=True, related_name="+")
     number = models.PositiveIntegerField(null=True, help_text="the step here")
+    at_once = models.BooleanField(default=False, help_text="what it says waits for no message before it")
     why = models.CharField(max_length=200, blank=True, help_text="why it is not recorded, or by no step")
     tries = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)

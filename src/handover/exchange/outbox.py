@@ -4,7 +4,7 @@ none. Where no agency of the matter has a peer, nothing is asked of the database
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from handover.administration.running_parts import running
 from handover.audit.append import append
 from handover.exchange import peers
 from handover.exchange.delivery_rules import LEASE, TO_SEND, MessageStanding, MessageState, after_failure
+from handover.exchange.deriving import is_urgent
 from handover.exchange.messages.registry import MessageKind, caused_by
 from handover.exchange.models import IncomingMessage, OutgoingMessage, Peer
 from handover.exchange.parts import AgencyPart, MessageWay
@@ -32,6 +33,7 @@ FORWARDED: Final = "booking.forwarded"
 REFUSED = "refused: "
 """Prefix of the failure reason when the peer answered with a refusal; such a message is not retried when the peer
 comes back."""
+BEHIND: Final = "an earlier message about the same comes first"
 
 
 def on_step(matter: Matter, step: RecordedStep) -> None:
@@ -43,7 +45,7 @@ def on_step(matter: Matter, step: RecordedStep) -> None:
         for sender, recipient in _between(kind, matter, step):
             OutgoingMessage.objects.create(
                 matter=matter, number=step.number, kind=kind.name, version=kind.version, sender=sender,
-                recipient=recipient.ori, peer=recipient.peer,
+                recipient=recipient.ori, peer=recipient.peer, ahead=is_urgent(kind, matter, step, recipient.ori),
             )  # fmt: skip
 
 
@@ -108,11 +110,11 @@ def _concerns_jail(matter: Matter, step: RecordedStep) -> bool:
 
 
 def due(now: datetime | None = None) -> QuerySet[OutgoingMessage]:
-    """What is to be sent now, in the order in which it was caused."""
+    """What is to be sent now: what is urgent, then the rest in the order in which it was caused."""
     rows = OutgoingMessage.objects.filter(
         due_at__lte=now or timezone.now(), state__in=[s.value for s in TO_SEND]
     )
-    return rows.order_by("pk")
+    return rows.order_by("-ahead", "pk")
 
 
 def claim(row: OutgoingMessage) -> bool:
@@ -120,6 +122,54 @@ def claim(row: OutgoingMessage) -> bool:
     middle leaves it due again."""
     mine = OutgoingMessage.objects.filter(pk=row.pk, due_at=row.due_at, state=row.state)
     return bool(mine.update(due_at=timezone.now() + LEASE))
+
+
+def earlier(row: OutgoingMessage) -> list[OutgoingMessage]:
+    """The earlier messages about the same that may still reach its receiver by themselves."""
+    rows = _before(row).filter(state__in=[s.value for s in TO_SEND]).select_related("matter")
+    return list(rows.order_by("number", "pk"))
+
+
+def put_behind(row: OutgoingMessage, first: OutgoingMessage) -> None:
+    """Have a message wait for an earlier one: it is due with that, or as soon as it is known what became of it."""
+    soon = timezone.now() + timedelta(seconds=1)
+    OutgoingMessage.objects.filter(pk=row.pk, due_at=row.due_at, state=row.state).update(
+        due_at=max(first.due_at or soon, soon), why=BEHIND
+    )
+
+
+def let_on(row: OutgoingMessage) -> None:
+    """It is known what became of a message: those that wait for it are due."""
+    OutgoingMessage.objects.filter(
+        matter=row.matter_id, recipient=row.recipient, number__gt=row.number, why=BEHIND
+    ).update(due_at=timezone.now(), why="")
+
+
+def place_of(row: OutgoingMessage) -> int:
+    """The step of the message that it is sent after: the newest one before it that its receiver has. What was set
+    aside is named by none, so that nobody waits for it."""
+    if row.after is not None:
+        return row.after
+    received = _before(row).filter(state=MessageState.RECEIVED.value).order_by("-number")
+    return received.values_list("number", flat=True).first() or 0
+
+
+def keep_place(row: OutgoingMessage) -> None:
+    """Fix it, once it may be sent: sent again later it is the same message."""
+    if row.after is None:
+        row.after = place_of(row)
+        OutgoingMessage.objects.filter(pk=row.pk, after=None).update(after=row.after)
+
+
+def _before(row: OutgoingMessage) -> QuerySet[OutgoingMessage]:
+    return OutgoingMessage.objects.filter(
+        matter=row.matter_id, recipient=row.recipient, number__lt=row.number
+    )
+
+
+def try_failed(row: OutgoingMessage, why: str, due_at: datetime) -> None:
+    """Note that a try failed which was before its time: it uses up none of the others."""
+    OutgoingMessage.objects.filter(pk=row.pk, state=row.state).update(due_at=due_at, why=why[:200])
 
 
 def failed(row: OutgoingMessage, why: str) -> None:

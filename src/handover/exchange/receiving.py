@@ -71,6 +71,7 @@ class _Read:
     case: Matter | None
     envelope: MessageEnvelope
     kind: MessageKind
+    at_once: bool
     body: bytes
     signature: tuple[str, str]
 
@@ -81,12 +82,11 @@ def receive(request: SentRequest, body: Callable[[], bytes]) -> SentAnswer:
 
     ``body`` is called once the headers name a key that is known: unknown senders cannot make us read megabytes.
     """
-    try:
-        key = own_keys.kept(Path(settings.HANDOVER_DATA_DIR))[0]
-    except own_keys.OwnKeyError:
-        return plain_answer(503, "no_key", "No key is set up here yet.")
+    key = _own_key()
     try:
         found = _believed(request, body, key)
+        if key is None:  # a stranger is refused as ever; a peer is to try again
+            return plain_answer(503, "no_key", "No key is set up here yet.")
         row, again = _keep(found)
     except RefusedMessageError as refused:
         count_refusal(refused.code, refused.peer, refused.about)
@@ -96,7 +96,14 @@ def receive(request: SentRequest, body: Callable[[], bytes]) -> SentAnswer:
     return signed_answer(key, 200 if again else 201, _receipt(row, again), timezone.now())
 
 
-def _believed(request: SentRequest, body: Callable[[], bytes], own: Ed25519PrivateKey) -> _Read:
+def _own_key() -> Ed25519PrivateKey | None:
+    try:
+        return own_keys.kept(Path(settings.HANDOVER_DATA_DIR))[0]
+    except own_keys.OwnKeyError:
+        return None
+
+
+def _believed(request: SentRequest, body: Callable[[], bytes], own: Ed25519PrivateKey | None) -> _Read:
     try:
         said = read_input(request.headers, REQUEST)
         public, peer = _key_of(said, own)
@@ -109,7 +116,7 @@ def _believed(request: SentRequest, body: Callable[[], bytes], own: Ed25519Priva
     except SignatureFault as fault:
         raise RefusedMessageError(fault.code, str(fault)) from fault
     try:
-        envelope, kind, _ = read(content)
+        envelope, kind, data = read(content)
     except UnreadableMessageError as fault:
         raise RefusedMessageError(fault.code, str(fault), peer) from fault
     sender = peer or peers.here(envelope.source)
@@ -117,13 +124,13 @@ def _believed(request: SentRequest, body: Callable[[], bytes], own: Ed25519Priva
     assert sender is not None
     case = _subject_of(sender, envelope, kind)
     signature = (request.headers["signature-input"], request.headers["signature"])
-    return _Read(sender, case, envelope, kind, content, signature)
+    return _Read(sender, case, envelope, kind, kind.counts_at_once(data), content, signature)
 
 
-def _key_of(said: SignedInput, own: Ed25519PrivateKey) -> tuple[bytes, Peer | None]:
+def _key_of(said: SignedInput, own: Ed25519PrivateKey | None) -> tuple[bytes, Peer | None]:
     """The key that a signature names, and whose it is; nobody's where it is our own (`models.IN_MEMORY`)."""
-    public = own_keys.public_of(own)
-    if said.keyid == key_id(public):
+    public = own_keys.public_of(own) if own else b""
+    if public and said.keyid == key_id(public):
         return public, None
     known = peers.of_key(said.keyid)
     if known is None:
@@ -202,7 +209,7 @@ def _keep(found: _Read) -> tuple[IncomingMessage, bool]:
             signature_input=found.signature[0][:400], signature=found.signature[1][:200],
         )  # fmt: skip
         if not peer.in_memory:  # there the step itself is on record here
-            MessageEffect.objects.create(message=row)
+            MessageEffect.objects.create(message=row, at_once=found.at_once)
         take_in_order(row, opens=found.kind.opens)
         append(
             act=ACT, actor=INBOX, subject=envelope.subject,

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,7 +19,7 @@ from handover import outbound
 from handover.audit.append import append
 from handover.audit.models import Entry
 from handover.exchange import outbox, own_keys, peers, receiving
-from handover.exchange.delivery_rules import MessageState
+from handover.exchange.delivery_rules import NOT_TAKEN, MessageAttempt, MessageState
 from handover.exchange.deriving import UnderivableError, data_of
 from handover.exchange.envelope import MessageEnvelope, digest_of, message_id, write
 from handover.exchange.http_signatures import ANSWER, SignatureFault, read_input, verify
@@ -37,10 +37,11 @@ MOST_RECEIPT: Final = 64 * 1024
 
 
 class SendError(Exception):
-    """The message was not accepted; the text is shown on the page. ``refused``: the peer answered and refused it."""
+    """The message was not accepted; the text is shown on the page. ``refused``: the peer answered and refused it;
+    ``code``: its reason."""
 
-    def __init__(self, why: str, *, refused: bool = False) -> None:
-        self.refused = refused
+    def __init__(self, why: str, *, refused: bool = False, code: str = "") -> None:
+        self.refused, self.code = refused, code
         super().__init__(f"{outbox.REFUSED}{why}" if refused else why)
 
 
@@ -59,42 +60,92 @@ class MessageReceipt(BaseModel):
 
 
 def send(row: OutgoingMessage) -> bool:
-    """Send one message, if nobody else has it in hand; whether it was received."""
-    if not outbox.claim(row):
+    """Send one message, if nobody else has it in hand; whether it was received.
+
+    The earlier ones about the same go first, so that its receiver takes them in their order, and it names none that
+    was set aside. What is urgent waits for none.
+    """
+    for first in () if row.ahead else outbox.earlier(row):
+        if not _out_of_the_way(first):
+            outbox.put_behind(row, first)
+            return False
+    return _try(row) is MessageAttempt.RECEIVED
+
+
+def _out_of_the_way(first: OutgoingMessage) -> bool:
+    """Whether a later message may be sent: its receiver has this one now, or it is set aside. One that was refused is
+    tried again before its time: the receiver may have been upgraded since. Else one that is not due is in hand, or its
+    peer is away."""
+    due_at = first.due_at
+    if due_at is None or due_at <= timezone.now():
+        return _try(first) is not MessageAttempt.NOT_YET
+    if not first.why.startswith(outbox.REFUSED):
         return False
+    return _try(first, early=due_at) is not MessageAttempt.NOT_YET
+
+
+def _try(row: OutgoingMessage, early: datetime | None = None) -> MessageAttempt:
+    """``early``: when it is due, where it is tried before that."""
+    if not outbox.claim(row):
+        return MessageAttempt.NOT_YET
     row.refresh_from_db()
+    body = _said(row)
+    if body is None:
+        return MessageAttempt.SET_ASIDE
     peer = Peer.objects.filter(name=row.peer).first()
     try:
         if peer is None:
             raise SendError("the peer is not declared any more", refused=True)
-        body = compose(row)
         receipt = _delivered(peer, body)
         if (receipt.id, receipt.digest) != (_id_of(row), digest_of(body)):
             raise SendError("the receipt is for another message", refused=True)
+    except (SendError, own_keys.OwnKeyError) as problem:
+        log.warning("message not sent", message=row.pk, why=str(problem))
+        return _not_taken(row, problem, early)
+    _received(row, peer, receipt)
+    return MessageAttempt.RECEIVED
+
+
+def _said(row: OutgoingMessage) -> bytes | None:
+    """The message in its place; None where it cannot be said, which a person is told: nothing waits for it."""
+    try:
+        outbox.keep_place(row)
+        return compose(row)
+    except DatabaseError:
+        raise
     except (ErasedError, AlteredError, UnderivableError) as gone:
         log.error("message cannot be said", message=row.pk, why=str(gone))
         outbox.cannot_be_said(row, str(gone))
-        return False
-    except (SendError, own_keys.OwnKeyError) as problem:
-        log.warning("message not sent", message=row.pk, why=str(problem))
+    except Exception:  # one that the program cannot say keeps no other of the case from being said
+        log.exception("message cannot be said", message=row.pk)
+        outbox.cannot_be_said(row, "a fault of the program: its log says more")
+    outbox.let_on(row)
+    return None
+
+
+def _not_taken(row: OutgoingMessage, problem: Exception, early: datetime | None) -> MessageAttempt:
+    if early is None:
         outbox.failed(row, str(problem))
-        return False
-    _received(row, peer, receipt)
-    return True
+        row.refresh_from_db()
+    else:
+        outbox.try_failed(row, str(problem), early)
+    refused = isinstance(problem, SendError) and problem.code in NOT_TAKEN
+    if not (refused or row.standing is MessageState.DEAD):
+        return MessageAttempt.NOT_YET
+    outbox.let_on(row)
+    return MessageAttempt.SET_ASIDE
 
 
 def compose(row: OutgoingMessage) -> bytes:
-    """The message as bytes, the same whenever it is made. Raises what `deriving.data_of` raises."""
+    """The message as bytes, the same whenever it is made once it has its place. Raises what `deriving.data_of`
+    raises."""
     kind = NAMED[row.kind].of_version(row.version)
     step = RecordedStep.objects.get(matter_id=row.matter_id, number=row.number)
     entry = entry_of(row, step)
-    before = OutgoingMessage.objects.filter(
-        matter=row.matter_id, recipient=row.recipient, number__lt=row.number
-    ).order_by("-number")
     envelope = MessageEnvelope(
         specversion="1.0", id=_id_of(row), source=row.sender, type=kind.type, subject=row.matter.reference,
         time=step.recorded_at, dataschema=kind.schema, datacontenttype="application/json", recipient=row.recipient,
-        casestep=row.number, caseafter=before.values_list("number", flat=True).first() or 0,
+        casestep=row.number, caseafter=outbox.place_of(row),
         logentry=entry.number, logdigest=entry.digest,
         data=data_of(kind, row.matter, step, row.recipient).model_dump(mode="json", include=kind.fields),
     )  # fmt: skip
@@ -123,9 +174,8 @@ def _delivered(peer: Peer, body: bytes) -> MessageReceipt:
         return _receipt_of(receiving.receive(request, lambda: body), own_keys.public_of(key))
     answer = _posted(peer, request)
     if answer.status not in (200, 201):
-        raise SendError(
-            f"answered {answer.status} {_code_of(answer)}".strip(), refused=400 <= answer.status < 500
-        )
+        code, refused = _code_of(answer), 400 <= answer.status < 500
+        raise SendError(f"answered {answer.status} {code}".strip(), refused=refused, code=code)
     return _receipt_of(answer, None, peer)
 
 
@@ -165,7 +215,8 @@ def _code_of(answer: SentAnswer) -> str:
 def _receipt_of(answer: SentAnswer, own: bytes | None, peer: Peer | None = None) -> MessageReceipt:
     """Read a receipt that the peer signed; ``own``: our key, where the peer is this deployment. Raises `SendError`."""
     if answer.status not in (200, 201):
-        raise SendError(f"answered {answer.status} {_code_of(answer)}".strip(), refused=True)
+        code = _code_of(answer)
+        raise SendError(f"answered {answer.status} {code}".strip(), refused=True, code=code)
     try:
         said = read_input(answer.headers, ANSWER)
         public = own if own and said.keyid == key_id(own) else _public_of(said.keyid, peer)
@@ -201,4 +252,5 @@ def _received(row: OutgoingMessage, peer: Peer, receipt: MessageReceipt) -> None
             outbox.lost_by_peer(peer, receipt.logentry, receipt.received_at, row)
         if receipt.waits_for:
             outbox.missed_by_peer(row, receipt.waits_for)
+        outbox.let_on(row)
         outbox.peer_is_back(peer)

@@ -37,7 +37,7 @@ TRIED_FOR: Final = timedelta(days=7)
 here yet."""
 HELD_BACK: Final = "an earlier message of the bureau about this booking is not recorded yet"
 RECORD: Final = "record.given"
-REPORT: Final = "booking.reported"
+ANSWER: Final = "criminal.answer"
 FORWARDED: Final = "booking.forwarded"
 _SOON: Final = 5
 """Tries of what is refused of a bureau that follow each other without a pause."""
@@ -68,17 +68,16 @@ def apply_course(course: IncomingCourse) -> int:
 
 
 def _waits_for_earlier(kind: str, still_open: set[str]) -> bool:
-    """Whether a bureau's message is held back by an earlier one of its booking that is not recorded yet: tried again
-    after it, a match would come back that was withdrawn. A record that is not taken holds back no answer: a match is
-    withdrawn whatever the record says. A report of the jail's system holds back nothing and waits for the booking
-    alone: of two about a roster the later one stands, in whatever order they are recorded. What an office or a jail
-    tells stops and starts a hold by the rules of its own.
+    """Whether a bureau's message is held back by an earlier one of its booking that is not recorded yet. All wait for
+    the booking, and a record for the answers and records before it. An answer waits for nothing else: a later one takes
+    the place of an earlier one, whichever is recorded first, and a match is withdrawn whatever the record says. Nor
+    does a report of the jail's system: of two about a roster the later one stands. What an office or a jail tells stops
+    and starts a hold by the rules of its own.
     """
     if NAMED[kind].way is not MessageWay.BUREAU_TO_OFFICE:
         return False
-    if kind == REPORT:
-        return FORWARDED in still_open
-    return bool(still_open - ({REPORT} if kind == RECORD else {RECORD, REPORT}))
+    waits_for = {FORWARDED, ANSWER, RECORD} if kind == RECORD else {FORWARDED}
+    return bool(still_open & waits_for)
 
 
 def _hold_back(key: int) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from handover.accounts.models import Agency
-from handover.exchange.effects.told import CannotBeRecordedError, ToldMessage
-from handover.exchange.models import OutgoingMessage
+from handover.exchange.effects.told import CannotBeRecordedError, NothingToRecordError, ToldMessage
+from handover.exchange.models import EffectOutcome, MessageEffect, OutgoingMessage
 from handover.process.advance import advance
 from handover.process.facts import Fact
 from handover.process.models import Matter
@@ -46,6 +46,8 @@ def booking_forwarded(told: ToldMessage) -> Matter:
 def criminal_answer(told: ToldMessage) -> Matter:
     """Keep whom the bureau identified, or that it did not, or that it withdrew its match."""
     booking, data, by = _booking(told), told.data, told.program
+    if _later_answer_is_recorded(told):
+        raise NothingToRecordError("a later answer has taken its place")
     search = bureau_matches.search_of(booking)
     if data.outcome == "identified" and search is None:
         match = bureau_matches.BureauMatch(data.ucn, data.score, data.by_examiner)
@@ -56,6 +58,14 @@ def criminal_answer(told: ToldMessage) -> Matter:
         return advance(booking.pk, "receive_correction", actor=by, version=booking.version)
     step: Final = "receive_refusal" if data.outcome == "unusable" else "receive_answer"
     return advance(booking.pk, step, actor=by, version=booking.version)
+
+
+def _later_answer_is_recorded(told: ToldMessage) -> bool:
+    """One that withdraws a match waits for none before it: the match does not come back by what was said before."""
+    return MessageEffect.objects.filter(
+        outcome=EffectOutcome.RECORDED.value, message__peer=told.peer, message__subject=told.envelope.subject,
+        message__kind=told.kind.name, message__step__gt=told.envelope.casestep,
+    ).exists()  # fmt: skip
 
 
 def record_given(told: ToldMessage) -> Matter:
@@ -111,7 +121,9 @@ def _matched_by_others(numbers: Collection[str], told: ToldMessage) -> bool:
 
 def _booking(told: ToldMessage) -> Matter:
     """The booking that this bureau forwarded. No other's word changes it."""
-    booking = Matter.objects.select_related("agency", "office").get(reference=told.envelope.subject)
+    named = Matter.objects.select_related("agency", "office").filter(reference=told.envelope.subject)
+    if (booking := named.first()) is None:
+        raise CannotBeRecordedError("the booking itself is not here")
     if forwarded.forwarded_by(booking) != told.program.key:
         raise CannotBeRecordedError("the booking of this name did not come from that bureau")
     return booking

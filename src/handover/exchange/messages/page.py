@@ -49,14 +49,17 @@ Where an office runs too, these roles are the office's.
 Every message is a CloudEvent (1.0, structured JSON). `id` is made of sender, request, step, kind and receiver, so that
 a message that is sent twice is the same one; `source` is the sender's ORI, `subject` the request's reference,
 `recipient` the receiver's ORI; `casestep` is the step of the sender's log that caused it and `caseafter` the one of the
-message before it to the same receiver (0: none); `logentry` and `logdigest` are number and digest of the entry in the
-sender's audit chain. The data are taken from the recorded facts of that step when it is sent, and are kept nowhere
-beside them.
+last message before it that the same receiver has (0: none); `logentry` and `logdigest` are number and digest of the
+entry in the sender's audit chain. The data are taken from the recorded facts of that step when it is sent, and are kept
+nowhere beside them.
 
 It is sent by HTTPS POST to `/exchange/v1/messages`, signed with Ed25519 as HTTP Message Signature (RFC 9421) over
 method, authority, path, content type and content digest (RFC 9530). The receiver answers with a signed receipt that
 holds the message's digest and the position in its own audit chain. Within a case messages are taken in order: one that
-comes before another that is missing waits. A message that ends what is asked counts at once.
+comes before another that is missing waits. A message that ends what is asked, an order of a court and a withdrawn match
+count at once, and are sent ahead of whatever waits. A message that cannot be said any more, because an order erased
+what it says, or that its receiver does not read, is set aside: it stands on the sender's page of messages with its
+reason, for the sender's people, and the later ones of its case go on without it.
 
 The bureau forwards the file of each arrest. The office reads it, keeps the booking under the bureau's reference,
 searches its own repository, and opens a case on a match, as in one deployment; where nobody matches, its booking falls
@@ -80,12 +83,14 @@ request that came as a case of its own, under the office's reference, with its p
 clock of the hold, which runs whether or not the office can be reached. At the office the jail's message is recorded by
 the step that the jail's page takes in one deployment, by the person whom the jail names, dated as it was recorded
 there. It has happened: what stands against it is recorded as a breach, and refuses nothing. What cannot be recorded is
-tried again, and stands on the page of messages with the reason until it is. Of a bureau's messages on a booking one
-waits while an earlier one is not recorded, except that a record which is not taken holds back no answer; what of them
-is refused again and again is tried at growing intervals, up to about an hour."""
+tried again, and stands on the page of messages with the reason until it is. Of a bureau's messages all
+wait for their booking, and a record for the answers and records before it; a later answer takes the place of an earlier
+one, also where that is recorded later or not at all. What of them is refused again and again is tried at growing
+intervals, up to about an hour."""
 _VERSIONS = """\
 A message has the version that was the newest when its step was recorded, also when it is sent again after an upgrade.
-Every earlier version is read; a later one is refused, and is sent again until the receiver is upgraded. So upgrade the
+Every earlier version is read; a later one is refused, and is sent again until the receiver is upgraded. The later
+messages of its case go on meanwhile. So upgrade the
 offices first, then the jails and the bureau.
 
 Since version 2 a jail's message says by `by_id` which person took the step: two people of one name are two at the
@@ -116,7 +121,7 @@ def example_of(kind: MessageKind) -> dict[str, Any]:
 
 def _section(kind: MessageKind) -> list[str]:
     words = " ".join((kind.body.__doc__ or "").split())
-    also = " It counts at once." if kind.at_once else ""
+    also = _at_once(kind)
     lines = ["", f"### `{kind.type}`", "", f"{words}{also} Purpose: {kind.purpose}. Law: {kind.law}.", ""]
     recorded = ", ".join(f"`{step}`" for step in kind.recorded_by)
     follows = (
@@ -128,6 +133,14 @@ def _section(kind: MessageKind) -> list[str]:
     lines += list(_rows(kind))
     kept = [f"{name}: {why}" for name, why in kind.keeps_back.items()]
     return [*lines, "", f"Kept back: {'; '.join(kept)}."] if kept else lines
+
+
+def _at_once(kind: MessageKind) -> str:
+    if kind.at_once_where is not None:
+        name, values = kind.at_once_where
+        said = " or ".join(f"`{value}`" for value in values)
+        return f" Where `{name}` is {said} it counts at once."
+    return " It counts at once." if kind.at_once else ""
 
 
 def _rows(kind: MessageKind) -> Iterator[str]:

@@ -27,8 +27,9 @@ class MessageKind:
     """One type of message, in one version: `KINDS` are the newest ones, which are sent.
 
     ``opens``: it begins what the receiver knows of a request. ``at_once``: it ends what is asked of somebody, so that
-    it counts as soon as it is there, whatever message before it is still missing. ``recorded_by``: the steps by one of
-    which the receiver records it; empty: nothing follows from it yet.
+    it counts as soon as it is there, whatever message before it is still missing, and is sent ahead of all that waits.
+    ``at_once_where``: the same where this field says one of these. ``recorded_by``: the steps by one of which the
+    receiver records it; empty: nothing follows from it yet.
     """
 
     name: str
@@ -42,12 +43,20 @@ class MessageKind:
     track: Track = Track.CASE
     opens: bool = False
     at_once: bool = False
+    at_once_where: tuple[str, tuple[str, ...]] | None = None
     recorded_by: tuple[StepName, ...] = ()
 
     @property
     def fields(self) -> set[str]:
         """What a message of this version says: neither more nor less."""
         return {name for name, since in since_of(self.body).items() if since <= self.version}
+
+    def counts_at_once(self, data: MessageData) -> bool:
+        """Whether a message that says this waits for none before it."""
+        if self.at_once_where is None:
+            return self.at_once
+        name, values = self.at_once_where
+        return getattr(data, name) in values
 
     def of_version(self, version: int) -> MessageKind:
         """The same kind of message in another version."""
@@ -85,7 +94,7 @@ BUREAU_AND_OFFICE: Final[tuple[MessageKind, ...]] = (
         "who was booked by the criminal repository, and that an identification was withdrawn", "28 CFR 20.33(a)(1)",
         {"intake.Answer": "the answer's text is the jail's: it has the record, which the office asks for with a "
          "purpose, and possible wants, which are leads by name and never reach the immigration side"},
-        track=Track.BOOKING,
+        track=Track.BOOKING, at_once_where=("outcome", ("withdrawn",)),
     ),
     MessageKind(
         "record.given", bureau_and_office.RecordAnswered, MessageWay.BUREAU_TO_OFFICE, ("give_record",),
@@ -196,7 +205,7 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
     MessageKind(
         "event.reported", to_office.EventReported, _UP, ("report_event",),
         "what bears on the clocks and on who asks", "I-247A: notify of hospitalisation; 8 CFR 287.7(d)",
-        {"custody.CustodyEvent.happened_at": _SAME_TIME},
+        {"custody.CustodyEvent.happened_at": _SAME_TIME}, at_once_where=("kind", ("court_no_hold", "court_release")),
     ),
     MessageKind(
         "charges.changed", to_office.ChargesChanged, _UP, ("report_charges",),

@@ -1,0 +1,100 @@
+"""A message that cannot be said, or that its receiver cannot read, holds no later one of its case back: it is set
+aside, its reason stands on the page of messages, and what is urgent goes ahead of what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest import mock
+
+from django.utils import timezone
+
+from handover.audit.models import Entry
+from handover.exchange.messages.registry import BY_TYPE
+from handover.exchange.models import IncomingCourse, OutgoingMessage
+from handover.formats.drops import EventType
+from handover.process.erasure import public as erasure
+from handover.process.models import Matter
+from handover.stages.identification import actions as searching
+from handover.stages.intake.models import ReportedEvent
+from handover.stages.review.case_file.file import file_of
+from tests.exchange.apart import outcomes
+from tests.exchange.test_bureau_reports import Reported
+
+
+@contextmanager
+def of_before_reports() -> Iterator[None]:
+    """The receiver runs a version that knows no such message."""
+    with mock.patch.dict(BY_TYPE):
+        del BY_TYPE["handover.booking.reported.v1"]
+        yield
+
+
+class TestSetAside(Reported):
+    """A report that the office never gets, and a match that is withdrawn after it."""
+
+    def withdraw(self) -> None:
+        """An examiner at the bureau withdraws the match."""
+        with self.bureau.inside():
+            search = Matter.objects.get(track="search")
+            searching.withdraw_match(
+                search.pk, actor=self.bureau.cast["evans"].actor, version=search.version,
+                reasons="The ridges of the right thumb differ in two places.",
+            )  # fmt: skip
+
+    def erase_reports(self) -> None:
+        """Two people of the bureau erase what the jail reported."""
+        with self.bureau.inside():
+            asked = erasure.request(
+                self.reference, rows=[f"intake.ReportedEvent:{row.pk}" for row in ReportedEvent.objects.all()],
+                authority="Order 26-118 of the Columbia Circuit Court", ordered_on=timezone.now().date(),
+                actor=self.bureau.cast["reed"].actor,
+            )  # fmt: skip
+            erasure.approve(asked.pk, actor=self.bureau.cast["stone"].actor, at_once=False)
+
+    def report(self) -> OutgoingMessage:
+        """The bureau's first message of a report."""
+        return self.sent_by_bureau("booking.reported")[0]
+
+    def test_a_report_that_was_erased_before_it_was_told_holds_no_withdrawn_match_back(self) -> None:
+        self.wire.cut = True
+        self.reported(EventType.CORRECT, last="REYES", first="MARIA")
+        self.settle()
+        self.erase_reports()
+        self.withdraw()
+        self.mend()
+        assert file_of(self.case.pk).criminal is None, "the match is withdrawn at the office"
+        assert not IncomingCourse.objects.filter(held_back__gt=0).exists()
+        assert {one[1] for one in outcomes()} == {"recorded"}
+        row = self.report()
+        assert row.state == "dead" and "erased" in row.why
+        with self.bureau.inside():
+            assert Entry.objects.filter(act="message.given_up", subject=self.reference).count() == 1
+            stone = self.bureau.cast["stone"]
+            stone.agency = self.bureau.cast.agencies["CXBUREAU0"]
+            stone.save()
+            self.client.force_login(stone)
+            page = self.client.get("/exchange/").content.decode()
+            assert "booking.reported" in page and row.why in page, "its owner sees it with its reason"
+
+    def test_an_office_that_knows_no_reports_is_told_of_a_withdrawn_match_and_later_of_the_report(
+        self,
+    ) -> None:
+        with of_before_reports():
+            self.reported(EventType.RELEASE, released_at=self.at)
+            self.settle()
+            assert (self.report().state, self.report().why) == ("failing", "refused: answered 422 version")
+            self.withdraw()
+            self.settle()
+            assert file_of(self.case.pk).criminal is None
+            assert not IncomingCourse.objects.filter(held_back__gt=0).exists()
+            tries = self.report().tries
+            self.reported(EventType.CORRECT, "E-2", last="REYES")
+            self.settle()
+            assert self.report().tries == tries, "what is tried before its time uses up none of its tries"
+        self.reported(EventType.CORRECT, "E-3", last="RAYES")
+        self.settle()
+        assert self.there() == ["RELEASE", "CORRECT", "CORRECT"], (
+            "the office was upgraded: it gets all, in order"
+        )
+        assert {one[1] for one in outcomes()} == {"recorded"}
