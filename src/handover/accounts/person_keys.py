@@ -1,9 +1,9 @@
 """Who is behind an account. Accounts of one person share a key that says nothing about them (`User.person_key`).
 
-Names cannot say it: two people may have one name, and one person may have two. Whoever makes an account says whether
-one of that name is another person's; an operator corrects it. What an account owes to whom is noted beside it: who last
-opened it (made or enabled it, or took its password, second factor or role away for another), and whether somebody
-recertified it since.
+Names cannot say it: two people may have one name, and one person may have two. The person who makes an account says
+whether an account of that name is another person's; an operator can correct this. The account also records who is not
+independent of it: who last opened it (made or enabled it, or took its password, second factor or role away for
+another), and whether somebody recertified it since.
 """
 
 from __future__ import annotations

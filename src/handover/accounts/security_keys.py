@@ -143,7 +143,7 @@ class Proof:
 
 def prove(user: User, party: RelyingParty, challenge: Challenge, answer: str) -> Proof:
     """Look at a key's answer to a challenge. A count that is not higher than the last one (7.2, step 21) puts the key
-    in doubt: it proves nothing any more. Keys that do not count tell 0 always.
+    in doubt: it proves nothing any more. Keys without a counter always report 0.
     """
     with transaction.atomic():
         keys = list(SecurityKey.objects.select_for_update().filter(user=user, doubted_at=None))

@@ -1,8 +1,8 @@
 """How often a password may be tried: for one account, from one address, and how a locked account is released.
 
 Five failures within fifteen minutes lock an account until an administrator releases it (CJIS 5.9.5, AC-7). An address
-from which the person has signed in lately is counted by itself, and all other addresses together: a stranger locks the
-account for strangers, and the person goes on from where they work.
+from which the person signed in recently is counted separately, all others together: a stranger can lock the account
+only for strangers, and the person can still sign in from where they work.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def take(about: str, most: int, within: timedelta) -> TakenTry:
 
 
 def give_back(about: str) -> None:
-    """Return a try that was none: the right code or password."""
+    """Give a try back, since the code or password was right."""
     TryCount.objects.filter(key=_key(about), count__gt=0).update(count=F("count") - 1)
 
 

@@ -13,8 +13,8 @@ REGISTRAR: Final = Actor.system("registrar")
 
 
 def operator() -> Actor:
-    """Return whoever runs the command, by the login name that the system has for the account. What the environment
-    calls it (`LOGNAME`) is not asked: whoever sets it would be two people."""
+    """Return whoever runs the command, by the login name that the system has for the account. `LOGNAME` in the
+    environment is ignored: by setting it, one person could act as two."""
     try:
         login = pwd.getpwuid(os.getuid()).pw_name
     except KeyError:  # an account without a name, as in a container

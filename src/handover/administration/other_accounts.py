@@ -19,10 +19,11 @@ CHANGED: Final = "Your account was disabled or changed meanwhile. Nothing was do
 
 
 def other_account(username: str, actor: Actor, own: str) -> User:
-    """Return the account, locked until the transaction's end. ``own``: what to say to whoever names their own,
-    or another account of theirs.
+    """Return the account, locked until the transaction's end. ``own``: the refusal for a person who names their own
+    account or another one of theirs.
 
-    Raises ``User.DoesNotExist`` for nobody, and ``PermissionError`` for one's own, or where whoever acts may no more.
+    Raises ``User.DoesNotExist`` if there is none, and ``PermissionError`` for one's own account or if the acting
+    person may no longer act.
     """
     name, acting = normal_username(username), _key(actor)
     rows = list(

@@ -39,8 +39,8 @@ def add_person(
     """Put a person on file without a password; returns them and whether they are new.
 
     One who is there as given is left alone. Raises `PersonError`, also for one who is there and differs, and for a name
-    that another account has, unless the operator says that it is another person (``namesake``): whoever had two
-    accounts would be the second person to themselves.
+    that another account has, unless the operator says that it is another person (``namesake``): with two accounts one
+    person could act as their own second person.
     """
     wanted, agency = role_and_agency(role, ori)
     if not USERNAME.fullmatch(username):
@@ -264,7 +264,8 @@ def _same(there: User, full_name: str, role: Role, agency: Agency) -> None:
 
 
 def _nobody_of_that_name(full_name: str) -> None:
-    """A disabled account counts, and one of any agency: it can be enabled again, and two people may be anywhere."""
+    """Refuse a name that another account has, even a disabled one, which can be enabled again, or one of another
+    agency."""
     for other in User.objects.select_related("agency").order_by("username"):
         if folded_name(other.get_full_name()) == folded_name(full_name):
             where = f" of {other.agency.ori}" if other.agency else ""

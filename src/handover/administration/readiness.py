@@ -40,7 +40,7 @@ NEEDED: Final = (
 )
 SOON: Final = timedelta(days=30)
 LONG: Final = timedelta(minutes=10)
-"""A job that has failed for so long is told of, although it is tried again."""
+"""How long a job must have been failing to be reported, although it is retried."""
 LATELY: Final = 1_000
 """Entries of the log that are looked at for marks of a wrong clock."""
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
@@ -56,7 +56,7 @@ def agencies() -> Iterator[Shortcoming]:
         (Agency.Kind.OVERSIGHT, "nobody outside reads the audit"),
     ):
         if PART_OF_KIND.get(kind.value) not in (None, *here):
-            continue  # what is missing of an absent part, `parts` says
+            continue  # the check `parts` reports what an absent part lacks
         if not Agency.objects.filter(kind=kind).exists():
             remedy = f"handover agency add ORI NAME --kind {kind.value} --time-zone ZONE"
             stops = kind != Agency.Kind.OVERSIGHT
@@ -186,7 +186,7 @@ def worker() -> Iterator[Shortcoming]:
 
 
 def clocks() -> Iterator[Shortcoming]:
-    """Whether the times that acts are recorded with can be believed."""
+    """Report whether the recorded times of acts can be trusted."""
     ahead = clock.ahead_of_database()
     if abs(ahead) > clock.AGREE:
         what = f"this machine's clock and the database's differ by {abs(ahead).total_seconds():.0f} s"

@@ -20,8 +20,8 @@ from handover.audit.append import append
 
 @dataclass(frozen=True, slots=True)
 class ReviewedAccount:
-    """What whoever recertifies an account looks at. ``same_name``: other active accounts of that name, anywhere, and
-    those of the same person: one with two accounts would be the second person to themselves.
+    """What a person sees who recertifies an account. ``same_name``: other active accounts of that name, anywhere, and
+    those of the same person, who with two accounts could act as their own second person.
     """
 
     user: User

@@ -38,13 +38,13 @@ _FOUND_NOBODY: Final = frozenset({"no_match", "unusable"})
 
 
 def register(beside: Beside) -> None:
-    """Have the rows of matters that name none of them by a key found too, by their labels."""
+    """Register a finder of rows, by label, that belong to matters but have no key to them."""
     if beside not in _beside:
         _beside.append(beside)
 
 
 def leave_out(uncounted: Uncounted) -> None:
-    """Have steps of matters, by matter and number, begin no period anew: they tell of a record elsewhere alone."""
+    """Register steps, by matter and number, that do not restart a period: they concern only a record elsewhere."""
     if uncounted not in _uncounted:
         _uncounted.append(uncounted)
 

@@ -1,4 +1,4 @@
-"""Rows of no booking that the records schedule says are due, some at a time: what each part of the program keeps so.
+"""Rows without a booking that are due under the records schedule, in batches, registered by each part of the program.
 
 Two people dispose of a batch as of a booking (`retention`). What is due is asked again when it is approved.
 """
@@ -49,7 +49,7 @@ _SOURCES: Final[dict[str, Source]] = {}
 
 
 def register(item: str, source: Source) -> None:
-    """Say what of an item is due at a moment."""
+    """Register the function that returns what is due under an item at a given time."""
     _SOURCES[item] = source
 
 

@@ -91,7 +91,7 @@ def _put() -> list[str]:
 
 
 def _remember(cursor: Any, role: str) -> None:
-    """Note beside each policy of what condition it was made, what PostgreSQL made of that, and for which role."""
+    """Record with each policy its source condition, PostgreSQL's form of it, and its role."""
     made, quote = policies(cursor), connection.ops.quote_name
     notes = [(one.table, f"{one.digest} {made[one.table].stored} {role}") for one in walled()]
     cursor.execute(
@@ -122,8 +122,9 @@ def policies(cursor: Any) -> dict[str, NotedPolicy]:
 
 
 def rights(cursor: Any) -> dict[str, tuple[str, ...]]:
-    """What the web role may do with each table. What a trigger refuses for a whole table is not given either: an
-    append-only table is kept twice. One that is only erased can be changed: its own trigger admits nothing else."""
+    """What the web role may do with each table. Rights that a trigger refuses for a whole table are not granted
+    either, so an append-only table is protected twice. A table whose rows can be erased may be updated: its own
+    trigger allows nothing else."""
     cursor.execute(
         "SELECT c.relname, bit_or(t.tgtype) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
         "WHERE t.tgname LIKE '%\\_append\\_only' AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname"

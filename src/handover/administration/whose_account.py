@@ -12,8 +12,8 @@ from handover.audit.append import append
 
 
 def say_person(username: str, *, same_as: str = "", actor: Actor) -> User:
-    """Record whose account it is: the person's of another account (``same_as``), or nobody's who has another one. Who
-    says so has opened it: for two people to answer for something, somebody else recertifies it first.
+    """Record whose account it is: the person's of another account (``same_as``), or nobody's who has another one. The
+    person who says so counts as its opener: somebody else must recertify it before the two can act as two people.
 
     Raises `PersonError` where it is said already, and ``PermissionError`` for one's own account.
     """

@@ -16,7 +16,7 @@ from handover.transparency.checkpoints import LogCheckpoint, VerifiedSignature
 from handover.transparency.merkle import GrowingTree, leaf_hash
 
 NO_DIGEST: Final = b""
-"""The leaf of an entry whose digest is none: it fits no checkpoint."""
+"""The leaf of an entry with an invalid digest: it matches no checkpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class HeldCheckpoint:
 
     @property
     def strength(self) -> int:
-        """Who could have made it anew: 0 whoever holds the database, 1 whoever holds the log's key too, 2 nobody
-        without a witness. A change is placed between two checkpoints by none that is weaker than the one it fails."""
+        """Return who could have forged it: 0 a holder of the database, 1 a holder of the log's key too, 2 nobody
+        without a witness. A change is located only by checkpoints at least as strong as the one that fails."""
         return 2 if self.cosigned else 1 if self.signed else 0
 
     @property

@@ -95,8 +95,8 @@ def together() -> Iterator[None]:
 
 
 def act() -> transaction.Atomic:
-    """A transaction for one act. Within `together` it is a part that cannot be undone by itself, and costs nothing: who
-    takes its error there undoes a part of their own."""
+    """A transaction for one act. Within `together` it adds no transaction and cannot be undone separately: a caller
+    that catches its error must roll back a block of its own."""
     return transaction.atomic(savepoint=_waiting.get() is None)
 
 

@@ -112,7 +112,7 @@ def held(path: Path, keys: Sequence[VerifierKey]) -> HeldCheckpoint:
 
 
 def of_file() -> list[HeldCheckpoint]:
-    """The checkpoints that the database itself keeps: what they say holds against others than whoever has it."""
+    """Return the checkpoints stored in the database: they are evidence only against those who do not control it."""
     return [_of_row(row) for row in SignedCheckpoint.objects.order_by("pk").iterator()]
 
 

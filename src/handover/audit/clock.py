@@ -42,7 +42,7 @@ database_clock: Final = _DatabaseClock()
 
 
 def watch() -> None:
-    """Hold the clock against the database's from now on: for a process that serves or works."""
+    """Compare the clock with the database's from now on, in a server or worker process."""
     database_clock.watched = True
 
 

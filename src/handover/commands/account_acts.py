@@ -40,10 +40,9 @@ def whose(
         typer.Option(help="an account of the same person", show_default="nobody else's on file"),
     ] = "",
 ) -> None:
-    """Record whose account it is, where two people are asked for: another person's than any other, or of the same one.
-
-    What one account of a person proposed, none of theirs decides. Until somebody else recertifies the account, it is no
-    second person to you.
+    """Record whose account it is, for acts that need two people: the account of a separate person, or of the same
+    person as another account. A person cannot decide with one account what they proposed with another. Until somebody
+    else recertifies the account, it is no second person to you.
     """
     from handover.administration.operators import operator
     from handover.administration.whose_account import say_person

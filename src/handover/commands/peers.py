@@ -97,7 +97,7 @@ def add(
 ) -> None:
     """Declare a peer: from now on messages for its agencies are sent to it.
 
-    A request that was lodged before stays where it was lodged; what is told of it later is sent too.
+    A request that was lodged before stays where it was lodged; later messages about it are sent too.
     """
     from handover.administration.operators import operator
     from handover.exchange import peers

@@ -1,4 +1,4 @@
-"""A person proves on the command line who they are: what an operator types in a name is not that person's act."""
+"""Verify a person on the command line: an act that an operator types in somebody's name is not that person's act."""
 
 from __future__ import annotations
 

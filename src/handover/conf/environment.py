@@ -85,8 +85,8 @@ class Environment(BaseSettings):
     """How many proxies stand in front, one behind the other: the address of a client is read that many places from the
     right of ``X-Forwarded-For``. Default: 1, and 0 where ``HANDOVER_LOOPBACK_HTTP`` is on."""
     proxy_addresses: Networks = "127.0.0.0/8,::1"
-    """Addresses or networks of the proxy that speaks to this program, separated by commas: from no other address is
-    ``X-Forwarded-For`` or ``X-Forwarded-Proto`` believed."""
+    """Addresses or networks of the proxy that speaks to this program, separated by commas: ``X-Forwarded-For`` and
+    ``X-Forwarded-Proto`` are believed from no other address."""
     client_certificate_header: HeaderName = ""
     """Header in which the proxy names the subject of a client certificate that it verified, such as
     ``X-Client-Subject``: a machine is then known by it in the place of a token (`handover token certificate`). It is

@@ -1,8 +1,8 @@
 """Logs on standard error: one JSON object a line, in UTC, with nothing in it that is of a person.
 
-An error is told by its kind and the places in the program that it went through. Its text is left out: a database writes
-the values of the row into it, a reader the content of the file. Lines of libraries are kept by their pattern, with none
-of its values but numbers, for the same reason.
+An error is logged by its kind and its places in the program. Its text is left out, because a database puts the row's
+values into it, and a reader the file's content. Lines of libraries are kept by their pattern, with none of its values
+but numbers, for the same reason.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Style sheets, scripts and fonts: collected once for each version, compressed, and named by their content.
 
-A browser keeps a file whose name tells its content for a year. Where nothing was collected, in tests and in
-development, each file is served from where it lies under its plain name.
+A browser keeps a file for a year if its name is derived from its content. Where nothing was collected, in tests and
+in development, each file is served from where it lies under its plain name.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ _WEB: Final = "HANDOVER_WEB_DATABASE_URL"
 
 
 def as_web_role() -> None:
-    """Use the web role's address for all that this process does, before Django starts, and forget the owner's. Settings
+    """Make this process use only the web role's address, before Django starts, and drop the owner's. Settings
     are read in whatever case their names are written, and so are these."""
     if url := next((os.environ[name] for name in _written(_WEB) if os.environ[name]), ""):
         for name in _written(_OWNER):

@@ -85,8 +85,8 @@ PARTS: Final[tuple[tuple[str, Callable[[], object], str], ...]] = (
     ("what SQLite knows of its tables", _look_at_tables, ""),
     ("round of checks", _round_of_checks, ""),
 )
-"""What time alone brings about, and the module that it is of (`process.agency_parts.MODULES`); last a slice of the
-round that looks for what was missed or forged."""
+"""Periodic work with its module (`process.agency_parts.MODULES`); last, a slice of the check for missed or forged
+rows."""
 
 
 def tick() -> list[str]:

@@ -19,7 +19,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = "Exchange"
 
     def ready(self) -> None:
-        """Have the steps told, and tell the menu."""
+        """Register the listeners that write messages, and the menu items."""
         from handover.administration import retention, retention_batches
         from handover.exchange import disposal, erasures, outbox, reports
         from handover.process.erasure.public import on_erased

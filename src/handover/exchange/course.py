@@ -39,8 +39,8 @@ def order_of(links: Sequence[Link]) -> CourseOrder:
 
 
 def take_in_order(row: IncomingMessage, *, opens: bool) -> IncomingCourse:
-    """Bring the course of a request up to date with a message that is new. In the transaction that keeps it, with the
-    peer's row locked."""
+    """Add a new message to the course of its request. Called in the transaction that stores it, with the peer's row
+    locked."""
     course, _ = IncomingCourse.objects.get_or_create(
         peer=row.peer, recipient=row.recipient, subject=row.subject
     )

@@ -35,15 +35,15 @@ _BY_WAY_OF: Final[Mapping[str, tuple[str, str]]] = {
     "custody.TimeProposal": ("custody.TimeCorrection", "proposal"),
     "custody.CorrectionDraft": ("custody.CorrectionTold", "draft"),
 }
-"""Of a step that records the second of these tables, the first is the row that it is about."""
+"""For a step that records a row of the second table, the row that it is about is in the first."""
 
 
 _LOOKED_AT: Final = 100
-"""Erasures, the newest first, among which that of a case is looked for: its message is sent soon after it."""
+"""How many of the newest erasures are searched for a case's own: its message is sent soon afterwards."""
 
 
 class UnderivableError(Exception):
-    """The facts that a message is taken from are not on record; the text says which, and repeats none."""
+    """The facts for a message are not on record; the text names them without repeating their content."""
 
 
 class Source:
@@ -129,7 +129,7 @@ def _named_in(step: RecordedStep) -> dict[str, str]:
 
 
 def _of_its_booking(source: Source, column: str) -> str:
-    """A number of the booking, for the jail whose booking it is: another never gave it, and knows its own."""
+    """Return a number of the booking, only for the jail whose booking it is: another jail has its own numbers."""
     booking = intake.booking_of(source.matter.parent_id) if source.matter.parent_id else None
     if booking is None or source.recipient not in (booking.ori, booking.control_ori):
         return ""
@@ -146,7 +146,7 @@ def _person(source: Source) -> str:
 
 
 def _person_of_step(source: Source) -> str:
-    """By which the receiver tells people of one name apart, and learns nothing else of them."""
+    """Return an id by which the receiver distinguishes people of one name without learning more about them."""
     said = f"{source.step.actor_agency}:{source.step.actor_key}"
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
@@ -159,7 +159,7 @@ def _said_as(source: Source) -> str:
 
 
 def _hold_ends(source: Source) -> datetime | None:
-    """Of a correction: no other deployment may go on with a hold that ended here."""
+    """Return when the hold ends after a correction, so that no other deployment continues a hold that ended here."""
     return time_corrections.hold_ends_after(source.matter.pk, source.step.number)
 
 
@@ -231,13 +231,13 @@ def _told_before(source: Source) -> list[str]:
 
 
 def _booking_file(source: Source) -> str:
-    """The bytes as they came; held to their digest by the store."""
+    """Return the bytes as received; the store checks their digest."""
     source.row("intake.Submission")
     return base64.b64encode(intake.bytes_of(source.matter.pk)).decode()
 
 
 def _criminal(source: Source) -> bureau_matches.CriminalResult:
-    """What the bureau's search had given when the step was taken."""
+    """Return the result of the bureau's search at the time of the step."""
     found = bureau_matches.criminal_result(source.matter.pk, source.step.recorded_at)
     if found.match is not None:
         found.match.demand_content()
@@ -254,7 +254,8 @@ def _criminal_outcome(source: Source) -> str:
 
 
 def _identified(source: Source) -> PrintMatch | None:
-    """The match, where the answer rests on one: of one that was withdrawn or not answered with no more is said."""
+    """Return the match that the answer rests on, if any; nothing more is said of a match that was withdrawn or not
+    answered with."""
     return _criminal(source).match if _criminal_outcome(source) == "identified" else None
 
 

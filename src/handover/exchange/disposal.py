@@ -1,6 +1,6 @@
-"""What the records schedule says of messages that came: one goes with the case that it is about, as each other record
-of it does; one of no case here by its age, some at a time. Of each its digest, its signature and its place in both logs
-stay, by which a receipt proves what was sent."""
+"""Disposal of received messages under the records schedule: a message goes with its case, like the case's other
+records; one about no case here goes by its age, in batches. Of each its digest, its signature and its place in both
+logs stay, by which a receipt proves what was sent."""
 
 from __future__ import annotations
 

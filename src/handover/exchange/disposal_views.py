@@ -20,7 +20,7 @@ from handover.web.requests import get_or_post
 
 
 def lets_go_here(role: str) -> bool:
-    """Whether somebody with this role has that page to open: where the office works too, its people decide."""
+    """Return whether this role may open that page: if the office runs here too, its people decide instead."""
     return role in JAIL_ROLES and AgencyPart.OFFICE not in running()
 
 

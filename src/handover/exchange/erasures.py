@@ -23,8 +23,8 @@ _OPENED: Final = 10
 
 
 def tell_peers(matters: set[UUID]) -> None:
-    """Write a message to each jail that an office here told of these cases, or of the cases of these bookings. Nothing
-    is written twice between two steps of a case: the message names all that was told until then."""
+    """Write a message to each jail that an office here told of these cases, or of the cases of these bookings. Only
+    one message is written between two steps of a case: it names everything sent until then."""
     downward = [kind.name for kind in KINDS if kind.way is NAMED[KIND].way]
     told = OutgoingMessage.objects.filter(
         Q(matter__in=matters) | Q(matter__parent__in=matters), kind__in=downward
@@ -53,7 +53,7 @@ def _tells(body: str, named: frozenset[tuple[str, str, str]]) -> bool:
 
 
 def _names(text: str, named: tuple[str, str, str]) -> bool:
-    """One that is not in the canonical form was not taken in, and is kept as it came: it is held to its words."""
+    """A record that is not in canonical form was not taken in and is stored as it came: search its words."""
     source, kind, key = named
     if source not in text or key not in text:
         return False
@@ -67,5 +67,5 @@ def _names(text: str, named: tuple[str, str, str]) -> bool:
 
 
 def told_of_erasures(matters: Collection[Matter]) -> list[tuple[UUID, int]]:
-    """The steps by which an office told that it erased what it holds: a jail keeps nothing longer for it."""
+    """Return the steps by which an office reported its own erasure: they do not lengthen the jail's retention."""
     return custody.words_of_kind([matter.pk for matter in matters], KIND)

@@ -97,7 +97,7 @@ def read_input(headers: Mapping[str, str], names: Sequence[str]) -> SignedInput:
 
 
 def verify(said: SignedInput, values: Mapping[str, str], body: bytes, public: bytes, now: datetime) -> None:
-    """Verify digest, signature and time, in this order: only a time that is signed tells anything.
+    """Verify digest, signature and time, in this order: only a signed time can be trusted.
 
     ``values`` are the receiver's own, of the request as it came. Raises `SignatureFault`.
     """

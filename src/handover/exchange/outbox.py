@@ -50,7 +50,7 @@ def on_step(matter: Matter, step: RecordedStep) -> None:
 
 
 def on_claim(matter: Matter, change: ClaimChange) -> None:
-    """Who has a case is the office's own."""
+    """Write nothing: who has a case concerns only the office."""
 
 
 def on_office(matter: Matter, change: OfficeChange) -> None:
@@ -58,7 +58,8 @@ def on_office(matter: Matter, change: OfficeChange) -> None:
 
 
 def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[tuple[str, Agency]]:
-    """Sender's ORI and receiver, where a message of this kind goes anywhere: to a peer, of what it does not know."""
+    """Return the sender's ORI and the receiver if a message of this kind is due: to a peer that does not know of it
+    yet."""
     office = matter.office
     if office is None or (kind.name == "request.resumed" and step.state in STOPPED):
         return  # another stop stands
@@ -82,8 +83,8 @@ def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[
 
 
 def _concerns_office(kind: MessageKind, booking: Matter) -> bool:
-    """Whether an office of another deployment learns of it: the prints of an arrest go there where nobody here
-    searches its repository, and what followed goes to whoever has them."""
+    """Return whether an office in another deployment is sent it: an arrest's prints, if no office here searches them,
+    and later messages, if it has the prints."""
     if kind.opens:
         return AgencyPart.OFFICE not in running() and bureau_matches.is_cross_referenced(booking.pk)
     return OutgoingMessage.objects.filter(matter=booking, kind=FORWARDED).exists()
@@ -189,7 +190,7 @@ def failed(row: OutgoingMessage, why: str) -> None:
 
 
 def cannot_be_said(row: OutgoingMessage, why: str) -> None:
-    """What the message is taken from is not on record any more, or not as it was recorded: a person looks at it."""
+    """Give the message up, for a person to look at: its facts are no longer on record, or not as recorded."""
     with transaction.atomic():
         OutgoingMessage.objects.filter(pk=row.pk).update(
             state=MessageState.DEAD.value, due_at=None, changed_at=timezone.now(), why=why[:200]
@@ -201,13 +202,13 @@ def cannot_be_said(row: OutgoingMessage, why: str) -> None:
 
 
 def peer_is_back(peer: Peer) -> None:
-    """It took a message: what failed because it was away is due now, else a stop of yesterday would wait a day."""
+    """Make failed messages due now that the peer took one: otherwise a stop sent yesterday could wait another day."""
     rows = OutgoingMessage.objects.filter(peer=peer.name, state=MessageState.FAILING.value)
     rows.exclude(why__startswith=REFUSED).update(due_at=timezone.now())
 
 
 def send_again(row: OutgoingMessage, *, actor: Actor) -> None:
-    """A person has a message sent again, whatever became of it. The receiver takes it once."""
+    """Send a message again at a person's request, whatever its state. The receiver takes it only once."""
     with transaction.atomic():
         _wait_again(OutgoingMessage.objects.filter(pk=row.pk))
         append(
@@ -222,8 +223,8 @@ def _wait_again(rows: QuerySet[OutgoingMessage]) -> int:
 
 
 def lost_by_peer(peer: Peer, entry: int, at: datetime, besides: OutgoingMessage) -> int:
-    """Send again whatever the peer forgot; how many. It took a message later than others, at a lower or the same entry
-    of its log: the log went back, as after a backup was restored, and what it had from there on it has no more.
+    """Send again whatever the peer forgot; how many. It took this message later than others but at a lower or equal
+    entry of its log: its log went back, as after a restored backup, and it has lost everything after that entry.
     """
     rows = OutgoingMessage.objects.filter(
         peer=peer.name, state=MessageState.RECEIVED.value, receipt_entry__gte=entry, receipt_at__lt=at
@@ -255,6 +256,6 @@ def visible_to(user: User) -> QuerySet[OutgoingMessage]:
 
 
 def unsent_of(user: User) -> int:
-    """How many of them fail or were given up, for the menu."""
+    """Count those that fail or were given up, for the menu."""
     troubled = (MessageState.FAILING.value, MessageState.DEAD.value)
     return visible_to(user).filter(state__in=troubled).order_by()[:1001].count()

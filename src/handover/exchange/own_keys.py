@@ -60,7 +60,7 @@ def public_of(key: Ed25519PrivateKey) -> bytes:
 
 
 def _write(folder: Path, keys: list[Ed25519PrivateKey]) -> None:
-    """Beside, then renamed: killed in between, the file is the one of before."""
+    """Write a new file beside it, then rename it: if killed in between, the earlier file remains."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = folder / f".{FILE}.{secrets.token_hex(4)}"
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,4 +1,4 @@
-"""The ways on which messages go between the parts of agencies. Pure."""
+"""The directions in which messages pass between the parts. Pure."""
 
 from __future__ import annotations
 

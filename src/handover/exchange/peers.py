@@ -118,7 +118,7 @@ def here(ori: str) -> Peer | None:
 
 
 def of_key(keyid: str) -> tuple[Peer, bytes] | None:
-    """Whose key this is, if it is believed now, and the key."""
+    """Return the owner of this key, if it is trusted now, and the key."""
     row = PeerKey.objects.select_related("peer").filter(keyid=keyid).first()
     if row is None or not live(row.peer).filter(pk=row.pk).exists():
         return None

@@ -1,8 +1,7 @@
-"""Prove that a message was sent or received, and when: by the entry of one's own log that it is recorded by, in a log
-that was signed and that the other agency cosigned. And hold a peer's proof against what its message or receipt named.
-
-Whoever makes a log anew is found out twice: a witness does not cosign it, and the entry is not the one whose digest the
-other agency holds, signed.
+"""Prove that a message was sent or received, and when: by its entry in one's own log, which is signed and which the
+other agency cosigned. Also compare a peer's proof with the entry that its message or receipt named. A forged log is
+detected twice: a witness does not cosign it, and its entry differs from the one whose digest the other agency holds,
+signed.
 """
 
 from __future__ import annotations
@@ -57,10 +56,9 @@ def prove(message_id: str) -> ProvenMessage:
 
 
 def check(message_id: str, file: Path, keys: Sequence[VerifierKey]) -> list[VerifiedSignature]:
-    """Hold a peer's proof of its entry against what its message, or its receipt, named; who signed its log.
-
-    Raises `ContradictedError` where it is not that entry, not in the log that was signed, or in a log that nobody
-    cosigned whose key was given; `ProvingError` where nothing can be held against anything.
+    """Compare a peer's proof with the entry that its message or receipt named; return who signed its log. Raises
+    `ContradictedError` if the entry differs, is not in the signed log, or no witness whose key was given cosigned
+    that log; `ProvingError` if there is nothing to compare.
     """
     named = named_by_peer(message_id)
     try:

@@ -1,7 +1,6 @@
-"""A message that comes: held to its signature, its sender, its subject and what came before, then kept once.
-
-Whatever is refused is counted with why (`RefusedMessages`), and nothing of it is kept. What is taken gets a receipt
-that names its digest and the entry of our own log: a copy of the message gets the same one.
+"""Receive messages: check signature, sender, subject and earlier messages, then store each once. A refused message is
+counted with the reason (`RefusedMessages`) and not stored. What is taken gets a receipt that names its digest and the
+entry of our own log: a copy of the message gets the same one.
 """
 
 from __future__ import annotations
@@ -141,7 +140,7 @@ def _key_of(said: SignedInput, own: Ed25519PrivateKey | None) -> tuple[bytes, Pe
 
 
 def _demand_sender(peer: Peer | None, envelope: MessageEnvelope, kind: MessageKind) -> None:
-    """Refuse what is of another's agency, of another part, or for somebody else."""
+    """Refuse a message in another agency's name, of a kind that this part does not send, or for another receiver."""
     about = envelope.id
     if peer is None or not peers.speaks_for(peer, envelope.source):
         raise RefusedMessageError("foreign", "The sender does not speak for that agency.", peer, about)
@@ -189,7 +188,8 @@ def _was_sent(case: Matter, ori: str) -> bool:
 
 
 def _keep(found: _Read) -> tuple[IncomingMessage, bool]:
-    """Keep a message once; whether it was there before. Raises `RefusedMessageError` where it contradicts that."""
+    """Store a message once; return whether it was there already. Raises `RefusedMessageError` where it contradicts
+    that."""
     envelope, digest = found.envelope, digest_of(found.body)
     with transaction.atomic():
         # The peer's row is locked: of two copies at once the second finds the first.
@@ -220,7 +220,7 @@ def _keep(found: _Read) -> tuple[IncomingMessage, bool]:
 
 
 def _apply(row: IncomingMessage) -> None:
-    """Record what counts now. What fails is kept and tried again: the message is here, whatever becomes of it."""
+    """Record what counts now. A failure is retried later: the message is stored in any case."""
     try:
         apply_course(IncomingCourse.objects.get(peer=row.peer, recipient=row.recipient, subject=row.subject))
     except Exception:

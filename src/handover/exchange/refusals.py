@@ -37,7 +37,7 @@ WORDS: Final = {
 
 
 def count_refusal(code: str, peer: Peer | None, message_id: str) -> None:
-    """Count a refusal. The audit has one entry an hour and address, and says how many were counted."""
+    """Count a refusal. The audit gets one entry per hour and address, with the number counted."""
     now, name = timezone.now(), peer.name if peer else ""
     row, _ = RefusedMessages.objects.get_or_create(day=now.date(), peer=name, code=code)
     RefusedMessages.objects.filter(pk=row.pk).update(

@@ -1,4 +1,4 @@
-"""At a bureau that runs without an office: what a jail's system reports of a forwarded booking is told, by a job."""
+"""Jobs at a bureau without an office: forward what a jail's system reports about a forwarded booking."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handover.stages.intake.public import told_reports
 
 
 def after_reports(bookings: list[UUID]) -> None:
-    """A jail reported something about these bookings: of those that were forwarded the office hears."""
+    """Queue a message for each of these bookings that was forwarded: a jail reported something about it."""
     if AgencyPart.OFFICE in running():
         return
     rows = OutgoingMessage.objects.filter(matter__in=bookings, kind=FORWARDED).order_by()
@@ -32,5 +32,5 @@ def on_step(matter: Matter, step: RecordedStep) -> None:
 
 @task()
 def tell_reports(case_id: str) -> int:
-    """Tell what was not told yet; how much that was."""
+    """Send the reports that were not sent yet; return how many."""
     return told_reports.tell_all(UUID(case_id))

@@ -1,4 +1,5 @@
-"""Send a message: put together of the recorded facts, signed now, and done when a receipt is there that fits it."""
+"""Send a message: compose it from the recorded facts, sign it, and mark it received once a matching receipt
+arrives."""
 
 from __future__ import annotations
 
@@ -204,7 +205,7 @@ def _posted(peer: Peer, request: SentRequest) -> SentAnswer:
 
 
 def _code_of(answer: SentAnswer) -> str:
-    """Why a peer refused, by the code that it gives; its text is not believed to be fit for a page."""
+    """Return why a peer refused, by its code; its text is not trusted on a page."""
     try:
         code = str(json.loads(answer.body)["problems"][0]["code"])
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
@@ -236,7 +237,7 @@ def _public_of(keyid: str, peer: Peer | None) -> bytes:
 
 
 def _received(row: OutgoingMessage, peer: Peer, receipt: MessageReceipt) -> None:
-    """Note the receipt, and what it tells of the peer: that it is back, that it lacks something, that it forgot."""
+    """Store the receipt, and act on what it reveals: the peer is back, lacks a message, or has lost some."""
     now: datetime = timezone.now()
     with transaction.atomic():
         OutgoingMessage.objects.filter(pk=row.pk).update(

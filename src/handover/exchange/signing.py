@@ -67,7 +67,7 @@ def signed_answer(key: Ed25519PrivateKey, status: int, said: Mapping[str, Any], 
 
 
 def plain_answer(status: int, code: str, text: str) -> SentAnswer:
-    """A refusal. It is not signed: whoever is refused is not believed to be anybody."""
+    """Return a refusal. It is unsigned, since the refused sender is not authenticated."""
     problem = {"field": "", "code": code, "reason": text}
     return SentAnswer(status, {"content-type": JSON}, _json({"detail": text, "problems": [problem]}))
 

@@ -41,7 +41,8 @@ class Designated:
 
 @dataclass(frozen=True, slots=True)
 class NotDesignated:
-    """Why an officer of a jail has no such power. ``code``: none, law, early, ended, offer, power, training."""
+    """The reason why a jail's officer lacks such a power. ``code``: none, law, early, ended, offer, power,
+    training."""
 
     code: str
     text: str

@@ -1,4 +1,4 @@
-"""Provisions of local law as duties: whose they are, what sets them off, and by when they are due. Pure.
+"""Provisions of local law as duties: who owes them, what triggers them, and when they are due. Pure.
 
 A duty is shown with its clause and done by a person, who records how. Where the source states no time it is due at
 once.
@@ -83,7 +83,7 @@ DUTIES: Final[Mapping[ProvisionCode, DutyKind]] = {
     ),
     ProvisionCode.PUBLIC_REPORT: DutyKind("Publish the report", Owner.AGENCY, SetOffBy.YEAR),
 }
-"""The provisions that ask somebody to do something; the others say how things are."""
+"""The provisions that require somebody to act; the others state rules."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What decides how a paper looks and what it says, read once: what was digested is what is printed."""
+"""The texts that determine a paper's look and wording, read once, so that what is printed is what was digested."""
 
 from __future__ import annotations
 

@@ -224,8 +224,8 @@ def _as_seen(case_id: UUID, version: int) -> Matter:
 
 
 def _move(matter: Matter, standing: Standing, agency: Agency, now: datetime) -> None:
-    """Move the row, and leave the object as it was seen: the gate is asked about that."""
-    # Its office stands in the condition: whoever gives it away meanwhile moves no version.
+    """Update the row but leave the object as it was read, because the gate judges that."""
+    # The condition names the office too, since a transfer to another office does not change the version.
     seen = Matter.objects.filter(pk=matter.pk, version=matter.version, office=matter.office)
     if not seen.update(state=standing.state, version=standing.version, moved_at=now, agency=agency):
         raise _conflict(Matter.objects.get(pk=matter.pk), matter.version)
@@ -267,7 +267,7 @@ def _not_refused(attempt: gate.Attempt) -> list[gate.Barred]:
 def _stop_if_barred(matter: Matter, chosen: Step, actor: Actor, barred: list[gate.Barred]) -> None:
     """Stop a case after a barred step was recorded on it, or if another bar still stands."""
     if chosen.to == RESUME:
-        # While the case was stopped no other stop could begin: what is due is asked before anybody acts on it.
+        # No other stop could begin while the case was stopped, so the bars are asked now, before anybody acts on it.
         barred = gate.ask(gate.Attempt(matter, None, actor, matter.moved_at, matter.moved_at))
     if barred:
         gate.stop(matter, barred)

@@ -42,7 +42,7 @@ MODULES: Final[Mapping[str, frozenset[AgencyPart]]] = {
     "disclosure": _OFFICE,
     "subject_portal": _OFFICE,
 }
-"""By the namespace of its addresses the parts that run a module. One that is not named here runs everywhere."""
+"""The parts that run each module, by the namespace of its URLs. A module that is not listed runs everywhere."""
 PAGES: Final[Mapping[str, frozenset[AgencyPart]]] = {
     "intake:list": _BUREAU | _OFFICE,
     "intake:booking": _BUREAU | _OFFICE,
@@ -56,7 +56,7 @@ A part that does not have the module has the page for its own roles alone."""
 GALLERIES: Final[Mapping[str, frozenset[AgencyPart]]] = {
     "criminal": _BUREAU, "wants": _BUREAU, "immigration": _OFFICE,
 }  # fmt: skip
-"""The part that searches a gallery; nobody else's deployment needs it to answer."""
+"""The part that searches a gallery; other deployments can answer without it."""
 
 
 def parts_of(role: Role) -> frozenset[AgencyPart]:

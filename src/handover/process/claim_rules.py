@@ -14,14 +14,14 @@ CLAIMING: Final[frozenset[StepName]] = frozenset(s.name for s in STEPS if s.clai
 CLAIMABLE: Final[frozenset[StateName]] = frozenset(o for s in STEPS if s.claims for o in s.origins)
 """Where a matter waits to be taken up; it may be assigned to somebody there."""
 HELD: Final[frozenset[StateName]] = frozenset(o for s in STEPS if s.held for o in s.origins)
-"""Where it counts who holds a matter."""
+"""States in which it matters who has taken a matter up."""
 FREEING: Final[frozenset[StepName]] = frozenset(s.name for s in STEPS if s.to in CLAIMABLE)
 """The steps after which nobody holds a matter."""
 
 Row = tuple[int, str, str, str]
 """A step as recorded: its number, its name, and the key and name of whoever took it."""
 Change = tuple[int, str, str]
-"""A change of the holder: the matter's version then, and the key and name of whoever holds it from then on."""
+"""A change of holder: the matter's version at that time, and the key and name of the new holder."""
 
 
 def holder_of(track: Track, steps: Iterable[Row], changes: Sequence[Change]) -> CaseHolder | None:

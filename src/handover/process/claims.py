@@ -79,7 +79,7 @@ def hand_back(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Mat
 
 
 def end_claim(case: Matter, actor: Actor, reasons: str) -> None:
-    """Nobody has the case from now on. Called inside the transaction of the act that ends the claim."""
+    """Record that nobody holds the case any more. Called inside the transaction of the act that ends the claim."""
     if case.standing.holder is not None:
         _change(case, ChangeKind.GONE, actor, None, reasons)
 

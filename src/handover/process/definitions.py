@@ -22,7 +22,7 @@ NOTHING: Final = ("", "")
 
 
 class Track(StrEnum):
-    """The things that move."""
+    """What moves through the process: bookings, searches, cases and disputes."""
 
     BOOKING = "booking"
     SEARCH = "search"
@@ -37,7 +37,8 @@ class Adverse(StrEnum):
     """It lets something be done: a bar refuses it."""
 
     REPORT = "report"
-    """It says what has happened: a bar never refuses it, it is recorded as a breach. What is planned is refused."""
+    """It reports what has happened: a bar does not refuse it; it is recorded as a breach. A planned act is
+    refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ _recorded_at: ContextVar[datetime | None] = ContextVar("recorded_elsewhere", def
 
 @contextmanager
 def recorded_elsewhere(at: datetime) -> Iterator[None]:
-    """The steps taken meanwhile were recorded elsewhere at that time, or now where it would lie ahead."""
+    """Date the steps taken in this context as they were recorded elsewhere, or now if that time lies in the
+    future."""
     token = _recorded_at.set(min(at, timezone.now()))
     try:
         yield
@@ -32,8 +33,8 @@ def happened_elsewhere() -> bool:
 
 
 def recording_time(moved_at: datetime | None = None) -> datetime:
-    """When the step in hand is recorded: now, or as it was recorded elsewhere, but not before ``moved_at``, the last
-    step here."""
+    """Return the recording time of the current step: now, or as recorded elsewhere, but not before ``moved_at``, the
+    last step here."""
     there = _recorded_at.get()
     if there is None:
         return timezone.now()

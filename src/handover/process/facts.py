@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from handover.process.models import Matter, RecordedFact
 
 RECORDING: Final = frozenset({"id", "matter", "number", "by_key", "by_name", "at"}) | COMMITMENT
-"""Columns that say who recorded a fact, when and for which step, and what its digest is salted with; all others are
-what it says."""
+"""Columns that record who, when, for which step, and the digest's salt; all others are the fact's content."""
 SALTED: Final = "2:"
 """Begins a digest of the second scheme: SHA-256 of a domain, the row's salt, and its canonical content. A digest of the
 first has no mark and no salt, so that short content can be guessed from it."""
@@ -38,7 +37,7 @@ _written: ContextVar[dict[str, str] | None] = ContextVar("written", default=None
 
 _NUMBERS: Final = frozenset({int, float})
 _EXACT: Final = 2**53
-"""Up to here a JSON number is the same integer to every reader (RFC 8259, section 6)."""
+"""The largest integer that every JSON reader reads exactly (RFC 8259, section 6)."""
 _NOT_KEPT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters other than tab and line breaks, and halves of surrogate pairs. PostgreSQL refuses some of them,
 SQLite takes them all. Those of Latin-1 (U+0080-009F) may come in a booking's file and harm neither."""
@@ -63,7 +62,7 @@ class Fact:
 
     @classmethod
     def of(cls, row: Model) -> Fact:
-        """The fact that a saved row makes."""
+        """Return the fact for a saved row."""
         return cls(label_of(row), _digest_of(content_of(row), _salt_of(row)))
 
 
@@ -115,7 +114,8 @@ def note(row: Model) -> Fact:
 
 @contextmanager
 def writing() -> Iterator[dict[str, str]]:
-    """What is recorded for one step: each row, with its digest, that `record` and `note` are given meanwhile."""
+    """Collect what is recorded for one step: each row passed to `record` or `note` in this context, with its
+    digest."""
     rows: dict[str, str] = {}
     token = _written.set(rows)
     try:
@@ -158,7 +158,7 @@ def digest_of(value: Any) -> str:
 
 
 def whole_digest(row: Model) -> str:
-    """SHA-256 of all that a row without personal content says, who recorded it and when among it."""
+    """Return the SHA-256 of a whole row without personal content, including who recorded it and when."""
     columns = (column for column in row._meta.concrete_fields if not column.primary_key)
     return digest_of({column.name: _plain(column, row) for column in columns})
 
@@ -191,7 +191,7 @@ def _plain(column: Field[Any, Any], row: Model) -> Any:
     if value is None:
         return None
     if isinstance(column, JSONField):
-        # By way of text, as in the database: keys become texts, tuples lists, members of an enum their values.
+        # Convert through text, as the database does: keys become texts, tuples lists, and enum members their values.
         return _numbered(json.loads(json.dumps(value, allow_nan=False)))
     value = column.to_python(value)
     if isinstance(column, ForeignKey):
@@ -219,7 +219,7 @@ def _scalar(column: Field[Any, Any], value: object) -> str | int | float | bool:
 
 
 def _numbered(value: Any) -> Any:
-    """JSON with every number spelt in one way."""
+    """Return JSON with each number in one spelling."""
     if isinstance(value, dict):
         return {
             key: _number(item) if type(item) in _NUMBERS else _numbered(item) for key, item in value.items()
@@ -230,7 +230,8 @@ def _numbered(value: Any) -> Any:
 
 
 def _number(value: int | float) -> int | float:
-    """One spelling of a number: PostgreSQL gives 100 for what was kept as 1e2. ``ValueError`` for NaN and infinity."""
+    """Return a number in one spelling: PostgreSQL returns 100 for what was stored as 1e2. ``ValueError`` for NaN and
+    infinity."""
     if not math.isfinite(value):
         raise ValueError(f"a fact cannot hold {value}")
     if abs(value) > _EXACT:

@@ -37,7 +37,8 @@ class Standing:
     """Where a history has led. ``version`` counts the steps; ``facts`` those that stand, each with the
     number of the step that provided it; ``last_by`` who last took each step; ``interrupted`` the states that freezes
     broke off, the innermost last: a citizenship question may be asked under the procedures for children.
-    ``holder``: whoever has taken the matter up (`process.claims`), which the steps alone do not tell."""
+    ``holder``: the person who has taken the matter up (`process.claims`), which cannot be computed from the steps
+    alone."""
 
     track: Track
     state: StateName | Literal[""] = ""
@@ -80,7 +81,7 @@ class BrokenHistoryError(Exception):
 
 
 def after(standing: Standing, step: Step, actor: str) -> Standing:
-    """The standing once ``step`` is taken. Does not ask whether it may be."""
+    """Return the standing after ``step``, without checking whether it may be taken."""
     version = standing.version + 1
     facts = {k: v for k, v in standing.facts.items() if k not in step.voids}
     facts.update(dict.fromkeys(step.provides, version))
@@ -125,7 +126,7 @@ def fold(track: Track, taken: Iterable[Taken]) -> Standing:
 
 
 def misplaced(standing: Standing, step: Step, reader: Role | None = None) -> Refusal | None:
-    """Whether the step starts from where the history stands. ``reader``: who is told."""
+    """Refuse a step that does not start from the current state. ``reader``: whose words name that state."""
     if standing.state in step.origins or (not standing.state and not step.origins):
         return None
     here = state_title(standing.current, reader) if standing.current else "not begun"
@@ -133,7 +134,7 @@ def misplaced(standing: Standing, step: Step, reader: Role | None = None) -> Ref
 
 
 def missing(standing: Standing, step: Step) -> Refusal | None:
-    """Whether every fact that the step requires stands, and none that bars it."""
+    """Refuse a step if a fact that it requires is missing, or a fact that bars it stands."""
     absent = [f for f in step.requires if f not in standing.facts]
     if absent:
         return Refusal("facts", f"“{step.title}” needs on record: {', '.join(absent).replace('_', ' ')}.")

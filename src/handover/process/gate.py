@@ -1,4 +1,4 @@
-"""The gate: what bars an adverse act is declared once, and asked by the only mover.
+"""The gate: each bar to an adverse act is declared once, and checked by the only module that moves a case.
 
 A stage registers its bars. `process.advance` asks every one of them before a step that is adverse to the person,
 inside the step's transaction, on rows it has locked, with the facts of that moment. A permission is refused; a report
@@ -32,11 +32,11 @@ log = structlog.get_logger()
 F = TypeVar("F")
 
 ADVERSE: Final = frozenset(s.name for s in steps_of(Track.CASE) if s.adverse)
-"""The steps that the gate stands before, by name."""
+"""The names of the steps that the gate guards."""
 
 RECEIVED: Final = "received_request"
-"""The fact of a request that the office of another deployment sent (`case_track.received`): it alone holds its own
-facts."""
+"""The fact of a request sent by an office in another deployment (`case_track.received`), which alone holds the
+office's facts."""
 
 UNREADABLE: Final = "unreadable"
 """The code of the refusal where the facts of a bar cannot be read."""
@@ -59,8 +59,8 @@ class Attempt:
 
     ``effective_at``: when the act takes or took effect in the world. ``seen``: what one snapshot has read of the world
     for the others, so that all bars judge the same facts and none reads them twice. ``said``: times that
-    the step states, by name. ``happened``: it was done elsewhere and is told, whatever a permission would have said.
-    ``received``: whether the office of another deployment has the case, where that is known already.
+    the step states, by name. ``happened``: it was done in another deployment and is reported, whether or not it was
+    permitted. ``received``: whether the office of another deployment has the case, where that is known already.
     """
 
     matter: Matter
@@ -98,9 +98,9 @@ class Bar(Generic[F]):
 
     ``steps``: the adverse steps at which it is asked. ``standing``: whether it is asked of an open case too, whenever
     the person's record changes. ``stop``: the program's step that stops a case in which it is found.
-    ``breach``: the kind of breach that a report shows where it stands. ``by_office``: the jail is told of it by the
-    office, whose records it rests on: not asked where that office runs a deployment of its own, and tells by message.
-    ``by_entry``: the entry itself is the act, as with a time that is told by it: refused whatever time it states.
+    ``breach``: the kind of breach that a report shows where it stands. ``by_office``: it rests on the office's
+    records; it is not asked at a jail whose office runs its own deployment, since that office reports it by message.
+    ``by_entry``: the entry itself is the act, as when a step states a time; it is refused whatever time it states.
     """
 
     code: str
@@ -119,7 +119,7 @@ class Bar(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """A bar that was found standing, and what it says to people."""
+    """A bar that stands, with its text for people."""
 
     bar: Bar[Any]
     refusal: Refusal
@@ -167,12 +167,12 @@ def register_lock(lock: Callable[[Matter], None]) -> None:
 
 
 def register_recorder(record: Record) -> None:
-    """Say who writes down that something happened although it was barred."""
+    """Register the function that records what happened although it was barred."""
     _recorders.append(record)
 
 
 def register_stopper(stop: Stop) -> None:
-    """Say who stops a case in which bars were found."""
+    """Register the function that stops a case in which bars were found."""
     _stoppers.append(stop)
 
 
@@ -199,7 +199,7 @@ def ask(attempt: Attempt) -> list[Barred]:
     step = attempt.step
     if step is not None and step.adverse is None:
         return []
-    with reading():  # on rows that are locked: what one bar read is so for the next
+    with reading():  # rows are locked, so what one bar read still holds for the next
         received = attempt.received
         if received is None:
             received = RECEIVED in attempt.matter.standing.facts
@@ -223,17 +223,17 @@ def _asked(registration: _Registration[Any], attempt: Attempt, bars: Iterable[Ba
     try:
         facts = registration.read(attempt)
     except LookupError as problem:
-        # What cannot be read bars a permission and loses no report.
+        # Unreadable facts bar a permission, but a report is still recorded.
         log.warning("facts cannot be read", matter=attempt.matter.reference, problem=str(problem))
         said = "What this step depends on cannot be read now: a record, the match or the booking is missing."
-        # A bar with a path of its own, such as a withdrawn match, would stop no case in which that is not so.
+        # Use no bar with its own track, such as a withdrawn match: it would wrongly stop a case for that reason.
         bar = next((b for b in bars if b.stop == "stop_case"), bars[0])
         return [Barred(bar, Refusal(UNREADABLE, said))]
     return [Barred(bar, refusal) for bar in bars if (refusal := bar.judge(facts))]
 
 
 def breaches(matter: Matter, actor: Actor, found: list[Barred]) -> dict[str, Fact]:
-    """Write down what happened although it was barred. Raises ``LookupError`` where nobody registered for it."""
+    """Record what happened although it was barred. Raises ``LookupError`` if no recorder is registered."""
     if not found:
         return {}
     if not _recorders:

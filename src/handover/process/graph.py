@@ -60,7 +60,7 @@ _MAY_FILE = frozenset({R.PERSON, R.JAIL_CLERK, R.RECORDS_SPECIALIST, R.REVIEW_OF
 """The person concerned, and whoever they, a relative or counsel speak to."""
 
 _SEARCHED: Final[tuple[SearchState, ...]] = ("examination", "identified", "no_match", "unusable", "withdrawn")
-"""The search has run, and wants may have come up by names whatever the prints gave."""
+"""States after the search has run: wants may have been found by name, whatever the prints showed."""
 
 _READ: Final[tuple[BookingState, ...]] = ("accepted", "answered", "refused")
 """The booking's file was read."""

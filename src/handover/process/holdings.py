@@ -13,7 +13,8 @@ from handover.process.models import ClaimChange, Matter, RecordedStep
 
 
 def after_step(matter: Matter, row: RecordedStep) -> None:
-    """Follow a step: who takes a case up has it, until a step frees it or leads to where that does not count."""
+    """Update the row after a step: a person who takes a case up holds it until a step frees it or leads to a state
+    without a holder."""
     step = step_named(Track.CASE, row.step) if matter.track == Track.CASE else None
     if step is None:
         return
@@ -22,7 +23,7 @@ def after_step(matter: Matter, row: RecordedStep) -> None:
     elif step.name in FREEING or (row.state not in HELD and HELD & set(step.origins)):
         _keep(matter, "", "")
     elif row.state in HELD and not HELD.issuperset(step.origins):
-        holder = matter.standing.holder  # it may come back from where nobody's holding counted
+        holder = matter.standing.holder  # the case may return from a state without a holder
         _keep(matter, holder.key if holder else "", holder.name if holder else "")
 
 

@@ -1,7 +1,7 @@
 """Rows about cases, narrowed to an immigration office.
 
-Asked of each row by itself: there is an index of all cases of an office, and a planner that may begin there does, where
-the rows are few or it knows nothing of them.
+The condition is checked row by row: otherwise the planner may start from the index of all cases of an office, even
+where few rows are wanted or it has no statistics.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _WORDS: Final[Mapping[JailReads | None, str]] = {
     JailReads.GOES_ON: GOES_ON,
     JailReads.WITH_OFFICE: WITH_OFFICE,
 }
-"""In place of the title of a state or step that tells more than that. Of the others a jail reads the title."""
+"""Replaces the title of a state or step that reveals more; a jail reads the other titles as they are."""
 
 CALLED_OFF: Final[tuple[StateName, ...]] = tuple(
     state.name for state in CASE_STATES if state.jail_reads is JailReads.WITHDRAWN
@@ -56,5 +56,6 @@ def step_title(step: Step, reader: Role | None) -> str:
 
 
 def is_reworded(step: Step, reader: Role | None) -> bool:
-    """Whether a reader reads other words than the step's own: then neither who took it nor its facts are told."""
+    """Return whether this reader sees other words than the step's title; if so, its actor and facts are not shown
+    either."""
     return step_title(step, reader) != step.title

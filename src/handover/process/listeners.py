@@ -1,6 +1,5 @@
-"""Who is told at once, in the same transaction, that a step was taken, or that a case changed hands or its office.
-
-For what must not be lost and takes no time. Work goes to a task (`step_tasks`).
+"""Call listeners in the same transaction when a step is taken, or when a case changes hands or office. For quick work
+that must not be lost; longer work is a task (`step_tasks`).
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class Matter(models.Model):
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
     moved_at = models.DateTimeField()
-    led_to: Standing | None = None  # by the step just taken on this object; of no case (its holder)
+    led_to: Standing | None = None  # set by the step just taken; not for a case, whose holder may differ
 
     class Meta:
         db_table = "process_case"

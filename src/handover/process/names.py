@@ -1,6 +1,6 @@
 """The names of states and steps, as types: mypy refuses one that is misspelt. A test holds them to `process.graph`.
 
-A name is written here once more than in the graph, so that every other place that writes it is checked. A text that
+Each name is repeated here besides the graph, so that every other use of it is checked. A text that
 comes from outside (an address, a form, a recorded step) is looked up by `graph.state_named` and `graph.step_named`.
 """
 

@@ -1,7 +1,7 @@
 """Transfer a case and its booking, searches and disputes to another immigration office; a supervisor does so with a
 reason.
 
-The case moves to no other state. Whoever held it holds it no more; the other office's supervisors are told.
+The case moves to no other state. Its holder loses it; the other office's supervisors are notified.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from handover.row_scope import Opening, opening
 
 
 def of_office(rows: QuerySet[Matter], user: User) -> QuerySet[Matter]:
-    """Those of some matters that this person's immigration office has; all, where they serve every office."""
+    """Return the matters that this person's immigration office has; all of them if they serve every office."""
     own = user.own_office
     return rows if own is None else rows.filter(office=own)
 

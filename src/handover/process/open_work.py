@@ -1,7 +1,7 @@
 """Open work besides a case's state: one row while it is open, so that menus count only open rows.
 
-The rows say nothing that others do not: whoever records that something waits, or that it is done, keeps them in the
-same transaction.
+The rows add no information: the code that records that something waits, or is done, updates them in the same
+transaction.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class WorkKind(StrEnum):
     ACCESS = "access"
     """A request for access without an answer."""
     REPORT = "report"
-    """A jail's system reports of a request what nobody recorded on it."""
+    """A jail's system has reported something about a request that nobody has recorded on it."""
     CHANGE = "change"
-    """A request is out, and the jail told of charges or events: some of them may ask for somebody."""
+    """A request is lodged and the jail has reported charges or events, some of which may need a person."""
     LOAN = "loan"
     """Another agency has a person in custody on loan."""
 
@@ -57,12 +57,12 @@ def begin(kind: WorkKind, matter: UUID, row: int = 0) -> None:
 
 
 def end(kind: WorkKind, matter: UUID, row: int = 0) -> None:
-    """It waits no longer."""
+    """Record that it no longer waits."""
     OpenWork.objects.filter(kind=kind, matter=matter, row=row).delete()
 
 
 def keep(kind: WorkKind, matter: UUID, *, waits: bool) -> None:
-    """Write down whether a case waits."""
+    """Record whether a case waits."""
     (begin if waits else end)(kind, matter)
 
 

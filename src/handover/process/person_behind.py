@@ -1,4 +1,5 @@
-"""Who is behind the key of an actor: of two keys whether one person is, and whether one made the other's account.
+"""Find the person behind an actor's key: whether two keys are one person's, and whether one person made the other's
+account.
 
 A person may have several accounts, and a login of this system with which an operator runs commands. Accounts are held
 together by the key of their person (`accounts.person_keys`), a login by a user name that the person has or had.
@@ -26,8 +27,8 @@ def account_of(key: str) -> User | None:
 
 
 def one_person(key: str, other: str, names: tuple[str, str] = ("", "")) -> bool:
-    """Whether one person is behind two keys. ``names``: theirs, which are asked where an account is gone, and of people
-    of other deployments alone."""
+    """Whether one person is behind two keys. ``names``: their names, used only if an account is gone or for people of
+    other deployments."""
     if _known(key) == _known(other):
         return True
     one, two = account_of(key), account_of(other)
@@ -41,8 +42,8 @@ def one_person(key: str, other: str, names: tuple[str, str] = ("", "")) -> bool:
 
 
 def made_by(account: User | None, maker: str, met: Collection[int] = ()) -> bool:
-    """Whether the person behind ``maker`` opened the account, and nobody who owes them nothing recertified it since.
-    ``met``: accounts that were asked about on the way; one that vouches for itself in a ring does not count."""
+    """Return whether the person behind ``maker`` opened the account and nobody independent of them has recertified it
+    since. ``met``: accounts already visited; an account that vouches for itself in a circle does not count."""
     if account is None or not account.opened_by:
         return False
     asked = {*met, account.pk}
@@ -61,7 +62,8 @@ def _owes(key: str, maker: str, met: Collection[int]) -> bool:
 
 
 def _logins(account: User) -> set[str]:
-    """User names that the accounts of a person have or had: whoever is renamed keeps what they asked as an operator."""
+    """Return user names that a person's accounts have or had: a renamed person remains the one who acted as an
+    operator."""
     found = set(User.objects.filter(person_key=account.person_key).values_list("username", flat=True))
     fresh = set(found)
     while fresh:
@@ -76,5 +78,6 @@ def _login(key: str) -> str:
 
 
 def _known(key: str) -> str:
-    """A key with the login of an operator as user names are kept: a system may know it with capitals."""
+    """Return a key with the operator's login in the form of stored user names: a system may write it with
+    capitals."""
     return _OPERATOR + _login(key) if key.startswith(_OPERATOR) else key

@@ -57,9 +57,8 @@ class WorkTask(LabelledEnum):
 
 
 class FirstOutcome(LabelledEnum):
-    """What came first of a request, in the order in which it is shown: an order of time, never of merit.
-
-    A transfer is its own outcome and never a decline of the jail that the person left (the 2017 report's error).
+    """The first outcome of a request, in display order: an order of time, not of merit. A transfer is an outcome of
+    its own, not a decline by the jail that the person left (the 2017 report's error).
     """
 
     HOLD = "hold", "agreed to hold"

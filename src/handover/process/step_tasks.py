@@ -1,4 +1,4 @@
-"""Which task follows which step. A later stage registers its interest; an earlier one never knows it.
+"""Which task follows which step. A later stage registers its tasks; an earlier stage does not know of them.
 
 `process.advance` enqueues the tasks in the step's own transaction. Each takes ``case_id`` and must be
 idempotent: a task is repeated if its worker dies after acting but before recording it.
@@ -55,7 +55,7 @@ def _concerns(path: str, matter: Matter) -> bool:
 
 @contextmanager
 def done_here(*paths: str) -> Iterator[None]:
-    """Enqueue none of these tasks meanwhile: the job in hand does what they would do, and is not done before it has."""
+    """Do not enqueue these tasks in this context: the current job does their work, and does not end before it has."""
     token = _done_here.set(frozenset(paths))
     try:
         yield

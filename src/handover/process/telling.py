@@ -39,14 +39,14 @@ PLAIN: Final = Telling()
 
 
 def is_late(happened_at: datetime, recorded_at: datetime) -> bool:
-    """Whether an event was recorded so long after it happened that somebody says why."""
+    """Return whether an event was recorded so late that a reason is required."""
     return recorded_at - happened_at > RECORDING_LAG
 
 
 def late_with_reason(
     happened_at: datetime, recorded_at: datetime, actor: Actor, reason: str
 ) -> Refusal | None:
-    """An event that a person records late is recorded with a reason, and marked wherever it is shown."""
+    """Require a reason for an event that a person records late; it is then marked wherever it is shown."""
     if actor.role == Role.SYSTEM or not is_late(happened_at, recorded_at):
         return None
     if len(reason.strip()) >= REASON_LEAST:

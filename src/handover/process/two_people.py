@@ -1,8 +1,7 @@
-"""Where one person asks or drafts and another decides: who may be the second, and that of two acts the second sees the
-first.
+"""Where one person asks or drafts and another decides: who may be the second, and how concurrent acts are serialised.
 
-Another account is not another person: what counts is who is behind it (`person_behind`). An account that one of the two
-opened is none either, until somebody who owes them nothing has recertified it.
+Another account is not another person: what counts is who is behind it (`person_behind`). Nor is an account that one
+of the two opened, until somebody independent of them has recertified it.
 """
 
 from __future__ import annotations
@@ -57,8 +56,8 @@ def same_actor(proposed: ProposedRow, actor: Actor) -> Refusal | None:
 
 
 def same_person_in_steps(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
-    """Why this actor may be the person who took a step that the same person does not follow with this one. The fold
-    knows keys alone (`fold.barred`), and asked about the actor's own."""
+    """Return why this actor may be the person who took a step that somebody else must follow. The fold compares keys
+    only (`fold.barred`) and has checked the actor's own."""
     for name in step.not_by:
         earlier = standing.last_by.get(name, "")
         if earlier.startswith("user:") and (why := _two_accounts(earlier, actor.key)):
@@ -79,7 +78,7 @@ def _barred(proposed: ProposedRow, key: str, name: str) -> Refusal | None:
         return None
     if max(found.date_joined, found.enabled_at or found.date_joined) >= proposed.at:
         return Refusal(CODE, _SINCE)
-    # Read anew: who was disabled since their page was opened is nobody's second person.
+    # Read again: a person disabled since their page was opened cannot be the second person.
     return Refusal(CODE, _UNFIT) if found.unfit else None
 
 

@@ -1,7 +1,7 @@
 """Run the jobs: claim one, do it, record the end; take over what a lost worker left.
 
-django-tasks-db keeps the rows. A worker holds a beat (`process.jobs.leases`), also while it is at a job of minutes;
-what becomes of a job that fails is told in `process.jobs.troubles`.
+django-tasks-db keeps the rows. A worker keeps a beat (`process.jobs.leases`), even during a job that takes minutes;
+`process.jobs.troubles` handles jobs that fail.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Worker:
 
     @contextmanager
     def _beating(self) -> Iterator[None]:
-        """Say so from a thread of its own as long as a job takes, so that nobody else takes the job over.
+        """Beat from a separate thread while a job runs, so that nobody else takes the job over.
 
         Within a caller's transaction the thread would wait for the beat that the caller has not committed.
         """
@@ -118,7 +118,7 @@ class Worker:
                 self._tell_taken(job)
 
     def _settle_doubt(self) -> None:
-        """Try again what this worker had in hand when the database went away: how it ended is not on record."""
+        """Retry the job that this worker was running when the database went away: how it ended is not on record."""
         for job in DBTaskResult.objects.filter(status="RUNNING"):
             if job.worker_ids and job.worker_ids[-1] == self.name:
                 troubles.failed_try(job, DatabaseError("the database was away when the job ended"))

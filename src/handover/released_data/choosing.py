@@ -2,11 +2,12 @@
 
 What is published is chosen by steps (`_widen`): the attacker's linear programs hold against a set; what keeps open each
 number that they find nearly is withheld too, until they find none; then what is not needed is shown again (`_thin`).
-A number costs one, a sum one more for each level that it adds up, and none more for being large. Who replays the choice
-would learn from the cheapest set that no cheaper one kept the numbers open, and so at times the very number. Therefore
-each cost is multiplied by a drawn factor, one or more without end (`draw`, a secret of whoever publishes). That every
-number of the set is needed would tell too: with values for which fewer do, it could not come out. So drawn numbers
-beside them are withheld that are not needed (`_pad`), and no set is sure to be the least.
+A number costs one, a sum one more for each level that it adds up, and none more for being large. Somebody who replays
+the choice could conclude from the cheapest set that no cheaper set protects the numbers, and so sometimes learn the
+exact number. Therefore each cost is multiplied by a drawn factor, one or more without end (`draw`, a secret of
+whoever publishes). A set in which every number is needed would reveal something too, since it rules out values for
+which fewer suffice. So some randomly drawn numbers that are not needed are withheld as well (`_pad`), and no set is
+certain to be minimal.
 
 Without a draw it says how few can do: a program of yes and no picks a set; for each number that the attacker finds
 nearly, a condition that every good set fulfils and this one does not is added; and so on until they find none. The set

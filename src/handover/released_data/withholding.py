@@ -1,9 +1,9 @@
 """Disclosure control: numbers of linked tables, how they add up, and which are small. Pure.
 
-A number of 1 to 10 is withheld (the threshold of the public releases' users is 11). A zero is published, for nobody is
-in it; but where all of a group fall into one cell, its zeros say so of each of them, and then that cell and a zero are
-withheld (`lone_groups`). What else is withheld so that none of these can be worked out is found in `choosing`, and held
-against a linear program in `attacking`. Tables, and releases, are linked by numbers of one name.
+A number of 1 to 10 is withheld (the threshold of the public releases' users is 11). A zero is published, since nobody
+is in it; but if a whole group is in one cell, the group's zeros reveal that of every member, so that cell and one
+zero are withheld (`lone_groups`). What else is withheld so that none of these can be worked out is found in
+`choosing`, and held against a linear program in `attacking`. Tables, and releases, are linked by numbers of one name.
 """
 
 from __future__ import annotations

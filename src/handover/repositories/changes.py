@@ -62,7 +62,7 @@ def connect() -> None:
 
 
 def watch(model: type[Model], what: str, key: Callable[[Any], str]) -> None:
-    """Tell of changes in a later stage's table too: one that lies over a repository's records."""
+    """Also report changes in a later stage's table that supplements a repository's records."""
     _watch(model, _told(what, key))
 
 

@@ -31,14 +31,14 @@ class SourceDisposition:
 
 @dataclass(frozen=True, slots=True)
 class Borne:
-    """What the charge's dispositions bear: a category, and the day where one is stated."""
+    """The combined result of a charge's dispositions: a category, and the day if one is stated."""
 
     category: str
     disposed_on: dt.date | None
 
 
 def borne(said: Iterable[SourceDisposition]) -> Borne:
-    """Return what the dispositions bear: the latest word of the most reliable source that knows anything.
+    """Return the combined result: the latest statement of the most reliable source that states anything.
 
     Of one source the latest dated word counts, without one that it replaced. Nothing known is ``unknown``.
     """

@@ -174,7 +174,8 @@ def _move(path: Path, target: Path) -> None:
 
 
 def _lay(folder: Path, name: str, ending: str, text: str) -> None:
-    """Write a text beside a file. First under a name that nobody can guess: a link may lie under any other."""
+    """Write a text beside a file. Write it first under an unguessable name: somebody may have placed a link under any
+    other."""
     aside = folder / f".{secrets.token_hex(8)}.part"
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
         out.write(text if text.endswith("\n") else f"{text}\n")

@@ -1,8 +1,8 @@
 """Expunge a record that an order names: hidden at once, destroyed when two people have answered for it.
 
 What matters hold of it is erased by `process.erasure`; here go the source's versions, raw lines, rows, prints and
-entries of the gallery. What stays is content-free: that there was a record, by which order it went, and a keyed hash of
-its key, which refuses that it is sent again.
+entries of the gallery. What stays has no content: that there was a record, the order that removed it, and a keyed
+hash of its key, so that it is refused if it is sent again.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ _finders: list[Callable[[frozenset[Named]], Iterable[str]]] = []
 
 
 def also_in(finder: Callable[[frozenset[Named]], Iterable[str]]) -> None:
-    """Have ``finder`` say which rows beside those of matters hold content of records that are so named, by label."""
+    """Register ``finder``, which returns the labels of other rows, not of matters, that hold content of the named
+    records."""
     _finders.append(finder)
 
 

@@ -168,7 +168,7 @@ def _put(held: Gallery, name: str, keys: Sequence[str]) -> None:
         found.append(Identity(key, biographics(row), prints))
         further = [(e, taken) for e, taken in encounters.get(key, {}).items() if e != key]
         found += [Identity(row_of(key, e), Biographics(()), taken) for e, taken in further]
-    held.add(found, replace=True)  # before the others go: what was enrolled under a former key is taken along
+    held.add(found, replace=True)  # before the removals: prints enrolled under a former key must be moved
     gone = [key for key in keys if key not in rows]
     if gone:
         if with_prints:

@@ -39,7 +39,7 @@ RecordState = SourceRecord.State
 
 
 def open_to(head: SourceRecord) -> list[OrderOp]:
-    """What an order can do to a record as it stands."""
+    """Return what an order can do to a record in its present state."""
     sealed = {OrderOp.SEAL: head.sealed, OrderOp.UNSEAL: not head.sealed}
     return [op for op in OrderOp if head.state in corrections.TAKEN_FROM[op] and not sealed.get(op, False)]
 
@@ -121,7 +121,7 @@ def _told(row: RecordOrder) -> dict[str, object]:
 
 
 def _said(authority: str, dated: date) -> ByAuthority:
-    """The order as a feed would say it, by the same rules."""
+    """Return the order as a feed's correction, checked by the same rules."""
     if len(authority.strip()) < AUTHORITY_LEAST:
         demand(Refusal("authority", "Name the statute and the number of the court's order."))
     try:

@@ -40,7 +40,7 @@ def galleries_answer() -> Iterator[Shortcoming]:
 
 
 def matcher_answers() -> Iterator[Shortcoming]:
-    """Say where the process that searches for all is silent, or has no gallery in full: searches wait for it."""
+    """Report if the shared search process does not answer or lacks part of a gallery: searches wait for it."""
     if not settings.HANDOVER_MATCHER:
         return
     from handover.matching.served.client import SilentError, state

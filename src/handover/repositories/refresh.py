@@ -1,4 +1,4 @@
-"""Say again of every row of a person whether it is shown, and what its charges bear."""
+"""Recompute for every row of a person whether it is shown, and the combined dispositions of its charges."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A criminal record as a bureau tells it to an office of another deployment, and the same as the office takes it in.
 
 What is told are the sources' own records in the canonical form, each with the source that says so, as they stand and as
-far as they are shown. What was told before and stands no more is told as retracted, whatever took it: the office hides
-it, and an order to destroy it is for the office to carry out.
+far as they are shown. What was sent before and no longer stands is sent as retracted, whatever the reason: the office
+hides it, and an order to destroy it is for the office to carry out.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def given_up(ucn: str, numbers: Iterable[str]) -> set[str]:
 
 
 def _demand_own(ucn: str, fresh: set[str], told: Sequence[Record], actor: Actor) -> None:
-    """No bureau changes what another told or what was sent here, hangs anything on it, or gives its number to another
+    """Refuse a bureau that changes what another bureau or a feed sent, adds to it, or gives its number to another
     person."""
     if any(one.op not in ("upsert", "retract") for one in told):
         raise NotTakenError("a bureau tells what stands and what is withdrawn, and nothing else")

@@ -1,4 +1,4 @@
-"""What rested on a record is told that the record is withdrawn, sealed, merged or back: marked, and its stage told."""
+"""Mark what rested on a record that is withdrawn, sealed, merged or restored, and notify its stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong below the person's address is said in the person's language too, and not in the staff's words."""
+"""Error pages below the person's address, in the person's language instead of the staff's."""
 
 from __future__ import annotations
 

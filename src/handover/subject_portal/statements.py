@@ -1,6 +1,7 @@
 """What the person says on their page: a claim stops the case at once, everything else is disputed.
 
-Nothing is lost, and nothing is taken twice: who got no answer, because the server or the line died, sends again.
+Nothing is lost and nothing is recorded twice: a person who got no answer, because the server or the connection
+failed, can send again.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from handover.web.body_limits import files_from
 from handover.web.requests import get_or_post
 
 OPEN_FOR: Final = 15 * 60
-"""Seconds that a page stays open while nothing is asked of it. A screen in a jail is used by many."""
+"""Seconds without a request after which a page closes: a screen in a jail is shared."""
 _KEY: Final = "concerned"
 _RECEIPT: Final = "concerned_receipt"
 _UNSENT: Final = "concerned_unsent"
@@ -217,7 +217,7 @@ def _case(request: HttpRequest) -> Matter | None:
     narrow_to(_of_case(kept["case"]))
     case = Matter.objects.select_related("agency").filter(pk=kept["case"]).first()
     if case is None or person_code.lodging_of(case) != kept.get("lodging"):
-        _forget(request)  # a new code was printed since: whoever has the old slip reads on no longer
+        _forget(request)  # a new code was printed since: an old notice no longer gives access
         return None
     request.session[_KEY] = kept | {"until": int(time.time()) + OPEN_FOR}
     return case

@@ -15,7 +15,7 @@ from handover.web.access import access_of
 
 
 class AbsentParts:
-    """Middleware: nobody, signed in or not, learns more of an absent page than of a mistyped address."""
+    """Middleware that answers an absent page like a mistyped address, whether or not somebody is signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

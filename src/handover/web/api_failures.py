@@ -1,6 +1,5 @@
-"""What a machine interface answers when Handover itself fails: JSON, and whether to send again.
-
-`MachineErrors` does so for what goes wrong before a call's own code is reached, in what stands around every request.
+"""Answers of a machine interface when Handover itself fails: JSON that says whether to send again. `MachineErrors`
+covers failures in the middleware, before a call's own code is reached.
 """
 
 from __future__ import annotations

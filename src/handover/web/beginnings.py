@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 REFERENCE: Final = re.compile(r"[A-Z]-[A-Z0-9]*")
-"""A reference, or its beginning."""
+"""A reference or a prefix of one."""
 _LAST: Final = "\U0010ffff"
 
 

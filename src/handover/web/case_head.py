@@ -1,7 +1,5 @@
-"""What stands above every page of a case: who it is, where the case stands, and the other pages of the same case.
-
-The stage that opens cases says who it is (`identify`); every stage adds its pages (`register`). This module imports
-none of them.
+"""The head of every page of a case: the person, the state, and links to the case's other pages. The stage that opens
+cases identifies the person (`identify`); every stage adds its pages (`register`). This module imports none of them.
 """
 
 from __future__ import annotations
@@ -54,7 +52,7 @@ JAIL_PHASES: Final = (
     Phase("Lodged", "lodgement"), Phase("Served", "service"), Phase("Answered", "jail_answer"),
     Phase("Release time", "release_time"), Phase("Outcome", ""),
 )  # fmt: skip
-"""What a jail is told of."""
+"""The phases that a jail sees."""
 
 Identify = Callable[[Matter, "User"], CaseHead]
 _identify: list[Identify] = []

@@ -124,8 +124,7 @@ def available_steps(context: Context, case: Matter, without: str = "") -> Contex
     Among as many states a page stands before a plain button. Two steps that one question decides between have one link.
     Reports of what happened and doubts stand in groups of their own (`step_pages.PageKind`). A button is filled only
     where the state waits for this role and it is the one act that there is: several are a decision, and none is the
-    expected one. ``without``: steps, separated by a space, that this case could only be
-    refused.
+    expected one. ``without``: steps, separated by spaces, that would only be refused for this case.
     """
     actor = actor_of(context["request"])
     pages: dict[str, tuple[StepPage, list[Step]]] = {}

@@ -21,7 +21,7 @@ IN_ALL: Final = 60
 
 
 def forget_old(now: datetime) -> None:
-    """Delete the counts of before yesterday; what none of the entries told is told in one of its own."""
+    """Delete the counts of before yesterday; counts that no entry has recorded get an entry of their own."""
     with transaction.atomic():
         untold = try_counts.forget_old(now)
         if untold:

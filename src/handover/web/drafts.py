@@ -108,6 +108,6 @@ def shown(request: HttpRequest | None, case: Matter | None) -> dict[str, Any] | 
     page = _kept_form(match.view_name)
     if page is None or match.kwargs.get("reference") != case.reference:
         return None
-    # A form that comes back with its problems holds what was sent: that counts, and no draft over it.
+    # A form redisplayed with errors holds what was sent, which takes precedence over a draft.
     draft = kept_drafts.of(request, page.name, case).first() if request.method == "GET" else None
     return {"page": request.path, "draft": draft}

@@ -80,7 +80,7 @@ class UswdsMixin:
 
 
 class HandoverForm(UswdsMixin, forms.Form):
-    """Base of a form that takes no step of a case."""
+    """Base of a form that does not take a step of a case."""
 
 
 class StepForm(HandoverForm):

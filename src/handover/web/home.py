@@ -139,7 +139,7 @@ def _of_many(cases: QuerySet[Matter], states: Sequence[CaseState]) -> Iterator[_
 
 
 def _rows(waiting: Iterable[_Waiting], queue_of: Mapping[UUID, Queue], user: User) -> Sequence[QueueRow]:
-    """The rows of the chosen cases, read together; each case as the queue lets see it that brought it up."""
+    """Read the rows of the chosen cases together, each as visible in the queue that listed it."""
     groups: dict[Callable[[User], QuerySet[Matter]], list[UUID]] = {}
     for one in waiting:
         groups.setdefault(queue_of[one.pk].visible, []).append(one.pk)
@@ -160,7 +160,7 @@ def stopped_for(user: User) -> Sequence[QueueRow]:
 
 
 def mine(user: User) -> Sequence[QueueRow]:
-    """The cases that this person has taken up or was given, and nobody since."""
+    """Return the cases that this person took up or was assigned and that nobody has since taken over."""
     taking = next((q for q in queues.registered() if q.take and Role(user.role) in q.workers), None)
     if taking is None:
         return ()

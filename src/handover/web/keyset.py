@@ -1,8 +1,8 @@
-"""Keyset pagination: read a sorted list from a position instead of a row offset: the last page costs what the first
-one does, and a row that comes in between two pages moves no other one to a page where it is seen twice or not at all.
+"""Keyset pagination: read a sorted list from a position instead of a row offset: the last page costs as much as the
+first, and a row inserted between two page views does not make another row appear twice or not at all.
 
-A position is what the row at it has in each column that the list is sorted by. The rows past it are read as successive
-ranges, each of which one index can give.
+A position consists of its row's values in the columns by which the list is sorted. The rows past it are read as
+successive ranges, each of which one index can give.
 
 A list may begin with a column that is true or false, such as whether a name is shown: rows for which it is true have
 no value in the column after it, and are not sorted by that one.
@@ -109,13 +109,15 @@ def _in_two(keys: Sequence[SortKey], position: Position | None, forward: bool) -
 
 def _part(same: Q, past: Q, keys: Sequence[SortKey], forward: bool) -> RowRange:
     if past == Q(**{f"{keys[0].name}__isnull": True}):
-        # None of them has a value there: an order that names it would keep an index from giving the next columns'.
+        # None of these rows has a value there: naming the column in the order would prevent using an index for the
+        # next columns.
         return RowRange(same & past, [key.order(forward) for key in keys[1:]])
     return RowRange(same & past, _order(keys, forward))
 
 
 def _order(keys: Sequence[SortKey], forward: bool) -> list[OrderBy]:
-    # Within a range the first key is null everywhere or nowhere: without words about nulls an index gives the order.
+    # Within a range the first key is null everywhere or nowhere, so the order needs no nulls clause and an index can
+    # give it.
     first = SortKey(keys[0].name, keys[0].descending)
     return [first.order(forward), *(key.order(forward) for key in keys[1:])]
 
@@ -170,8 +172,8 @@ class RowReader(Protocol):
 
 def by_state(states: Iterable[str]) -> RowReader:
     """How rows are read that stand in one of several states: each state by itself, where one index gives its first
-    ones. Asked for all at once a planner may walk every case in the order of the list, and those that have ended stand
-    first. For orders whose columns Python sorts as the database does: times and references."""
+    ones. If all states are queried at once, a planner may scan every case in list order, with the ended ones first.
+    For orders whose columns Python sorts as the database does: times and references."""
     each = tuple(states)
 
     def read_each(

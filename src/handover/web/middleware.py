@@ -74,7 +74,8 @@ class PrivatePages:
 
 
 class OneReading:
-    """Let all parts of a page read the same record, and each row once. A request that may write reads anew."""
+    """Make all parts of a page read the same records, each row once. A request that may write reads from the database
+    each time."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -156,7 +157,7 @@ class ProcessAnswers:
     """`ConflictError` is 409, `RefusedError` 422, a missing permission 403, `AlteredError` and `SealedValueError` 500,
     what an order erased (`ErasedError`) 410, what is sealed by a key that is not there (`LockedError`) 503: in words.
 
-    Whatever is refused is recorded, but for a conflict."""
+    Every refusal is recorded, except a conflict."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

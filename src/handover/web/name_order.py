@@ -1,8 +1,8 @@
 """Long lists in the order of names.
 
 A name stands in a table of its own, and a planner that joins it with the cases may sort them all (SQLite always does).
-So the names are walked here, a window at a time, from a position on: each window gives the keys of the cases of its
-names by the index of names, and the rows are read by these keys.
+So names are read here in windows from a position on: the index of names gives the keys of each window's cases, and
+the rows are read by these keys.
 """
 
 from __future__ import annotations

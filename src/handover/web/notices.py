@@ -86,7 +86,8 @@ def after_office(matter: Matter, change: OfficeChange) -> None:
 
 
 def _may_read(person: User, matter: Matter, step: str) -> bool:
-    """A jail is told of its own requests, and only of the steps that are its to read; an office of what it has."""
+    """Return whether a person may be notified: a jail only about its own requests and steps it may read, an office
+    about its own cases."""
     if person.role in JAIL_ROLES:
         return step in SHOWN and person.agency_id == matter.agency_id
     return has_office(person, matter)
@@ -169,7 +170,7 @@ def words_of(notice: Notification, reader: User) -> str:
         case NotificationKind.CAME:
             return f"{notice.by_name} gave this case to your office."
         case NotificationKind.GONE:
-            return f"{notice.by_name} gave this case to another office; yours has it no more."
+            return f"{notice.by_name} gave this case to another office; your office no longer has it."
         case NotificationKind.DEADLINE:
             return "A deadline of this case ends within 24 hours."
     step = step_named(Track(notice.matter.track), notice.step)

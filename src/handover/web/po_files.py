@@ -1,6 +1,6 @@
 """gettext's files: a ``.po`` read and written, its ``.mo`` compiled. No contexts.
 
-Words with a plural have one key, as in a ``.mo``: the word for one and the word for more, with `BOTH` between them.
+Texts with a plural have one key, as in a ``.mo``: singular and plural, separated by `BOTH`.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ class BehindProxies:
 
     def _tell(self, said: str, count: int) -> None:
         """Log once that the proxies name fewer addresses than there should be: all clients would count as one. A
-        monitor on this machine asks without any proxy, and is none of that."""
+        monitor on this machine uses no proxy and does not count."""
         named = len(said.split(",")) if said.strip() else count
         if named < count and not self._told:
             self._told = True

@@ -114,7 +114,8 @@ def _found(request: HttpRequest, queue: Queue) -> FoundCases:
     if wanted.column in ANNOTATED | COMPUTED:
         known = counted(cases, SORTED_AT_MOST)
         if known <= SORTED_AT_MOST:
-            # First which cases they are, then their order: it has no index, and a planner may walk all cases for it.
+            # Select the cases first, then sort them: the order has no index, and a planner might scan all cases for
+            # it.
             few = cases.order_by().values("pk")[:SORTED_AT_MOST]
             cases = Matter.objects.select_related("agency", "parent", "office").filter(pk__in=few)
         elif wanted.column == "jail":
@@ -206,7 +207,7 @@ def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
 
 
 def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
-    """The list as it is narrowed and sorted. Taking it out is recorded before it is given."""
+    """The list as it is narrowed and sorted. The export is recorded before the file is sent."""
     found = _found(request, queue)
     listed = first(found.cases, EXPORTED + 1, found.reader)
     rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))

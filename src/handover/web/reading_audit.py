@@ -1,4 +1,4 @@
-"""Opening a person's file is an act: it is recorded before the page is shown (CJIS AU-2)."""
+"""Record that somebody opened a person's file, before the page is shown (CJIS AU-2)."""
 
 from __future__ import annotations
 

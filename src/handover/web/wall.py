@@ -29,7 +29,7 @@ class OnConnection:
         self.put(values)
 
     def put(self, values: Mapping[str, str]) -> None:
-        """Set some of them. What will be rolled back takes statements no more."""
+        """Set some of them. A transaction that will be rolled back accepts no more statements."""
         if not connection.needs_rollback:
             said = ", ".join("set_config(%s, %s, false)" for _ in values)
             given = [part for name, value in values.items() for part in (f"handover.{name}", value)]
@@ -121,6 +121,6 @@ def _counting(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 
 def _behind(scope: RowScope, parts: Any) -> Iterator[bytes]:
-    """What is sent piece by piece is read after the request has been answered, maybe by another thread."""
+    """A streamed response is read after the request has been answered, possibly by another thread."""
     with behind(scope, OnConnection()):
         yield from parts

@@ -1,4 +1,4 @@
-"""What rests on rules that two people have not adopted is barred. Pure but for the snapshot."""
+"""Bar acts that rest on rules not adopted by two people. Pure except for the snapshot."""
 
 from __future__ import annotations
 

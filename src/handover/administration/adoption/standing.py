@@ -13,12 +13,12 @@ from handover.read_once import read_once
 
 
 class RulesNotAdoptedError(Exception):
-    """What would rest on a part that was not adopted waits; the text says which and what to do."""
+    """Work that would rest on a part not adopted must wait; the text names the part and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A part as this process has loaded it and as nobody adopted it. ``files``: against the set in force."""
+    """A part that this process has loaded in a form that nobody adopted. ``files``: against the set in force."""
 
     name: str
     words: str
@@ -39,7 +39,7 @@ def in_force() -> RuleSet | None:
 def unadopted(*names: str) -> tuple[str, ...]:
     """Those of these parts that this process has loaded otherwise than they were adopted.
 
-    None before the first adoption, which `handover init` makes: `handover check` tells where it is missing.
+    None before the first adoption, which `handover init` makes: `handover check` reports if it is missing.
     """
     adopted = next(iter(_newest()), None)
     if adopted is None:

@@ -27,7 +27,7 @@ from handover.process.models import Matter
 from handover.process.worker import Worker
 
 AT_MOST: Final = 2.0
-"""Seconds of jobs at one side before it is another's turn, so that whoever looks sees how far it is."""
+"""Seconds of jobs at one side before the next side's turn, so that a viewer sees progress."""
 
 
 def pass_on() -> int:

@@ -54,6 +54,6 @@ def people_at(side: DemoSide, environ: Mapping[str, str]) -> Iterator[SidePeople
             process.terminate()
             if (
                 process.stdin
-            ):  # what could not be said to somebody who ended is not said when it is closed either
+            ):  # unsent input for a process that has ended must not raise again when the pipe is closed
                 with suppress(BrokenPipeError):
                     process.stdin.close()

@@ -1,1 +1,1 @@
-"""What becomes of a message that came: the steps that it is recorded by, through the same verbs as the pages use."""
+"""Effects of received messages: the steps that record them, by the same functions that the pages use."""

@@ -40,7 +40,7 @@ RECORD: Final = "record.given"
 ANSWER: Final = "criminal.answer"
 FORWARDED: Final = "booking.forwarded"
 _SOON: Final = 5
-"""Tries of what is refused of a bureau that follow each other without a pause."""
+"""How often a refused message of a bureau is retried without a pause."""
 _A_ROUND: Final = 2000
 OPEN: Final = (EffectOutcome.PENDING, EffectOutcome.WAITS, EffectOutcome.REFUSED)
 
@@ -106,8 +106,9 @@ def apply_waiting() -> int:
 
 
 def _tried_again(kind: str, outcome: str, tries: int, at: datetime) -> bool:
-    """What is refused again and again of a bureau is tried at growing intervals, up to about an hour: it may hold
-    megabytes, and each try opens it anew. What a jail or an office tells may end a hold, and is tried each round."""
+    """Whether to retry now. A bureau's message that is refused repeatedly is retried at growing intervals, up to
+    about an hour: it may hold megabytes, and each attempt opens it again. A jail's or office's message may end a hold
+    and is retried each round."""
     large = NAMED[kind].way is MessageWay.BUREAU_TO_OFFICE
     if not large or outcome != EffectOutcome.REFUSED.value or tries < _SOON:
         return True
@@ -140,7 +141,9 @@ def _apply(row: IncomingMessage) -> bool:
     except (CannotBeRecordedError, RefusedError, LookupError, ValueError) as why:
         log.warning("message not recorded", message=row.pk, why=type(why).__name__)
         return _note(row, EffectOutcome.REFUSED, str(why))
-    except Exception:  # one that the program cannot record keeps no other of the case from being recorded
+    except (
+        Exception
+    ):  # a message that cannot be recorded must not keep the case's other messages from being recorded
         log.exception("message kept and not recorded yet", message=row.pk)
         return _note(row, EffectOutcome.REFUSED, "a fault of the program: its log says more")
     if isinstance(done, Waits):

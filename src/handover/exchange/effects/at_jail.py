@@ -52,7 +52,7 @@ def request_lodged(told: ToldMessage) -> Matter:
 
 
 def _lodged_again(known: Matter, told: ToldMessage) -> Matter:
-    """A request of this name is here: the same one, or a name that is another's."""
+    """Refuse a request whose reference is on file already: for the same request, or for another case."""
     if not _is_of(known, told):
         raise CannotBeRecordedError("a case of this name is here, and is not that office's")
     if known.agency.ori == told.envelope.recipient:
@@ -87,7 +87,7 @@ def request_stopped(told: ToldMessage) -> Matter:
 
 
 def request_resumed(told: ToldMessage) -> Matter:
-    """A stopped request goes on, unless something stopped it that the office did not know of when it said so."""
+    """Resume a stopped request, unless something the office did not know of when it sent this has stopped it."""
     case = _case(told)
     if case.state not in STOPPED:
         raise NothingToRecordError("the request is not stopped")
@@ -198,7 +198,7 @@ def _papers(sent: Sequence[PaperSent]) -> list[ReceivedPaper]:
 
 
 def _bytes(text: str) -> bytes:
-    """The bytes of a paper; none where they cannot be read, which fit no digest."""
+    """Return the bytes of a paper; if they cannot be decoded, empty bytes, which match no digest."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -217,4 +217,4 @@ EFFECTS: Final[dict[str, Callable[[ToldMessage], Matter]]] = {
     "content.erased": content_erased,
     "dispute.answered": dispute_answered,
 }
-"""By its kind what a message is recorded by. Of a kind that is not named here nothing follows."""
+"""The function that records a message, by its kind. A kind that is not listed has no effect."""

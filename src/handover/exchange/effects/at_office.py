@@ -106,8 +106,9 @@ def person_died(told: ToldMessage, case: Matter) -> Matter:
 
 
 def event_reported(told: ToldMessage, case: Matter) -> Matter:
-    """What changes no state. A person at the jail confirmed it there: an order of a court takes effect here at once,
-    also where an earlier version of the message names no court; the end of one only with the order that it ends."""
+    """Record an event that changes no state. A person at the jail confirmed it, so a court's order takes effect here
+    at once, even if an earlier version of the message names no court; its end takes effect only with the order that
+    it ends."""
     data = told.data
     lifts = None if data.lifts is None else _step_here(told, case, data.lifts)
     return case_events.report_event(
@@ -204,7 +205,7 @@ def time_proposed(told: ToldMessage, case: Matter) -> Matter:
 
 
 def _step_here(told: ToldMessage, case: Matter, number: int) -> int:
-    """The step here by which a step of the jail was recorded."""
+    """Return the step here that recorded a step of the jail."""
     stated = MessageEffect.objects.filter(
         message__peer=told.peer, message__subject=told.envelope.subject, message__step=number, matter=case,
         outcome=EffectOutcome.RECORDED.value,
@@ -260,7 +261,7 @@ EFFECTS: Final[dict[str, Effect]] = {
     "time.corrected": time_corrected,
     "dispute.filed": dispute_filed,
 }
-"""By its kind what a message is recorded by. Of a kind that is not named here nothing follows."""
+"""The function that records a message, by its kind. A kind that is not listed has no effect."""
 
 _WHENEVER: Final = frozenset({"stopped.reported", "citizenship.raised", "age.doubted", "dispute.filed"})
 """Kinds that are recorded while a case is stopped or withdrawn too."""

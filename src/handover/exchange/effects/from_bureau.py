@@ -112,7 +112,7 @@ def _demand_asked(told: ToldMessage, booking: Matter) -> None:
 
 
 def _matched_by_others(numbers: Collection[str], told: ToldMessage) -> bool:
-    """Whether one of these numbers is that of a match which another bureau told."""
+    """Return whether one of these numbers belongs to a match that another bureau reported."""
     bookings = {pk for number in numbers for pk in identification.bookings_of_criminal_identity(number)}
     return any(
         forwarded.forwarded_by(one) != told.program.key for one in Matter.objects.filter(pk__in=bookings)
@@ -120,7 +120,7 @@ def _matched_by_others(numbers: Collection[str], told: ToldMessage) -> bool:
 
 
 def _booking(told: ToldMessage) -> Matter:
-    """The booking that this bureau forwarded. No other's word changes it."""
+    """Return the booking, which only the bureau that forwarded it may change."""
     named = Matter.objects.select_related("agency", "office").filter(reference=told.envelope.subject)
     if (booking := named.first()) is None:
         raise CannotBeRecordedError("the booking itself is not here")

@@ -50,8 +50,8 @@ class ToldMessage:
     def actor(self) -> Actor:
         """The person at the jail who took the step there, as the jail tells people apart, for that jail alone.
 
-        A message of before version 2 names them and no more: then all of one name are one person. In a case in which
-        somebody of this name acted by such a message that goes on: else one person could be taken for two.
+        A message of before version 2 names them and no more: then all of one name are one person. If somebody of this
+        name acted in this case by such a message, that still applies: otherwise one person could be taken for two.
         """
         name = str(getattr(self.data, "by_name", "") or self.peer.name)[:120]
         by_name = self._key(name)

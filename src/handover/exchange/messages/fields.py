@@ -1,4 +1,4 @@
-"""What a field of a message declares besides its type: what for, by which law, and what it is taken from. Pure."""
+"""What a message field declares besides its type: purpose, law and source column. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ COMPUTED: Final = "computed"
 
 
 class MessagePart(BaseModel):
-    """The data of a message. A member that no field declares is refused: it is in no table of what may pass."""
+    """The data of a message. A member without a declared field is refused, since no table allows it to pass."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

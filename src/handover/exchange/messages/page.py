@@ -14,8 +14,7 @@ from handover.exchange.parts import MessageWay
 _ABOUT = """\
 The bureau, the immigration office and the jail are agencies of their own, and none opens its database to another. One
 deployment may hold every part, which is the default: then no message is written. Or the parts run apart, each with its
-own database, people, pages and clocks, made peers by `handover peers`. What passes between them are the messages of
-this page.
+own database, people, pages and clocks, made peers by `handover peers`. They exchange the messages on this page.
 
 | Deployments (`HANDOVER_PARTS`) | Who is a peer of whom |
 |---|---|
@@ -24,23 +23,23 @@ this page.
 | `bureau`, `office` and `jail` | the bureau and the office, the office and each jail's deployment |
 
 `bureau,jail` beside an office is refused by `handover check`. `make demo AGENCIES=2` starts two deployments, of bureau
-and office and of the jails, and `make demo AGENCIES=3` one of each; both walk bookings through all of them, end as one
-deployment of everything does, and draw the messages of one case from all logs.
+and office and of the jails, and `make demo AGENCIES=3` one of each; both take bookings through all of them, reach the
+same result as a single deployment, and draw the messages of one case from all logs.
 
 Limits of a separate bureau: charges, bail, holds for others and an expected release that a jail reports after the
 booking stay with the bureau. Bookings, releases, transfers, merged numbers, corrections and what a roster misses
-reach the office, each once, and what came late is seen to be late; a correction can stop a case there, and no report
+reach the office once each, and late ones are recognisable as late; a correction can stop a case there, but no report
 ends or lengthens a hold. A jail's clerk sends bookings by the intake's interface, drop folder or SOAP, for the
 clerk's own pages run where the jail does. The notice “do not hold” to a jail's system is pushed by the deployment
-that runs the jail's part, and is not fetched from the bureau. An erasure at the bureau is told to no office. A
+that runs the jail's part, and is not fetched from the bureau. The bureau does not notify offices of an erasure. A
 criminal record that is sealed or expunged at the bureau is hidden at the office at once, and destroyed there by an
 order of the office's own. The bureau gives a record anew also after the office's case has ended. Disputes about a
 criminal record are answered where they are filed. A file of more than 17 MB does not fit a message, and waits for a
-person. What tells that an expunged record is withdrawn keeps its source's key at the bureau, and no content. Where
+person. The message that withdraws an expunged record keeps its source's key at the bureau, but no content. Where
 two bureaus know a person by one number, the second one's word on former numbers of that person waits for somebody to
 look at it. Where two people at the bureau carry out an expungement before its worker has told the office, the office
-is not told any more and shows the record until an order of its own: leave the worker running, and look that the
-message went.
+is not notified and shows the record until it carries out an order of its own: keep the worker running, and check that
+the message was sent.
 
 A bureau that runs alone has a supervisor and a records specialist of its own (`handover accounts add --role supervisor
 --agency` with the bureau's ORI): for its messages, for orders about its records, and for what its schedule says is due.
@@ -62,20 +61,20 @@ what it says, or that its receiver does not read, is set aside: it stands on the
 reason, for the sender's people, and the later ones of its case go on without it.
 
 The bureau forwards the file of each arrest. The office reads it, keeps the booking under the bureau's reference,
-searches its own repository, and opens a case on a match, as in one deployment; where nobody matches, its booking falls
-under the records schedule as any other. The jail's answer waits for none of this. For a case of its own the office asks
-for the criminal record, with its purpose; the bureau gives the sources' records as they stand, and again whenever they
-change or are withdrawn, so that both histories are read at the office. Possible wants are leads by name and stay with
-the bureau. A withdrawn match is told with the corrected answer. A corrected booking is a booking of its own, with a new
-TCN, and passes as one. A record is taken where the office asked that bureau for it and it is of whom the match gave; no
-bureau changes what another told.
+searches its own repository, and opens a case on a match, as in one deployment; if there is no match, the records
+schedule applies to its booking as to any other. The jail's answer does not wait for this. For a case of its own the
+office asks for the criminal record, with its purpose; the bureau gives the sources' records as they stand, and again
+whenever they change or are withdrawn, so that both histories are read at the office. Possible wants are leads by name
+and stay with the bureau. A withdrawn match is told with the corrected answer. A corrected booking is a booking of its
+own, with a new TCN, and passes as one. A record is taken where the office asked that bureau for it and it is of whom
+the match gave; a bureau cannot change what another bureau sent.
 
-No message to the bureau speaks of immigration records, of status or of what becomes of a case. But a record is asked
+No message to the bureau mentions immigration records, status or the outcome of a case. But a record is asked
 for only where a case opened, and a case opens only where the prints are those of somebody in the immigration
 repository. So the bureau can infer from an asking that the person booked is in that repository, when the office opened
-its case, and the reference of the case; and from a booking for which nothing is asked, after a while, that probably no
-case opened. It can infer nothing of what the repository says of the person, of their status, or of how the case goes
-on. The bureau, for its part, cannot verify that there is a case: an office could ask for the record of any booking that
+its case, and the reference of the case; and, after a while without a request for a booking, that probably no case
+opened. It can infer nothing of what the repository says of the person, of their status, or of how the case goes on.
+The bureau, for its part, cannot verify that there is a case: an office could ask for the record of any booking that
 was forwarded to it. It is given once for each booking and office; further requests are refused and counted.
 
 What counts is recorded by a step of the receiver's own, by the same verbs as its pages use. A jail's deployment keeps a
@@ -88,16 +87,15 @@ wait for their booking, and a record for the answers and records before it; a la
 one, also where that is recorded later or not at all. What of them is refused again and again is tried at growing
 intervals, up to about an hour."""
 _VERSIONS = """\
-A message has the version that was the newest when its step was recorded, also when it is sent again after an upgrade.
-Every earlier version is read; a later one is refused, and is sent again until the receiver is upgraded. The later
-messages of its case go on meanwhile. So upgrade the
-offices first, then the jails and the bureau.
+A message keeps the version that was newest when its step was recorded, even if it is resent after an upgrade. Earlier
+versions are accepted; a later one is refused and resent until the receiver is upgraded. The later messages of its
+case go on meanwhile. So upgrade the offices first, then the jails and the bureau.
 
-Since version 2 a jail's message says by `by_id` which person took the step: two people of one name are two at the
-office, where a second person is asked for. A message of version 1 names them and no more. Then all of one name at a
-jail are one person: a step that asks for a second one waits for a person at the office where both have one name. In a
-case in which somebody acted by such a message this goes on for their name to its end, so that nobody becomes two people
-by an upgrade."""
+Since version 2 a jail's message says by `by_id` which person took the step: two people of one name count as two at
+the office when a second person is needed. A message of version 1 has only the name. Then all of one name at a jail
+are one person: a step that asks for a second one waits for a person at the office where both have one name. If
+somebody acted in a case by such a message, this applies to their name until the case ends, so that an upgrade does
+not turn one person into two."""
 
 
 def agencies_page(head: str) -> str:

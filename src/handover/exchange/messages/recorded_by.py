@@ -1,4 +1,4 @@
-"""By which steps a receiver records what it is told. Pure."""
+"""The steps by which a receiver records each message. Pure."""
 
 from __future__ import annotations
 
@@ -42,4 +42,4 @@ RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
     "dispute.filed": ("file_dispute",),
     "dispute.answered": ("receive_dispute_answer",),
 }  # fmt: skip
-"""By which steps the receiver records a message. Nothing follows yet from one that is not named here."""
+"""The steps by which the receiver records a message. A message that is not listed has no effect yet."""

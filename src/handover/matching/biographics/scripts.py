@@ -30,7 +30,7 @@ _LETTER: Final = "[^\\W\\d_]"
 _LOST: Final = re.compile(
     f"(?<={_LETTER})(?:\ufffd+(?: (?={_LETTER}{{2,3}}(?![^\\W_])))?|[?¿#*\u25a1\u25af\x1a]{{1,2}})(?={_LETTER})"
 )
-"""A letter that no reader can know any more, within a word: MU?OZ, MU¿OZ. A reader may have put a blank after it."""
+"""A letter within a word that is lost beyond recovery: MU?OZ, MU¿OZ. A reader may have put a blank after it."""
 _LOST_FIRST: Final = re.compile(f"(?:^|(?<=\\s))\\?{{1,2}}(?={_LETTER}{{2}})")
 _BYTES: Final = re.compile("(?:%[0-9A-Fa-f]{2}){2,}|(?:=[0-9A-Fa-f]{2}){2,}")
 _CODE_POINT: Final = re.compile(r"(?:\\?[uU]00|\\[xX])([c-fC-F][0-9a-fA-F])")

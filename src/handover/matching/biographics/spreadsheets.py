@@ -1,6 +1,7 @@
 """Numbers as spreadsheets leave them: ``12345678.0``, ``1.2345678E7``, full-width figures, an apostrophe before.
 
-What can be repaired without loss is; a number shown with fewer figures than it has (``1.2E7``) is no number any more.
+What can be repaired without loss is; a number shown with fewer figures than it has (``1.2E7``) is no longer a usable
+number.
 """
 
 from __future__ import annotations

@@ -118,8 +118,8 @@ def keep_running(case: Matter) -> None:
 
 
 def running_due(case_id: UUID, state: StateName) -> datetime | None:
-    """Return the end of the clock that runs for a case in this state: of two clocks of one kind the newest, of two
-    kinds the first of `OPEN_WHILE`."""
+    """Return the deadline that runs for a case in this state: the newest of one kind; of several kinds, the first in
+    `OPEN_WHILE`."""
     return nearest_end(dict(_clocks(case_id)), state) if kinds_open(state) else None
 
 
@@ -152,8 +152,7 @@ def start_target(case: Matter, kind: Clock.Kind, target: TargetKind, at: datetim
 def overdue(now: datetime | None = None) -> models.QuerySet[Clock]:
     """Return the expired clocks whose cases still wait.
 
-    Of two clocks of one kind the newest counts: it was computed from all facts of that moment, those that a person
-    corrected included.
+    The newest clock of a kind counts: it was computed from all facts known at that time, including corrected ones.
     """
     waits = models.Q()
     for kind, states in OPEN_WHILE.items():

@@ -1,4 +1,4 @@
-"""The person's lawyer, and who is told what: beside the way of the case, at any time, also after its end."""
+"""The person's lawyer, and what is disclosed to whom: possible at any time, even after the case has ended."""
 
 from __future__ import annotations
 

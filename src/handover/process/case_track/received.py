@@ -1,5 +1,5 @@
 """A request that the immigration office of another deployment sent to a jail of this one, and what that office told of
-it since, each recorded by its signed message. What the jail does with it are the steps of every request."""
+it since, each recorded by its signed message. The jail then takes the same steps as for any other request."""
 
 from __future__ import annotations
 

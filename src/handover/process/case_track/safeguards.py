@@ -1,7 +1,6 @@
-"""What stops a case, who lets it go on, and who is told.
-
-While a citizenship question is open no step exists but counsel's. A withdrawn match stops everything and waits
-for a supervisor, who traces and reverses what it led to. A doubt about age takes the case out of the routine path.
+"""What stops a case, who may let it continue, and who is informed. While a citizenship question is open, only counsel
+can act. A withdrawn match stops everything and waits for a supervisor, who traces and reverses what it led to. A
+doubt about age takes the case out of the routine path.
 """
 
 from __future__ import annotations
@@ -23,7 +22,8 @@ ANYWHERE: Final = tuple(
     s.name for s in (*OPEN_STATES, *ENDED_STATES)
     if s.name not in ("citizenship_question", "identity_withdrawn", "misidentified")
 )  # fmt: skip
-"""Where a match can be withdrawn: also after every end but its own. A citizenship question is answered first."""
+"""States in which a match can be withdrawn: any ended state too, except its own. A citizenship question must be
+answered first."""
 
 CITIZENSHIP: Final[tuple[Step, ...]] = (
     Step("raise_citizenship", _C, "Raise a citizenship question", (*UNTIL_CUSTODY, "child_path", "stopped"),

@@ -55,7 +55,7 @@ STOPPED: Final[tuple[CaseState, ...]] = (
     "identity_withdrawn",
     "stopped",
 )
-"""Nobody is held or handed over on a request there; what happens all the same is reported."""
+"""States in which nobody may be held or handed over on a request; what happens anyway is reported."""
 
 OUT: Final[tuple[CaseState, ...]] = (
     "lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed",
@@ -63,7 +63,7 @@ OUT: Final[tuple[CaseState, ...]] = (
 """A detainer is lodged and the person is still in the jail."""
 
 STANDS: Final[tuple[CaseState, ...]] = (*OUT, "released", "outcome_unknown")
-"""The request has not been withdrawn: where nobody knows what became of the person, it still stands at the jail."""
+"""The request has not been withdrawn; if the outcome is not known, it still stands at the jail."""
 
 AFTER_FINDING: Final[tuple[CaseState, ...]] = (
     "probable_cause", "awaiting_signature", "signed", *STANDS, "in_custody",
@@ -79,4 +79,4 @@ ANSWERED: Final = ("jail_answer", "release_time")
 """Facts that no longer stand after a transfer: the next jail answers anew."""
 
 TIMED: Final = (*OUT, "released", "stopped", "in_custody", "at_large", "died")
-"""Where a time that was typed wrong is corrected."""
+"""States in which a mistyped time can be corrected."""

@@ -1,4 +1,4 @@
-"""What several steps of a case tell outside the office, and why several cause no message to another deployment."""
+"""Disclosures that several steps of a case share, and shared reasons for causing no message to another deployment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TOLD_CANCELLED: Final = Disclosing("", HOLDER, "that the request is cancelled", 
 TOLD_STOPPED: Final = Disclosing(
     "", HOLDER, "that the request is stopped, without the reason", "form I-247A: do not hold"
 )
-"""A stop tells a jail only where the request is with one."""
+"""A stop is reported to a jail only if the request is with a jail."""
 TOLD_GOES_ON: Final = Disclosing("", HOLDER, "that the request stands again", "8 CFR 287.7")
 TOLD_MOVED: Final = Disclosing(
     "transfer",

@@ -37,7 +37,7 @@ from handover.row_scope import Opening, opening
 ASKS = frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR})
 """Roles that may request an erasure: records specialists and supervisors."""
 APPROVES = frozenset({Role.SUPERVISOR, Role.COUNSEL})
-"""Who approves or declines, never the one who asked."""
+"""Roles that approve or decline an erasure; never the person who requested it."""
 
 
 AUTHORITY_LEAST: Final = 10
@@ -57,8 +57,8 @@ def on_approval(objection: Objection) -> None:
 
 
 def on_erased(listener: Callable[[set[UUID]], object]) -> None:
-    """Tell ``listener``, in the transaction of each erasure, of the matters that lost content: what rested on it is
-    asked again."""
+    """Register ``listener``: each erasure passes it, in its transaction, the matters that lost content, so that their
+    bars are asked again."""
     _listeners.append(listener)
 
 
@@ -159,7 +159,8 @@ def decline(request_id: int, *, actor: Actor, reasons: str) -> ErasureDecline:
 
 
 def _role(actor: Actor, roles: frozenset[Role], rows: Collection[str], text: str) -> Refusal | None:
-    """At a jail's own deployment nobody of an office works: there its clerks ask and decide, of what is the jail's."""
+    """Nobody from an office works at a jail's own deployment: there its clerks request and decide, for the jail's own
+    rows."""
     at_jail = actor.role is jails.JAIL_DECIDES and jails.is_jails_own(rows, actor.agency)
     return None if actor.role in roles or at_jail else Refusal("role", text)
 
@@ -182,7 +183,7 @@ def _found(labels: Collection[str]) -> list[Erasable]:
 
 
 def _keys(record_key: str, rows: Sequence[Erasable]) -> set[str]:
-    """What a hold may name: the record, and the matters that the rows are of."""
+    """Return the keys that a hold may name: the record's, and those of the matters that the rows belong to."""
     references = Matter.objects.filter(pk__in=_matters(rows)).values_list("reference", flat=True)
     return {record_key, *references}
 
@@ -192,8 +193,8 @@ def _matters(rows: Sequence[Erasable]) -> set[UUID]:
 
 
 def _undecided(request_id: int, actor: Actor, text: str) -> ErasureRequest:
-    """A request that this person may decide; ``text`` says who may. Whoever decides it at the same moment waits: an
-    approval and a decline are rows of two tables, and nothing else keeps them apart."""
+    """A request that this person may decide; ``text`` says who may. A concurrent decision waits: approvals and
+    declines are in two tables, and nothing else excludes having both."""
     asked = ErasureRequest.objects.select_for_update().filter(pk=request_id).first()
     if asked is None or not seen_from(ErasureRequest.objects.filter(pk=asked.pk), actor.office).exists():
         raise RefusedError(Refusal("request", f"There is no request {request_id}."))
@@ -211,7 +212,7 @@ def _decided(asked: ErasureRequest) -> bool:
 
 
 def _lock_matters(rows: Sequence[Erasable]) -> None:
-    """Whoever moves a matter, or checks it a second time, waits for the end of the erasure, or it for them."""
+    """Lock the matters, so that an erasure and anyone who moves or rechecks a matter wait for each other."""
     matters = Matter.objects.select_for_update().filter(pk__in=_matters(rows))
     list(matters.order_by("pk").values_list("pk"))
 
@@ -235,7 +236,8 @@ def _record(asked: ErasureRequest, rows: Sequence[Erasable], actor: Actor) -> Er
 
 
 def _commitment(row: Erasable) -> str:
-    """The digest that its step or entry names where the row still gives it, else the one that it gives now."""
+    """Return the digest that the row's step or entry names if the row still matches it, else the digest of the row as
+    it is now."""
     named = digest_named(row)
     return named if named and fits(row, named) else Fact.of(row).digest
 

@@ -47,7 +47,7 @@ class Erasable(models.Model):
     erasable: ClassVar[tuple[str, ...]] = ()
     not_personal: ClassVar[tuple[str, ...]] = ()
     jail_column: ClassVar[str] = ""
-    """The column that says by its ORI whose a row of no matter is, where it is a jail's."""
+    """The column with the ORI of the jail that owns a row without a matter."""
     kept_beside: ClassVar[tuple[str, ...]] = ()
     """Tables that repeat some of the content, such as words to find a row by: they are emptied with it."""
 
@@ -81,7 +81,7 @@ def label_of(row: models.Model) -> str:
 
 
 def marker_of(at: datetime) -> str:
-    """What stands where content was erased: ISO date in UTC."""
+    """Return the text that replaces erased content, with the ISO date in UTC."""
     return MARKER.format(at.astimezone(UTC))
 
 
@@ -94,15 +94,14 @@ def declared(model: type[Erasable], name: str) -> tuple[str, ...]:
 
 
 def erased_values(model: type[Erasable], marker: str) -> dict[str, Any]:
-    """What each erasable column holds once erased, by attribute."""
+    """Return the value that each erasable column has after an erasure, by attribute."""
     columns = [model._meta.get_field(name) for name in declared(model, "erasable")]
     return {c.attname: erased_value(c, marker) for c in columns}  # type: ignore[union-attr, arg-type]
 
 
 def erased_value(column: Field[Any, Any], marker: str) -> Any:
-    """The value of one erased column: the marker where a text has room for it, else the emptiest value it can hold.
-
-    Raises ``TypeError`` for a type that has none: such a column is declared otherwise or may be null.
+    """Return the value of one erased column: the marker if a text has room for it, else an empty value of its type.
+    Raises ``TypeError`` for a type without one: declare such a column differently or make it nullable.
     """
     if column.null:
         return None

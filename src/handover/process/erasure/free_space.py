@@ -15,7 +15,7 @@ from typing import Final
 from django.db import connection, transaction
 
 WAITS = 5.0
-"""Seconds for readers to end; after that it is tried again later."""
+"""Seconds to wait for readers to finish; after that, cleaning is retried later."""
 
 
 class BusyError(Exception):
@@ -23,9 +23,8 @@ class BusyError(Exception):
 
 
 def clean(tables: Sequence[str]) -> None:
-    """Write anew what may hold bytes that were erased from ``tables`` up to now.
-
-    Raises `BusyError`, or what the database raises where it is locked.
+    """Rewrite whatever may still hold bytes erased from ``tables``. Raises `BusyError`, or the database's own error
+    if it is locked.
     """
     if connection.in_atomic_block:
         raise transaction.TransactionManagementError("free space is cleaned outside a transaction")
@@ -66,17 +65,16 @@ server, prepared, or between two statements without a snapshot: VACUUM's own sna
 
 
 def holders(transaction: str) -> list[str]:
-    """Name what keeps the rows that a transaction deleted from going, by PostgreSQL's 64-bit number of it."""
+    """Return the names of what prevents the removal of rows deleted by a transaction, given its 64-bit number in
+    PostgreSQL."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS, {"number": transaction, "writer": WRITER})
         return [row[0] for row in cursor.fetchall()]
 
 
 def _postgresql(tables: Sequence[str]) -> None:
-    """Whoever would make VACUUM keep the rows as they were is waited for.
-
-    Counted from now, not from the erasure: its own notes of what to remove were deleted after it, and a reader that
-    began between the two would keep them.
+    """Wait for everything that would make VACUUM keep the old rows. Counted from now, not from the erasure: its own
+    notes of what to remove were deleted after it, and a reader that began between the two would keep them.
     """
     own = {"process_leftover", "django_tasks_database_dbtaskresult", "django_session"}
     end = time.monotonic() + WAITS
@@ -96,7 +94,7 @@ def _postgresql(tables: Sequence[str]) -> None:
 
 
 def _transaction_of_now() -> str:
-    """A number above that of every transaction that has committed."""
+    """Return a number higher than that of any committed transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text")
         return str(cursor.fetchone()[0])

@@ -50,7 +50,7 @@ def end_hold(hold_id: int, *, actor: Actor) -> None:
 
 
 def in_force() -> QuerySet[LegalHold]:
-    """The holds that stand today."""
+    """Return the holds in force today."""
     return LegalHold.objects.filter(
         Q(until=None) | Q(until__gte=timezone.now().date()), ended_at=None
     ).exclude(key="")

@@ -1,5 +1,5 @@
-"""What a jail lets go by itself: the requests that came to it from the office of another deployment, and messages of no
-case here. The office keeps a record of its own elsewhere, and nobody of it works here."""
+"""What a jail may erase by itself: requests that came from an office in another deployment, and messages about no
+case here. The office keeps its own record in its own deployment."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def received_by(jail: str) -> QuerySet[Matter]:
 
 
 def is_jails_own(labels: Collection[str], jail: str) -> bool:
-    """Whether all of these rows are of requests that this jail received, of disputes about them, or of no matter and
-    the jail's."""
+    """Return whether all these rows belong to requests this jail received, to disputes about them, or to the jail and
+    no matter."""
     try:
         rows = list(rows_named(labels))
     except LookupError:

@@ -40,7 +40,7 @@ _keepers: dict[str, Keeper] = {}
 
 
 def register(keeper: Keeper) -> None:
-    """Tell of content outside the tables."""
+    """Register a keeper of content outside the tables."""
     _keepers[keeper.kind] = keeper
 
 
@@ -69,14 +69,14 @@ def finish(leftovers: Iterable[Leftover] | None = None) -> int:
 
 
 def finish_quietly(erasure_id: int) -> None:
-    """After the commit: what fails is told later, and undoes nothing."""
+    """Run `finish` after the commit: a failure is reported later and undoes nothing."""
     finish(Leftover.objects.filter(erasure=erasure_id))
 
 
 def _remove(row: Leftover) -> None:
     if row.kind == DATABASE:
         if Leftover.objects.filter(erasure=row.erasure_id).exclude(pk=row.pk).exists():
-            return  # its own notes name files by their digests: these go first
+            return  # the database's own notes name files by their digests, so the files are removed first
         free_space.clean(row.what["tables"])
         row.delete()  # afterwards, so that a kill between the two cleans once more; it names tables alone
         return

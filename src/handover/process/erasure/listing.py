@@ -18,8 +18,8 @@ def undecided(office: str = "") -> QuerySet[ErasureRequest]:
 
 
 def seen_from(rows: QuerySet[ErasureRequest], office: str) -> QuerySet[ErasureRequest]:
-    """Those of some requests that are about a matter which the office of this ORI has now, or about none; all of them
-    where the ORI is empty.
+    """Filter requests to those about a matter that the office with this ORI has now, or about no matter; an empty ORI
+    keeps all.
     """
     if not office:
         return rows
@@ -39,7 +39,8 @@ def tables_of(row: ErasureRequest) -> str:
 
 
 def decider(username: str) -> Actor:
-    """The person of this username. Raises ``LookupError`` for nobody's, ``PermissionError`` for one without a role."""
+    """Return the person with this username. Raises ``LookupError`` if there is none, ``PermissionError`` if they lack
+    the role."""
     found = User.objects.select_related("agency").filter(username=normal_username(username)).first()
     if found is None:
         raise LookupError(f"nobody has the username {username!r}: say with --by who decides")

@@ -1,4 +1,4 @@
-"""An erasure: asked for by one person, approved by another, and which rows lost their content by it."""
+"""An erasure: requested by one person, approved by another, with the rows that lost their content."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ErasureMatter(models.Model):
 
 
 class ErasureDecline(models.Model):
-    """Another person declined a request, and why. Append-only."""
+    """A request declined by another person, with the reasons. Append-only."""
 
     request = models.OneToOneField(ErasureRequest, on_delete=models.PROTECT, related_name="declined")
     reasons = models.TextField()
@@ -59,7 +59,7 @@ class ErasureDecline(models.Model):
 
 
 class Erasure(models.Model):
-    """A second person approved it and it was done, in one transaction. Append-only.
+    """An erasure approved by a second person and carried out in the same transaction. Append-only.
 
     ``marker`` stands where texts were; ``rows_digest`` is SHA-256 of the canonical {row: commitment} of all its rows.
     """
@@ -89,7 +89,8 @@ class ErasedRow(models.Model):
 class Leftover(models.Model):
     """What is still to be removed outside the tables once an erasure is committed; gone when it is done.
 
-    ``kind`` names who removes it (`process.erasure.leftovers`); ``what`` is its own, as the digest of a file.
+    ``kind`` names the keeper that removes it (`process.erasure.leftovers`); ``what`` is the keeper's own key, such as
+    a file's digest.
     """
 
     erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, related_name="leftovers")

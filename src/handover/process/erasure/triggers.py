@@ -1,9 +1,9 @@
 """The triggers of a table whose content can be erased, for SQLite and PostgreSQL; used by migrations.
 
-They refuse every DELETE and TRUNCATE, and every UPDATE but two. An erasure that names the row empties all erasable
-columns at once, takes the salt, and changes nothing else; that happens to a row once. And a column that is declared
-sealed passes from plain to sealed, or from one data key to a later one (`handover.sealed_columns`): whether the content
-is still the same, no database can tell, and the salted digest of the row's step says.
+They refuse every DELETE and TRUNCATE, and every UPDATE but two. First, an erasure that names the row may, once, empty
+all erasable columns together and remove the salt, changing nothing else. Second, a column declared as sealed may
+change from plain to sealed, or from one data key to a later one (`handover.sealed_columns`). The database cannot tell
+whether the content is still the same; the salted digest in the row's step can.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class EraseOnly(AppendOnly):
         return (self.__class__.__name__, [self.table, self.label, self.erased, self.sealed], {})
 
     def install(self, editor: Any) -> None:
-        """Put the triggers, in the place of those that were there."""
+        """Create the triggers, replacing existing ones."""
         remove(editor, self.table)
         if editor.connection.vendor == "sqlite":
             columns = _columns(editor, self.table)
@@ -113,7 +113,7 @@ class EraseOnly(AppendOnly):
         editor.execute(_PG_KEEP.format(table=self.table))
 
     def _erasing(self, columns: list[str]) -> list[str]:
-        """What SQLite demands of an erasure."""
+        """Return the SQL condition that SQLite checks for an erasure."""
         named = _NAMED.format(label=self.label)
         found = ["OLD.erasure_id IS NULL", "NEW.erasure_id IS NOT NULL", f"EXISTS ({named})"]
         for column in columns:
@@ -140,7 +140,7 @@ class EraseOnly(AppendOnly):
 
 
 def _sealed_by(begin: str, at: int, magic: str, number: tuple[int, int], well: str = "") -> str:
-    """An SQLite expression: what stands in the place of the data key's number, or what is below every number.
+    """Return an SQLite expression for the text where the data key's number stands, or for a value below every number.
 
     ``begin``: that; ``at``: where the value begins, from 1; ``number``: length of the magic, and of the number.
     """

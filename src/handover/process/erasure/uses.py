@@ -1,4 +1,4 @@
-"""Where a record's content stands: the rows that name its key, or whatever the caller says bears it."""
+"""Find a record's content: rows that name its key, or rows that the caller says hold it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def erasable_uses(
 
     ``bears`` decides; without it, a row that has ``of_record_key`` (ASCII: UCN, SID, FIN, NIC, TCN, booking number) in
     an erasable column, as a word of its own. ``matters``: look in these alone. With ``bears=lambda _: True`` and
-    ``matters`` it is all that these matters hold. Reads every table where no matters are given.
+    ``matters``, the result is all that these matters hold. Without ``matters``, every table is read.
     """
     return [use for model in erasable_models() for use in _of(model, of_record_key, matters, bears)]
 
@@ -61,7 +61,8 @@ def matter_of(row: Erasable) -> UUID | None:
 
 
 def rows_named(labels: Collection[str]) -> Iterator[Erasable]:
-    """The rows of these labels, in their order. Raises ``LookupError`` for one that names no row with such content."""
+    """Return the rows with these labels, in order. Raises ``LookupError`` if a label names no row with erasable
+    content."""
     models = {m._meta.label: m for m in erasable_models()}
     for label in labels:
         name, _, pk = label.partition(":")
@@ -88,7 +89,8 @@ def _of(
 
 
 def _naming(model: type[Erasable], rows: QuerySet[Any], key: str) -> QuerySet[Any]:
-    """The rows that have the key somewhere, as the database finds them; all where it cannot look, into sealed texts."""
+    """Return the rows in which the database finds the key; all rows if the texts are sealed and it cannot search
+    them."""
     columns = [model._meta.get_field(name) for name in declared(model, "erasable")]
     if any(isinstance(c, SealedColumn) and c.as_text for c in columns):
         return rows

@@ -1,6 +1,5 @@
-"""The whole check, batch by batch: what it finds is looked at a second time with the matter locked.
-
-Between two readings a case may move. Whoever moves it writes its row, so that under the row's lock all is at rest.
+"""Run the whole check in batches; check findings a second time with the matter locked. A case may move between two
+reads. Every move writes the matter's row, so nothing changes while that row is locked.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Rows whose content is gone: by an erasure that two people answer for and the audit chain tells of, or not."""
+"""Check whether rows without content were erased by an erasure that two people decided and the audit chain
+records."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from handover.process.person_behind import account_of, one_person
 
 
 def of_row(row: Erasable, digest: str | None) -> Iterator[tuple[str, str]]:
-    """(code, what is wrong) of a row that says it was erased. ``digest``: by which its step names it, if one does."""
+    """(code, what is wrong) of a row that says it was erased. ``digest``: the one that its step records for it, if
+    any."""
     label, erasure = label_of(row), row.erasure
     named = ErasedRow.objects.filter(label=label, erasure=erasure).first()
     if erasure is None or named is None:
@@ -29,7 +31,7 @@ def of_row(row: Erasable, digest: str | None) -> Iterator[tuple[str, str]]:
 
 
 def of_erasure(erasure: Erasure) -> Iterator[str]:
-    """What is wrong with an erasure itself: its two people, its rows, and what the audit chain tells of it."""
+    """Return what is wrong with an erasure itself: its two people, its rows, and its audit entries."""
     asked = erasure.request
     if one_person(asked.by_key, erasure.by_key, (asked.by_name, erasure.by_name)):
         yield f"one person asked and approved: {_who(asked)} and {_who(erasure)}"
@@ -46,8 +48,8 @@ def of_erasure(erasure: Erasure) -> Iterator[str]:
 
 
 def strays() -> Iterator[Inconsistency]:
-    """What the check of matters does not see: rows of no matter, and rows that an erasure names and that still say
-    something."""
+    """Find what the check of matters misses: rows of no matter, and rows that an erasure names but that still have
+    content."""
     for model in erasable_models():
         if not any(f.name == "number" for f in model._meta.concrete_fields):
             for row in model._base_manager.exclude(erasure=None).select_related("erasure").iterator():

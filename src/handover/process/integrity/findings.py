@@ -39,7 +39,7 @@ class Inconsistency:
 
     @property
     def to_do(self) -> str:
-        """What whoever reads it does next."""
+        """Return what the reader should do next."""
         return TO_DO[self.code]
 
     def __str__(self) -> str:

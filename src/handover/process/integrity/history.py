@@ -41,7 +41,7 @@ def of_history(matter: Matter, steps: Sequence[RecordedStep]) -> Iterator[Incons
 
 
 def of_agency(matter: Matter, entries: Sequence[Entry]) -> Iterator[Inconsistency]:
-    """The agency that holds the matter against the one that its last step left it with."""
+    """Compare the agency that holds the matter with the one named by its last step."""
     last = max(entries, key=lambda e: (version_of(e), e.number), default=None)
     if last is not None and last.content.get("agency") != matter.agency.ori:
         held, told = matter.agency.ori, last.content.get("agency")
@@ -51,8 +51,8 @@ def of_agency(matter: Matter, entries: Sequence[Entry]) -> Iterator[Inconsistenc
 
 
 def of_office(matter: Matter, entries: Sequence[Entry]) -> Iterator[Inconsistency]:
-    """The immigration office that has the matter against the one that the last entry names. Entries of before offices
-    had cases name none, and so do those of a time when no office was on file.
+    """The immigration office that has the matter against the one that the last entry names. Entries made before cases
+    had offices, or while no office was on file, name none.
     """
     last = max((e for e in entries if e.content.get("office")), key=lambda e: e.number, default=None)
     held = matter.office.ori if matter.office else ""

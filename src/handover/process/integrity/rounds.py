@@ -1,6 +1,5 @@
-"""The check in the background: rounds through all matters, a slice at a time, kept with what they found.
-
-Where two workers take the same slice, one of them keeps what it found: it alone still sees the round's own count.
+"""Check all matters in the background, in rounds of slices that are stored with their findings. If two workers take
+the same slice, only one stores its findings: the one for which the round's count is unchanged.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ SLICE: Final = 50
 """Matters in one slice."""
 KEPT: Final = timedelta(days=30)
 Also = Callable[[Sequence[UUID]], int]
-"""What else is done with the matters of a slice; how many it stopped."""
+"""Further work on the matters of a slice; returns how many it stopped."""
 
 
 def work(minutes: int, also: Also, seconds: float = 2.0) -> int:
-    """Go on with the round in hand, or begin one where the last began ``minutes`` ago; 0 minutes: never.
+    """Continue the current round, or begin one if the last began ``minutes`` ago; 0 minutes: never.
 
     Takes slices for about ``seconds``, so that jobs do not wait long. Returns the number of matters read.
     """
@@ -48,7 +47,7 @@ def work(minutes: int, also: Also, seconds: float = 2.0) -> int:
 
 
 def last_rounds() -> tuple[IntegrityRound | None, IntegrityRound | None]:
-    """The last round that ended, and the one in hand."""
+    """Return the last completed round and the current one."""
     rounds = IntegrityRound.objects.order_by("-pk")
     return rounds.filter(ended_at__isnull=False).first(), rounds.filter(ended_at=None).first()
 

@@ -23,7 +23,7 @@ from handover.process.naming import digests_in
 CHUNK: Final = 50
 """Rows held in memory at once: some carry a printed paper."""
 Judge = Callable[[Model], Iterable[tuple[str, str]]]
-"""What a row of one kind is held to by itself: (code, what is wrong)."""
+"""A check of a single row of one kind: returns (code, what is wrong)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ _tables: list[Table] = []
 
 
 def register(model: type[Model], *, matter: str, judge: Judge | None = None) -> None:
-    """Tell of a table beside the facts whose rows steps name."""
+    """Register a table, other than a fact table, whose rows steps name."""
     _tables[:] = [*(t for t in _tables if t.model is not model), Table(model, matter, judge)]
 
 
@@ -70,7 +70,7 @@ class _Named:
 
 
 class Rows:
-    """What the steps and entries of a batch of matters name, to be held against the rows that are there."""
+    """The rows that the steps and entries of a batch of matters name, for comparison with the rows on file."""
 
     def __init__(
         self,
@@ -152,7 +152,7 @@ def _judge_erased(
 
 
 def _recorded_otherwise(row: Model, step: RecordedStep) -> str:
-    """Which of the columns that say who recorded a fact, when and for which step are not the step's."""
+    """Return the columns for who, when and which step that differ from the step's own."""
     if getattr(row, "number", None) != step.number:
         return "its step"
     if not isinstance(row, RecordedFact):

@@ -44,7 +44,8 @@ _ENVIRONMENT: Final = (OperationalError, InterfaceError, OSError, MemoryError)
 
 
 def fault_of(problem: BaseException) -> JobFault:
-    """Tell a fault of the environment from a defect of the program, also where it is the cause of what was raised."""
+    """Distinguish a fault of the environment from a defect of the program, even if it is only the cause of the raised
+    error."""
     seen: BaseException | None = problem
     while seen is not None:
         if isinstance(seen, _ENVIRONMENT):

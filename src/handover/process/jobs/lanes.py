@@ -89,7 +89,7 @@ class Lanes:
         while not self._leaving.is_set():
             try:
                 self.look()
-            except DatabaseError as problem:  # it is away: the next look may find it
+            except DatabaseError as problem:  # the database is away: the next look may reach it
                 log.warning(
                     "what is to be sent waits for the database",
                     of=self._owed.name,

@@ -35,7 +35,7 @@ _SPACE: Final = Path("/proc/self/ns/pid")
 def process_space() -> str:
     """Name the space in which a process number is unique: this start of the machine, this container.
 
-    Where the system does not tell, a name of this process alone: then only beats tell who lives.
+    If the system does not say, use a name unique to this process: then only beats show who is alive.
     """
     try:
         told = f"{_BOOT.read_text().strip()} {_SPACE.readlink()}"
@@ -67,7 +67,8 @@ def alive() -> list[str]:
 
 
 def _gone(name: str) -> bool:
-    """Whether a worker of this process space has no process any more. Of others only the beat tells."""
+    """Return whether a worker of this process space no longer has a process. For other workers only the beat shows
+    that."""
     _, space, pid, _ = name.rsplit(":", 3) if name.count(":") >= 3 else ("", "", "0", "")
     if space != process_space():
         return False
@@ -81,7 +82,7 @@ def _gone(name: str) -> bool:
 
 
 def ready() -> QuerySet[DBTaskResult[Any, Any]]:
-    """The jobs whose time has come, by the database's clock; the first to do is the first."""
+    """Return the jobs that are due by the database's clock, the most urgent first."""
     due = Q(run_after=get_date_max()) | Q(run_after__lte=database_now())
     return DBTaskResult.objects.filter(due, status="READY").order_by("-priority", "enqueued_at")
 

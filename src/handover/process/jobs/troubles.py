@@ -1,7 +1,7 @@
 """Failed jobs: every failed attempt is recorded; after the last one a person retries or discards the job.
 
-Nothing of what the job was about is kept, not even the words of an error, which may repeat a value of a record: the
-kind of the error, the matter's key, counts and times. The worker's log has the rest.
+Only the kind of the error, the matter's key, counts and times are stored, not what the job was about. Even an error's
+text may repeat a value of a record. The worker's log has the rest.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def ended_well(job: Job) -> None:
 
 
 def _note(job: Job, fault: JobFault, what: str) -> JobTrouble | None:
-    """Count the fault and say what becomes of the job; None, and nothing, where it is no longer as it was read."""
+    """Count the fault and decide what happens to the job; do nothing and return None if the job changed since it was
+    read."""
     now = leases.database_now()
     row = DBTaskResult.objects.filter(pk=job.pk, status="RUNNING", worker_ids=job.worker_ids)
     with transaction.atomic():
@@ -95,7 +96,8 @@ _namers: list[Namer] = []
 
 
 def name_also_by(namer: Namer) -> None:
-    """Let log lines of jobs name a matter by what its sender calls it too. Called from an app's ``ready``."""
+    """Register how log lines of jobs also name a matter by its sender's own number. Called from an app's
+    ``ready``."""
     _namers.append(namer)
 
 
@@ -199,7 +201,7 @@ def retry(key: UUID, actor: Actor) -> None:
 
 
 def discard(key: UUID, actor: Actor, reasons: str) -> None:
-    """Give a stuck job up for good: what it would have done is for people to do. Raises `NotStuckError`; audited.
+    """Discard a stuck job for good: people must do what it would have done. Raises `NotStuckError`; audited.
 
     The matter stays where it is, in its queue; nothing is closed by this.
     """

@@ -21,7 +21,7 @@ _LEAVING: Final = 0.25
 
 
 class Wakeup:
-    """What one worker's pauses end by. `mark` before jobs are looked for, `wait` when there was none."""
+    """Ends the pauses of one worker. `mark` before jobs are looked for, `wait` when there was none."""
 
     def __init__(self) -> None:
         self._told = threading.Event()
@@ -29,7 +29,7 @@ class Wakeup:
         self._version = 0
 
     def mark(self) -> None:
-        """Forget what was told so far: whatever comes from now on ends the next pause."""
+        """Discard earlier notifications, so that the next pause ends only with a new one."""
         self._told.clear()
         if connection.vendor == "postgresql":
             self._listen()
@@ -57,7 +57,7 @@ class Wakeup:
             self._listening.add_notify_handler(lambda _: self._told.set())
 
     def _readable(self, seconds: float) -> bool:
-        """Whether the server said something; what, the next statement takes in. One that is gone says so too."""
+        """Return whether the server sent anything, which the next statement reads. A closed connection counts too."""
         if self._listening is None or self._listening.closed:
             return True
         return bool(select.select([self._listening.fileno()], [], [], seconds)[0])

@@ -1,4 +1,4 @@
-"""A matter as the log alone tells of it against the rows that are there: state, steps, clocks, digests."""
+"""Compare a matter as reconstructed from the log with the rows on file: state, steps, clocks, digests."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ReplayedMatter:
 
 
 def compare(told: ToldMatter, first_clock: int | None) -> ReplayedMatter:
-    """Compare. ``first_clock``: the first entry of the log that tells of a clock; a matter of before has none."""
+    """Compare. ``first_clock``: the first log entry that records a clock; older matters have none."""
     found = ReplayedMatter(told.reference, told.standing.state, len(told.steps))
     found.differences += [f"step {d.number} ({d.step}): {d.text}" for d in told.deviations]
     matter = Matter.objects.select_related("agency").filter(reference=told.reference).first()
@@ -106,8 +106,8 @@ def _clocks(told: ToldMatter, matter: Matter, first_clock: int | None, found: Re
 
 
 def _digests(told: ToldMatter, found: ReplayedMatter) -> None:
-    """Each row against the digest that the log has of it; of the rows beside a step's facts, that which the step has:
-    the log has one over them, and `_of_steps` compared it."""
+    """Compare each row with its digest in the log. For rows beside a step's facts, use the step's digest: the log has
+    one digest over all of them, which `_of_steps` has compared."""
     by_steps = RecordedStep.objects.filter(
         matter__reference=told.reference, number__in=[s.number for s in told.steps if BESIDE in s.facts]
     )

@@ -1,7 +1,7 @@
 """The audit log's steps as an event log for an auditor's own tools, with pseudonyms in the place of people.
 
-A pseudonym is a keyed digest whose key is made for one export and kept nowhere: within an export one person has one,
-and between two exports nobody can tell who is who. Parts of the program keep their names.
+A pseudonym is a keyed digest whose key is made for one export and kept nowhere: within one export each person has one
+pseudonym; nobody can match pseudonyms between exports. Parts of the program keep their names.
 """
 
 from __future__ import annotations

@@ -28,5 +28,5 @@ def told_matters(references: Iterable[str] | None = None) -> Iterator[ToldMatter
 
 
 def first_clock() -> int | None:
-    """The number of the first entry that tells of a clock: matters of before have clocks that no entry tells of."""
+    """Return the number of the first entry that records a clock: clocks of older matters have no entry."""
     return Entry.objects.filter(act=CLOCK_ACT).order_by("number").values_list("number", flat=True).first()

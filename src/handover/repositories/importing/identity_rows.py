@@ -32,7 +32,7 @@ def refresh_identities(kind: str, subjects: Iterable[str], said: Mapping[int, An
     for (
         subject,
         group,
-    ) in of.items():  # what is sealed is in the row only where nobody else speaks of the person
+    ) in of.items():  # sealed content is in the row only if no other source has a record of the person
         of[subject] = [h for h in group if h.state == SourceRecord.State.ACTIVE] or group
     contents = {**latest_bodies([h for group in of.values() for h in group if h.pk not in said]), **said}
     model: Any = CriminalIdentity if kind == "criminal_identity" else ImmigrationIdentity

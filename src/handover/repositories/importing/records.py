@@ -61,8 +61,8 @@ def write(planned: Sequence[Planned], feed: Feed, run: ImportRun | None) -> None
 
 
 def _move_children(written: Sequence[Planned], were: Mapping[int, tuple[int | None, str]]) -> set[str]:
-    """Where a record belongs to another one than before: what belongs to it is about the same person, and shown as
-    that one is. The people concerned, who are told."""
+    """Move the children of a record that now belongs to another: they are about the new parent's person and shown as
+    it is. Return the people concerned, whose cases are notified."""
     touched: set[tuple[str, str]] = set()
     for head in (o.head for o in written if o.head is not None and o.head.pk in were):
         parent, was = were[head.pk]
@@ -198,7 +198,8 @@ def _confirm(unchanged: Sequence[Planned]) -> None:
 
 
 def _tell(planned: Sequence[Planned], old: set[str]) -> None:
-    """Whoever has a case on a person that was known before follows the change in this transaction."""
+    """Notify listeners, in this transaction, of changes about people who were known before, since a case may
+    exist."""
     touched = {
         (one.repository, one.subject)
         for one in planned

@@ -1,1 +1,1 @@
-"""The jail answers under its own law, the clock runs, and an outcome is recorded."""
+"""The jail answers under its own law, the clock of a hold runs, and the outcome is recorded."""

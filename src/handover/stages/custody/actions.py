@@ -1,4 +1,4 @@
-"""The jail's answer and reports, and the officer's record of the outcome. Each verb is one step."""
+"""Record the jail's answer and reports, and the officer's outcome. Each function takes one step."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _IN_WORDS = frozenset(ground for ground, entry in GROUNDS.items() if entry.needs
 
 
 def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Matter:
-    """The jail will hold for at most 48 hours past release, where its law allows it (R8, R10: `bars`)."""
+    """Record that the jail will hold for at most 48 hours past release, if its law allows it (R8, R10: `bars`)."""
     power = power_of(case_id)
     answer = JailAnswer(
         kind="hold", text=text, citation=power.citation[:160] if power else "",
@@ -52,7 +52,7 @@ def agree_to_notify(
 ) -> Matter:
     """The jail will give notice of release but not hold, if its law allows that (R8: `bars`).
 
-    ``citation``: on what it rests where no rule was found; another deployment asked its own clerk.
+    ``citation``: the basis of the answer if no rule was found; another deployment has asked its own clerk for it.
     """
     advice = advice_for(case_id)
     if not happened_elsewhere():
@@ -62,7 +62,7 @@ def agree_to_notify(
 
 
 def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str = "") -> Matter:
-    """The jail declines, and names its ground: an ordinary answer (R6)."""
+    """Record that the jail declines, with its ground: an ordinary answer (R6)."""
     demand(
         rules.decline_names_its_ground(ground, frozenset(DeclineGround)),
         rules.ground_in_words(ground in _IN_WORDS, text),
@@ -78,9 +78,9 @@ def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str
 def report_release_time(
     case_id: UUID, *, actor: Actor, version: int, otherwise_release_at: datetime, citation: str = ""
 ) -> Matter:
-    """The time at which the person would otherwise be released. Under a hold, the 48 hours run from it.
+    """Record when the person would otherwise be released. Under a hold, the 48 hours run from it.
 
-    ``citation``: without a hold, on what the notice rests where no rule was found and nothing was named before. If
+    ``citation``: without a hold, the basis of the notice, if no rule was found and none was named before. If
     there are several statements, `clocks.holds.governing_release` decides which one counts: an earlier one always
     does, a later one never lengthens a hold that has begun (R9). A hold that had ended by then is recorded as a
     breach (`bars`).
@@ -122,8 +122,9 @@ def report_release_time(
 def report_unserved_hold(
     case_id: UUID, *, actor: Actor, version: int, otherwise_release_at: datetime
 ) -> Matter:
-    """The jail has held the person since then though no copy was served: recorded as a breach, and the case stops
-    (R10: the request takes effect once it is served). No clock starts: it was no hold that the request asked for.
+    """Record that the jail has held the person since then although no copy was served: a breach, and the case stops
+    (R10: the request takes effect once it is served). No clock starts, because this is not the hold that the request
+    asks for.
     """
     case = Matter.objects.get(pk=case_id)
     demand(
@@ -150,11 +151,11 @@ def assume_custody(  # noqa: PLR0913 - a keyword a field of the form
     case_id: UUID, *, actor: Actor, version: int, assumed_at: datetime, place: str, officer: str,
     otherwise_release_at: datetime | None = None, late_reason: str = "", people_hours: Decimal | None = None,
 ) -> Matter:  # fmt: skip
-    """An officer records custody: where, when, by whom. If it exceeds a limit it is recorded as a breach, not refused
-    (R9).
+    """Record that an officer assumed custody: where, when, by whom. If it exceeds a limit it is recorded as a breach,
+    not refused (R9).
 
     ``otherwise_release_at``: the release time as the jail told the officer, where no statement of it is on record.
-    ``people_hours``: the officers' hours that it took; none where that is not known, which is recorded.
+    ``people_hours``: the officers' hours spent; None if unknown, which is recorded too.
     """
     case, now, told = Matter.objects.get(pk=case_id), timezone.now(), otherwise_release_at
     lodged = detainer.lodgement_of(case_id)
@@ -201,7 +202,7 @@ def expire(case_id: UUID, now: datetime | None = None) -> bool:
 def record_at_large(
     case_id: UUID, *, actor: Actor, version: int, reason: AtLargeReason, text: str = ""
 ) -> Matter:
-    """Close a case whose person left without a handover: a reason that the record shows, and no place."""
+    """Close a case whose person left without a handover, with a reason that the record supports and no place."""
     case = Matter.objects.get(pk=case_id)
     demand(
         rules.at_large_reason_fits(reason, timeline.at_large_reasons_on_record(case), text),

@@ -1,4 +1,4 @@
-"""Custody's place in the process: the jail's pages and the field officer's."""
+"""Register custody with the process: the jail's pages and the field officer's."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ class CustodyConfig(AppConfig):
     verbose_name = "Custody"
 
     def ready(self) -> None:
-        """Tell the process and the menu what this stage adds."""
+        """Register with the process and the menu what this stage adds."""
         from handover.accounts.models import Agency
         from handover.stages.custody.bar_facts import custody_facts
         from handover.stages.custody.bars import CUSTODY_BARS, HANDOVER_BARS, LOAN_BARS
@@ -117,7 +117,7 @@ def _menu() -> list[navigation.MenuItem]:
             "Nobody came", "custody:nobody_came",
             frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
             "A hold ends or a release time has passed, and no custody is recorded: cancel, or say what became of it.",
-            None,  # the times of each case tell: too much to ask of every page
+            None,  # needs the times of every case: too costly to count on every page
             navigation.Group.WORK,
         ),
         navigation.MenuItem(

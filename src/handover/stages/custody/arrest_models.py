@@ -10,7 +10,7 @@ from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 
 
 class Arrest(RecordedFact):
-    """Somebody whom a detainer named was arrested outside the jail: by which authority, by whom, where."""
+    """The arrest outside the jail of a person named by a detainer: by which authority, by whom, where."""
 
     purpose = "an arrest outside the jail"
     erasable = ("ground", "consent", "why_not")

@@ -1,6 +1,6 @@
 """The law of an arrest outside the jail: by which authority, who, and where. Pure.
 
-An arrest that had no authority and an entry that nobody allowed have their own answers, so that they are recorded, as
+An arrest without authority and an entry without consent can be chosen as answers, so that they are recorded as
 breaches: what has happened is never refused. Contradictory entries are refused, so that they can be corrected.
 
 8 CFR 287.3 was read. INA 236(a) and 287(a)(2) (8 USC 1226(a), 1357(a)(2)), 8 CFR 287.8(c) and (f), and Payton v.
@@ -20,7 +20,7 @@ from handover.stages.custody.time_rules import RELEASE_TOLERANCE
 
 
 class ArrestAuthority(LabelledEnum):
-    """By which authority somebody was arrested. A detainer is none: it asks a jail."""
+    """The authority for an arrest. A detainer is none: it is a request to a jail."""
 
     ARREST_WARRANT = "I-200", "warrant of arrest, form I-200"
     REMOVAL_WARRANT = "I-205", "warrant of removal, form I-205"
@@ -30,7 +30,7 @@ class ArrestAuthority(LabelledEnum):
 
 
 class ArrestPlace(LabelledEnum):
-    """Where somebody was arrested, by its kind: no address is kept."""
+    """The kind of place where somebody was arrested. No address is kept."""
 
     DOOR = "door", "at the jail's door, on release"
     PUBLIC = "public", "in a public place"
@@ -60,7 +60,8 @@ def authority_stands(authority: ArrestAuthority, warrant_on_file: str, ground: s
 
 
 def entry_has_consent(place: ArrestPlace, authority: ArrestAuthority, consent: str) -> Refusal | None:
-    """8 CFR 287.8(f)(2): an administrative warrant opens no door; into a home only by consent or a judge's warrant."""
+    """8 CFR 287.8(f)(2): an administrative warrant gives no right of entry; a home may be entered only by consent or
+    on a judge's warrant."""
     if place is not ArrestPlace.HOME or authority is ArrestAuthority.JUDGE or len(consent.strip()) >= 10:
         return None
     return Refusal(
@@ -80,9 +81,13 @@ def arrest_breaches(authority: ArrestAuthority, place: ArrestPlace) -> tuple[Bre
 def arrest_follows_release(
     place: ArrestPlace, arrested_at: datetime, left_at: datetime | None
 ) -> Refusal | None:
-    """8 CFR 287.7: who is still the jail's is handed over, not arrested; at the door is when they leave."""
+    """8 CFR 287.7: a person still in the jail's custody is handed over, not arrested; “at the door” means when they
+    leave."""
     if left_at is None:
-        return Refusal("left_at", "Say when the person left the jail: nobody is arrested out of it.")
+        return Refusal(
+            "left_at",
+            "Say when the person left the jail: a person still in the jail cannot be arrested there.",
+        )
     if arrested_at < left_at.replace(second=0, microsecond=0):
         return Refusal("arrested_at", "The time lies before the person left the jail.")
     if place is ArrestPlace.DOOR and arrested_at > left_at + RELEASE_TOLERANCE:
@@ -91,7 +96,8 @@ def arrest_follows_release(
 
 
 def kept_for_the_door(left_at: datetime, release_at: datetime | None) -> BreachKind | None:
-    """R7: who would have been released and was let out later, to an officer at the door, was held without a hold."""
+    """R7: a person who should have been released but was let out later, to an officer at the door, was held without a
+    hold."""
     if release_at is None or left_at <= release_at + RELEASE_TOLERANCE:
         return None
     return BreachKind.CUSTODY_LATE

@@ -23,7 +23,7 @@ from handover.stages.custody.models import CustodyEffort, CustodyRecord, LoanEnd
 from handover.stages.detainer.public import queries as detainer
 
 LEFT_ALREADY = ("released", "at_large")
-"""States in which it is on record that the person left."""
+"""States in which the record shows that the person left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ArrestForm:
 
 
 def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm) -> Matter:
-    """Record an arrest outside the jail. What bars it is recorded as a breach, and the case stops."""
+    """Record an arrest outside the jail. If a bar stands, it is recorded as a breach and the case stops."""
     case, now = Matter.objects.get(pk=case_id), timezone.now()
     gone = _left_before(case)
     left_at = gone or form.left_at
@@ -88,7 +88,7 @@ def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm
 
 
 def _left_before(case: Matter) -> datetime | None:
-    """When the person left, as is on record: the jail, or whoever had them on loan after custody."""
+    """Return when the person left, by the record: the jail, or the agency that had them on loan after custody."""
     if case.state not in LEFT_ALREADY:
         return None
     ending = LoanEnding.objects.filter(matter=case).order_by("-number").first()
@@ -99,10 +99,10 @@ def _left_before(case: Matter) -> datetime | None:
 
 
 def arrest_counts() -> list[tuple[str, int]]:
-    """Arrests outside the jail by the kind of place."""
+    """Count arrests outside the jail by the kind of place."""
     return [(p.title, Arrest.objects.filter(place=p.value).count()) for p in ArrestPlace]
 
 
 def arrest_of(case_id: UUID) -> Arrest | None:
-    """The arrest outside the jail, where there was one."""
+    """Return the arrest outside the jail, if there was one."""
     return Arrest.objects.filter(matter_id=case_id).order_by("-number").first()

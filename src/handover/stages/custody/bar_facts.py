@@ -25,14 +25,14 @@ from handover.stages.custody.rules import NOT_ASKED, LawSays
 from handover.stages.detainer.public import queries as detainer
 
 BEGINS: Final[frozenset[CaseStep]] = frozenset({"start_hold", "report_unserved_hold"})
-"""Steps that tell when a hold began."""
+"""Steps that state when a hold began."""
 
 
 def custody_facts(attempt: Attempt) -> CustodyFacts:
-    """What the jail holds or was told of one case, for the step that is about to be taken."""
+    """Collect what the jail knows or was told about one case, for the step about to be taken."""
     case = attempt.matter
     step = attempt.step.name if attempt.step else None
-    # what came late from another deployment was told when it was told there
+    # a report that arrives late from another deployment counts as told when it was told there
     told_at = min(attempt.now, recording_time())
     at = told_at if attempt.effective_at == attempt.now else attempt.effective_at
     state = timeline.state_of_request(case.standing)
@@ -72,8 +72,9 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
 
 
 def _hold_law(case: Matter, attempt: Attempt, ends: datetime | None, power: str) -> TopicAnswer:
-    """What the law of the place answers on a hold: of one that is agreed to, or goes on, the law of today; of one that
-    began, the law of that day and of each day since, of which the first that does not allow it decides."""
+    """Return what the law of the place says of a hold. For a hold that is agreed to or continues, it is the law of
+    today; for one that has begun, the law of that day and of each day since, and the first that does not allow it
+    decides."""
     began = attempt.step is not None and attempt.step.name in BEGINS
     at = attempt.effective_at if began else attempt.now
     until = min(attempt.now, ends) if ends else attempt.now
@@ -89,7 +90,8 @@ def _law_of(topic: Topic, case: Matter, at: datetime) -> LawSays:
 
 
 def stands_against(case: Matter, step: CaseStep) -> Refusal | None:
-    """What the jail's own facts say against a step that it could take now, for its page; None where nothing does."""
+    """Return what the jail's own facts say against a step that it could take now, for its page; None if nothing
+    does."""
     now, jail = timezone.now(), Actor.system("page")
     facts = custody_facts(Attempt(case, STEP[Track.CASE, step], jail, now, now))
     return next((found for bar in CUSTODY_BARS if step in bar.steps and (found := bar.judge(facts))), None)

@@ -20,23 +20,23 @@ from handover.stages.custody.rules import BreachKind, LawSays
 from handover.stages.custody.time_rules import RELEASE_TOLERANCE
 
 HOLDS: Final[frozenset[CaseState]] = frozenset({"hold_agreed", "held"})
-"""States in which a jail holds on the request, or has said that it will."""
+"""States in which a jail holds the person on the request, or has said that it will."""
 HOLD_ACTS: Final[frozenset[CaseStep]] = frozenset({"agree_to_hold", "start_hold", "report_unserved_hold"})
 """Steps by which a hold is agreed to or begins."""
 _HOLD_STEPS: Final[frozenset[CaseStep]] = frozenset({*HOLD_ACTS, "restate_release", "resume_stopped"})
 _STATES_RELEASE: Final[frozenset[CaseStep]] = frozenset({"start_hold", "restate_release"})
 _MOVES: Final[frozenset[CaseStep]] = frozenset({"transfer_served", "transfer_unserved"})
 TAKES: Final[frozenset[CaseStep]] = frozenset({"assume_custody", "execute_warrant"})
-"""Steps by which somebody is handed over in the jail."""
+"""Steps by which a person is handed over in the jail."""
 NOTICE_ACTS: Final[frozenset[CaseStep]] = frozenset({"agree_to_notify", "give_notice", "restate_release"})
 """Steps by which notice of a release is agreed to or given."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustodyFacts:
-    """What the jail holds or was told.
+    """What the jail knows or was told.
 
-    ``step``: the act; None where a case is asked that nobody moves. ``state``: where the request stands, or stood when
+    ``step``: the act; None if a case is checked without a step. ``state``: where the request stands, or stood when
     it was stopped. ``at``: when the act takes or took effect, ``told_at`` when it is recorded. ``release_at``: the
     otherwise-release time that governs, with what the step states, and ``hold_ends`` the end of a hold from it; both
     None where none is stated. ``hold_law``: what the law of the
@@ -87,19 +87,20 @@ class CustodyFacts:
 
 
 def no_power_to_hold(facts: CustodyFacts) -> Refusal | None:
-    """R8: where the law of the place gives no power to hold, no form gives it (Lunn, 477 Mass. 517)."""
+    """R8: if the law of the place gives no power to hold, no form can give it (Lunn, 477 Mass. 517)."""
     if not facts.holds:
         return None
     return rules.hold_needs_law(facts.hold_law, facts.hold_needs, facts.power_cited)
 
 
 def no_notice_by_law(facts: CustodyFacts) -> Refusal | None:
-    """R8: notice of a release is agreed to and given as the law of the place has it, and by no form alone."""
+    """R8: notice of a release may be agreed to and given only as the law of the place allows; a form alone gives no
+    power."""
     return rules.notice_needs_law(facts.notice_law) if facts.tells else None
 
 
 def no_handover_by_law(facts: CustodyFacts) -> Refusal | None:
-    """R8: nobody is handed over in a jail whose law allows it not, or not without a fact that nobody attested."""
+    """R8: no handover in a jail whose law forbids it, or allows it only with a fact that nobody attested."""
     return rules.handover_needs_law(facts.handover_law) if facts.step in TAKES else None
 
 
@@ -118,7 +119,7 @@ def hold_ended(facts: CustodyFacts) -> Refusal | None:
 
 
 def hold_told_late(facts: CustodyFacts) -> Refusal | None:
-    """R9, 8 CFR 287.7(d): the 48 hours run from the first otherwise-release, also where the jail states it only later.
+    """R9, 8 CFR 287.7(d): the 48 hours run from the first otherwise-release, even if the jail states it only later.
 
     What happened while the request was stopped is judged by `request_stopped`.
     """
@@ -132,7 +133,7 @@ def hold_told_late(facts: CustodyFacts) -> Refusal | None:
 
 
 def no_hold_by_court(facts: CustodyFacts) -> Refusal | None:
-    """A court's order that nobody be held on the request: while it stands no hold is agreed to or begins (M:
+    """A court's order that nobody be held on the request: while it stands, no hold may be agreed to or begin (M:
     illustrative)."""
     if facts.step not in HOLD_ACTS:
         return None
@@ -156,8 +157,8 @@ def moved_before_service(facts: CustodyFacts) -> Refusal | None:
 
 
 def _served_before_arrival(facts: CustodyFacts) -> Refusal | None:
-    """R10; form I-247A: a copy is served on the person. Nobody is served in a jail before they came there; forms carry
-    minutes, not seconds."""
+    """R10; form I-247A: a copy is served on the person. A person cannot be served in a jail before they arrive there.
+    Form times have minute precision."""
     served, arrived = facts.served_at, facts.arrived_at
     if not served or not arrived or served >= arrived.replace(second=0, microsecond=0):
         return None
@@ -169,8 +170,8 @@ def _served_before_arrival(facts: CustodyFacts) -> Refusal | None:
 
 
 def served_too_late(facts: CustodyFacts) -> Refusal | None:
-    """R10; form I-247A: a copy that was served after the release time gives the request no effect; nor does one that
-    was never served, or in a jail before the person came there."""
+    """R10; form I-247A: the request has no effect if the copy was served after the release time, was never served, or
+    was served in a jail before the person came there."""
     if facts.step == "report_unserved_hold":
         return Refusal(
             "service",
@@ -206,7 +207,7 @@ def moved_after_release(facts: CustodyFacts) -> Refusal | None:
 
 
 def custody_untimed(facts: CustodyFacts) -> Refusal | None:
-    """R9: custody is judged against a release time. Without one nobody can tell whether it was in time."""
+    """R9: custody is judged against a release time. Without one it cannot be said whether custody was in time."""
     if facts.release_at is not None:
         return None
     return Refusal(
@@ -239,7 +240,8 @@ def copy_after_loan(facts: CustodyFacts) -> Refusal | None:
 def request_stopped(facts: CustodyFacts) -> Refusal | None:
     """R5, R17: nobody is held or handed over on a request that is stopped or withdrawn.
 
-    Who was handed over before, and is reported only now, was not; forms carry minutes, not seconds.
+    This does not bar a handover that happened before the stop and is reported only now. Form times have minute
+    precision.
     """
     if facts.stopped_at is None:
         return None
@@ -258,7 +260,7 @@ class HandoverFacts:
 
 
 def prints_differ(facts: HandoverFacts) -> Refusal | None:
-    """R2: whoever was handed over is not the person of the record: nothing goes on in this case."""
+    """R2: the person handed over is not the person of the record: the case cannot continue."""
     if not facts.prints_differ:
         return None
     return Refusal("identity", "At the handover the prints were found to be another person's.")

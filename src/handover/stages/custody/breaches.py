@@ -1,4 +1,4 @@
-"""Record breaches: what a report overstepped, as facts of the step that reported it (R7, R9)."""
+"""Record breaches: limits that a report shows to be exceeded, as facts of the step that reported it (R7, R9)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from handover.stages.custody.models import Breach
 from handover.stages.custody.rules import BreachKind
 
 PREFIX: Final = "breach:"
-"""The facts of a step that are breaches begin so."""
+"""Prefix of the keys of facts that are breaches."""
 BY_THE_TIMES: Final = "By the times on record."
-NEVER_ORDERED: Final = "recorded on a court's order that never was, and no breach"
-"""Under these words such rows are counted apart."""
+NEVER_ORDERED: Final = "recorded because of a court's order entered in error: not a breach"
+"""Label under which such rows are counted separately."""
 AS_ANSWERED: Final = "As whoever recorded the step says."
 
 
 def record_breaches(matter: Matter, actor: Actor, found: list[Barred]) -> dict[str, Fact]:
-    """Write each bar that a report overstepped as a breach of its kind; a fact of the step that reported it."""
+    """Record each bar that a report violates as a breach of its kind, a fact of the reporting step."""
     return {
         f"{PREFIX}{one.bar.code}": record(
             Breach(kind=one.bar.breach, text=f"{one.bar.rule}: {one.refusal.text}"), matter, actor
@@ -32,7 +32,7 @@ def record_breaches(matter: Matter, actor: Actor, found: list[Barred]) -> dict[s
 
 
 def record_by_times(matter: Matter, actor: Actor, *kinds: BreachKind | None) -> None:
-    """Write what the stated times show, beside the facts of the step."""
+    """Record the breaches that the stated times show, with the facts of the step."""
     for kind in kinds:
         if kind:
             record(Breach(kind=kind.value, text=BY_THE_TIMES), matter, actor)
@@ -45,7 +45,8 @@ def record_answered(matter: Matter, actor: Actor, *kinds: BreachKind) -> None:
 
 
 def of_the_office(case: Matter) -> frozenset[int]:
-    """The breaches, by key, whose words say what the office alone holds: a jail reads their kind and no more."""
+    """Return the keys of breaches whose text contains facts that only the office holds; a jail may read only their
+    kind."""
     holders = {bar.code: bar.holder for bar in gate.all_bars()}
     found = set()
     for step in recorded_steps(case):

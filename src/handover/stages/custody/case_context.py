@@ -32,7 +32,7 @@ from handover.web.step_pages import page_for
 
 
 def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
-    """The request, its papers, the jail's answer and reports, the hold's clock, and the outcome."""
+    """Collect the request, its papers, the jail's answer and reports, the hold's clock and the outcome."""
     first, user = queries.first_release_time(case.pk), user_of(request)
     return {
         "case": case,
@@ -69,12 +69,13 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
 
 
 def _no_handover(case: Matter) -> Refusal | None:
-    """Why the law of the jail's place has nobody handed over there, while the request is out."""
+    """Return why local law allows no handover in the jail, while the request is out."""
     return handover_needs_law(law_says(advice_for(case.pk).transfer)) if case.state in OUT else None
 
 
 def _to_take_up(case: Matter, role: Role) -> list[tuple[StoppedReport, str]]:
-    """What was reported while the request was stopped and nobody has taken up, each with the page of its step."""
+    """Return the reports made while the request was stopped that nobody has taken up yet, each with the page of its
+    step."""
     standing = case.standing
     open_now = {s.name for s in steps_of(Track.CASE) if not misplaced(standing, s)}
     found = []

@@ -46,13 +46,13 @@ def report_event(  # noqa: PLR0913 - a keyword a field of the form
     until: date | None = None, late_reason: str = "", paper: CourtPaper = NO_PAPER, understood: bool = False,
     citation: str = "",
 ) -> Matter:  # fmt: skip
-    """What changes no state. No clock stops for it; a court's order ends a hold (`court_orders`), and what the record
-    shows then to have been overstepped is a breach.
+    """Record an event that changes no state. It stops no clock, but a court's order ends a hold (`court_orders`); any
+    limit that the record then shows to be exceeded is recorded as a breach.
 
     ``until``: the projected release, or when it ends. ``paper``: of a court's order, by which others find it.
-    ``citation``: of what tells a release, on what that rests where local law is silent. ``understood``: who enters an
-    order has read what follows from it. What was entered at another deployment was confirmed there, and takes effect
-    here as it is: an order at once, the end of one only where it names an order on record.
+    ``citation``: for an event that gives notice of a release, its basis where local law is silent. ``understood``:
+    the person entering an order has read its consequences. An entry from another deployment was confirmed there and
+    takes effect here unchanged: an order at once, the end of an order only if it names an order on record.
     """
     case, elsewhere = Matter.objects.select_related("agency").get(pk=case_id), happened_elsewhere()
     untold = _untold(case, kind)
@@ -94,7 +94,7 @@ def report_event(  # noqa: PLR0913 - a keyword a field of the form
 def _of_the_record(
     case: Matter, kind: EventKind, happened_at: datetime, paper: CourtPaper
 ) -> tuple[Refusal | None, ...]:
-    """What the record says against an event: its time, the orders on file, a hold that has ended."""
+    """Check an event against the record: its time, the orders on file, a hold that has ended."""
     held, now = _hold_of(case), timezone.now()
     held_until = held.due_at if held else None
     return (
@@ -111,7 +111,7 @@ def _of_the_record(
 
 
 def _judge_again(case: Matter, actor: Actor) -> list[Barred]:
-    """The hold's clock by the orders that now stand, and what they show to have been overstepped, as breaches."""
+    """Update the hold's clock to the orders that now stand, and record the breaches that they show."""
     held_clock.follow_record(case)
     found = stated_times.barred_by_times(case)
     record_by_times(case, actor, stated_times.left_late(case))
@@ -120,7 +120,7 @@ def _judge_again(case: Matter, actor: Actor) -> list[Barred]:
 
 
 def follows_from(case: Matter, kind: EventKind, at: datetime) -> tuple[str, ...]:
-    """What follows from an order, or from its end, in words, before it is recorded; empty of other events."""
+    """Describe the consequences of an order, or of its end, before it is recorded; empty for other events."""
     if not EFFECTS[kind].of_an_order:
         return ()
     release = _hold_of(case)
@@ -134,24 +134,25 @@ def follows_from(case: Matter, kind: EventKind, at: datetime) -> tuple[str, ...]
 
 
 def _hold_of(case: Matter) -> timeline.StatedRelease | None:
-    """The release time of a hold that has been agreed to, also while the request is stopped."""
+    """Return the release time of an agreed hold, also while the request is stopped."""
     return timeline.release_time_of(case.pk) if timeline.state_of_request(case.standing) in HOLDS else None
 
 
 def _tells(case: Matter, kind: EventKind) -> bool:
-    """Whether the event is notice of a release: not where a hold's clock needs it, nor once that ended the hold."""
+    """Return whether the event is notice of a release. It is not if a hold's clock needs it or has ended the hold."""
     state = timeline.state_of_request(case.standing)
     return state not in HOLDS and state != "released" and EFFECTS[kind].tells_release
 
 
 def _unfounded(case: Matter, kind: EventKind, citation: str) -> Refusal | None:
-    """R8: it names on what it rests where the law of the place is silent, as every notice."""
+    """R8: like every notice, it must name its basis where local law is silent."""
     return rests_on_something(case, citation) if _tells(case, kind) else None
 
 
 def _untold(case: Matter, kind: EventKind) -> Refusal | None:
-    """R8: an event that tells a release, such as a sentence with its last day, is notice of it. Where a hold was agreed
-    to its clock needs it, and once the clock ended the hold it says what happened."""
+    """R8: an event that states a release, such as a sentence with its last day, is notice of it; not if a hold was
+    agreed to, because its clock needs the time, nor after the clock ended the hold, because it then reports what
+    happened."""
     if not _tells(case, kind):
         return None
     return rules.notice_needs_law(law_says(advice_at(case, recording_time()).notify))

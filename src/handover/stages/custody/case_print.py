@@ -1,4 +1,4 @@
-"""What custody adds to the print of a case: what the law of the place says of the request, and what happened to it."""
+"""Add to the print of a case what local law says about the request, and what happened to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed at the jail while a request is out and asks for a person: charges, sentences, orders of a court."""
+"""Changes at the jail that need a person's attention while a request is out: charges, sentences, court orders."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class ProjectedRelease:
 
 @dataclass(frozen=True, slots=True)
 class OrderShown:
-    """A court's order that nobody be held: from when it stands, until when where it was lifted, and by which paper;
-    empty where whoever told it named none."""
+    """A court's order that nobody be held: from when it is in force, until when if it was lifted, and its paper;
+    empty if the report named none."""
 
     since: datetime
     until: datetime | None
@@ -74,7 +74,7 @@ class CaseChanges:
 
 
 def changes_in(case: Matter) -> CaseChanges:
-    """The changes of one case that ask for somebody."""
+    """Return the changes of one case that need attention."""
     if case.state not in (*OUT, "released"):
         return CaseChanges(None, None, None)
     stated = timeline.release_time_of(case.pk)
@@ -98,7 +98,7 @@ def orders_of(case: Matter) -> tuple[OrderShown, ...]:
 
 
 def _moved_in(case: Matter) -> TransferEffect | None:
-    """What the newest transfer did, where the person was moved to where the case now stands."""
+    """Return the effect of the newest transfer, if the person was moved to the jail that now has the case."""
     moved = Transfer.objects.filter(matter=case).order_by("-number").first()
     if moved is None or moved.to_ori != case.agency.ori:
         return None
@@ -110,7 +110,7 @@ def _moved_in(case: Matter) -> TransferEffect | None:
 
 
 def projected_of(case: Matter) -> ProjectedRelease | None:
-    """The projected release, where the person was sentenced."""
+    """Return the projected release, if the person was sentenced."""
     struck = events_on_record.corrected_times(case.pk).struck
     told = CustodyEvent.objects.filter(matter=case, kind=EventKind.SENTENCED.value).exclude(number__in=struck)
     row = told.order_by("number").last()
@@ -121,21 +121,21 @@ def projected_of(case: Matter) -> ProjectedRelease | None:
 
 
 def ordered_of(case: Matter) -> datetime | None:
-    """When a court let the person go, where the jail stated no release time for it."""
+    """Return when a court ordered release, if the jail has stated no release time for it."""
     happened = [(event.kind, event.at) for event in events_on_record.happened_in(case.pk)]
     return release_is_due(happened, [said.release_at for said in timeline.said_of(case.pk)])
 
 
 def barred_for(user: User) -> list[tuple[Matter, OrderShown]]:
-    """Requests that are out and on which, by a court's order, nobody is held: a person reads the order; `SHOWN` at
-    most."""
+    """Return at most `SHOWN` open requests on which a court ordered that nobody be held, so that a person reads the
+    order."""
     rows = _barring(user).select_related("matter__agency").order_by("-happened_at", "pk")[:SHOWN]
     shown = {row.matter: None for row in rows}
     return [(case, one) for case in shown for one in orders_of(case) if one.until is None]
 
 
 def _barring(user: User) -> QuerySet[CustodyEvent]:
-    """The orders that stand: not struck, and named by no end that was not struck."""
+    """Select the orders in force: not struck, and not ended by an entry that was not struck."""
     stands, ended = _stands(), _stands().filter(kind__in=_ENDS)
     of = {"matter": OuterRef("matter"), "lifts": OuterRef("number")}
     return stands.filter(~Exists(ended.filter(**of)), kind__in=_BARS, matter__in=_out(user))
@@ -151,7 +151,7 @@ def _with_charges(user: User) -> QuerySet[Matter]:
 
 
 def _told_of(user: User) -> QuerySet[Matter]:
-    """The requests that are out and of which the jail told of charges or events: few, by `process.open_work`."""
+    """Return the open requests on which the jail reported charges or events; few, thanks to `process.open_work`."""
     return notification.visible_to(user).filter(
         pk__in=open_work.waiting(WorkKind.CHANGE, user).values("matter")
     )
@@ -169,7 +169,7 @@ def _out(user: User) -> QuerySet[Matter, Any]:
 
 
 def _stands() -> QuerySet[CustodyEvent]:
-    """The events that nobody struck."""
+    """Select the events that were not struck."""
     struck = TimeProposal.objects.filter(
         matter=OuterRef("matter"), of_number=OuterRef("number"), kind=TimeKind.EVENT.value, never=True,
         confirmed__isnull=False,
@@ -190,7 +190,7 @@ def projected_for(user: User) -> list[ProjectedRelease]:
 
 
 def _ordered(user: User) -> QuerySet[CustodyEvent]:
-    """Orders of a court that no release time as first stated has followed; where a time was corrected, all: those are
+    """Select court orders that no first-stated release time has followed; if a time was corrected, all of them, to be
     judged case by case."""
     stated = ReleaseTime.objects.filter(
         matter=OuterRef("matter"), otherwise_release_at__lte=OuterRef("happened_at")
@@ -212,11 +212,11 @@ def _judged(rows: QuerySet[CustodyEvent], most: int) -> list[tuple[Matter, datet
 
 
 def waiting_for(user: User) -> int:
-    """How many of them ask for somebody now, as the lists show them: counted by the database but for the few whose
-    times were corrected, and no further than a menu shows."""
+    """Count those that need attention now, as the lists show them. The database counts all but the few whose times
+    were corrected, and only up to what a menu shows."""
     most, judged = navigation.COUNTED + 1, 0
     asked: list[QuerySet[Any]] = [loan_ends.to_ask(user)]
-    if open_work.waiting(WorkKind.CHANGE, user).exists():  # mostly no jail told of anything
+    if open_work.waiting(WorkKind.CHANGE, user).exists():  # usually no jail has reported anything
         near = _newest((EventKind.SENTENCED,), user).filter(until__lte=timezone.now().date() + LOOK_AHEAD)
         asked += [unanswered(_with_charges(user)), near, _barring(user)]
         asked += [_ordered(user).filter(~Exists(_CORRECTED))]

@@ -1,4 +1,4 @@
-"""A change of charges, and what an officer says of it."""
+"""A change of charges, and the officer's review of it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class ChargeTurn(LabelledEnum):
 OF_THE_CHARGES: Final = frozenset(
     {"offences", "magistrate_finding", "sentence_months", "registry", "public_release_date"}
 )
-"""Facts of local law that rest on the charges: what was attested of them before the change is asked again."""
+"""Facts of local law that rest on the charges; they must be attested again after a change."""
 
 _BY_OFFENCE: Final = ("237(a)(2)", "212(a)(2)")
 _MANDATORY: Final = frozenset({"convicted", "charged"})

@@ -1,4 +1,5 @@
-"""A change of charges while a request is out: reported, asked again of the jail's law, answered by an officer."""
+"""Changes of charges while a request is out: report one, re-check it against the jail's law, have an officer review
+it."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def report_charges(
 
 
 def review_charges(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
-    """An officer says that the finding stands after the change, and why. If it does not, cancel the request."""
+    """Record that an officer finds that the finding stands after the change, and why. If it does not, the request is
+    cancelled."""
     demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -86,8 +88,8 @@ def unanswered(cases: QuerySet[Matter]) -> QuerySet[ChargeChange]:
 
 
 def to_review(cases: QuerySet[Matter]) -> list[ChangeToReview]:
-    """Those of these cases whose newest change of charges no officer has answered, `SHOWN` at most; those that name an
-    offence first."""
+    """Return at most `SHOWN` of these cases whose newest change of charges no officer has reviewed; findings that
+    name an offence come first."""
     changes = list(unanswered(cases).select_related("matter__agency")[:SHOWN])
     newest: dict[UUID, Determination] = {}
     for found in Determination.objects.filter(matter__in=[c.matter_id for c in changes]).order_by("number"):

@@ -1,8 +1,8 @@
-"""Countries whose consulate is told of a detention whatever the person wishes, as dated lists. Pure.
+"""Dated lists of the countries whose consulate must be told of a detention regardless of the person's wish. Pure.
 
-8 CFR 236.1(e), as 72 FR 1923 (17 January 2007) amended it: that the consulate is told at once, asked or not, was read
-there, and that Albania and South Korea left the list and Algeria, Tunisia and Zimbabwe came to it. The other names are
-from memory: the list is illustrative as a whole, and its page says so.
+8 CFR 236.1(e), as 72 FR 1923 (17 January 2007) amended it: it was read there that the consulate is told at once,
+asked or not, that Albania and South Korea were removed from the list, and that Algeria, Tunisia and Zimbabwe were
+added. The other names are from memory: the list is illustrative as a whole, and its page says so.
 """
 
 from __future__ import annotations
@@ -47,5 +47,5 @@ def list_on(day: date) -> ConsularList:
 
 
 def must_be_told(country: str, day: date) -> bool:
-    """Whether this country's consulate is told at once, also against the person's wish."""
+    """Return whether this country's consulate must be told at once, even against the person's wish."""
     return country in list_on(day).countries

@@ -13,27 +13,27 @@ from handover.stages.custody.rules import TimeKind
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """What each corrected time says now, by its kind and the step that stated it; ``struck``: the steps whose event
-    never was so, and when the second person said so."""
+    did not happen, and when the second person confirmed that."""
 
     times: Mapping[tuple[str, int], datetime] = field(default_factory=lambda: MappingProxyType({}))
     struck: Mapping[int, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
     def at(self, kind: TimeKind, number: int, stated: datetime) -> datetime:
-        """A stated time as it stands."""
+        """Return a stated time with its correction applied."""
         return self.times.get((kind.value, number), stated)
 
     def and_also(
         self, kind: str, number: int, becomes: datetime, *, never: bool, said_at: datetime
     ) -> Corrected:
-        """The same with one correction more, that the second person made at ``said_at``."""
+        """Return a copy with one more correction, which the second person confirmed at ``said_at``."""
         if never:
             return Corrected(self.times, {**self.struck, number: said_at})
         return Corrected({**self.times, (kind, number): becomes}, self.struck)
 
 
 def corrections_in(rows: Iterable[tuple[str, int, datetime, bool, datetime]]) -> Corrected:
-    """All corrections of a case, in their order: kind, step, what it becomes, whether it never was so, and when the
-    second person said so."""
+    """All corrections of a case, in their order: kind, step, corrected time, whether the event did not happen, and
+    when the second person confirmed it."""
     found = Corrected()
     for kind, number, becomes, never, said_at in rows:
         found = found.and_also(kind, number, becomes, never=never, said_at=said_at)

@@ -1,4 +1,4 @@
-"""Who takes back an order of a court, or corrects one: the jail that it reached is one of the two (R9)."""
+"""Who may take back or correct a court's order: one of the two people belongs to the jail that it reached (R9)."""
 
 from __future__ import annotations
 
@@ -44,14 +44,15 @@ def of_the_jail(case: Matter, role: str, agency: str) -> bool:
 
 
 def made_at_the_jail(case: Matter, actor: Actor, kind: TimeKind) -> Refusal | None:
-    """An event is corrected where the jail records: no message tells a jail what an office corrected."""
+    """An event is corrected in the jail's own deployment, because no message tells a jail what an office
+    corrected."""
     if kind is not TimeKind.EVENT or not case.agency.peer or happened_elsewhere():
         return None
     return None if of_the_jail(case, actor.role.value, actor.agency) else Refusal("stated", AT_THE_JAIL)
 
 
 def one_is_of_the_jail(case: Matter, actor: Actor, proposal: TimeProposal) -> Refusal | None:
-    """No office takes back alone what a court ordered against its own request."""
+    """An office alone cannot take back a court's order against its own request."""
     if not is_of_an_order(case, TimeKind(proposal.kind), proposal.of_number):
         return None
     if of_the_jail(case, actor.role.value, actor.agency) or proposed_by_the_jail(case, proposal):
@@ -60,14 +61,15 @@ def one_is_of_the_jail(case: Matter, actor: Actor, proposal: TimeProposal) -> Re
 
 
 def proposed_by_the_jail(case: Matter, proposal: TimeProposal) -> bool:
-    """Whether whoever proposed it belongs to the jail that has the person."""
+    """Return whether the proposer belongs to the jail that has the person."""
     said = RecordedStep.objects.get(matter=case, number=proposal.number)
     return of_the_jail(case, said.actor_role, said.actor_agency)
 
 
 def differs_from_the_jail(case: Matter, proposal: TimeProposal, ends_there: datetime | None) -> bool:
-    """Whether a jail of another deployment goes on with a hold whose end had come here by its correction: it stands
-    here, and a person tells the jail. ``ends_there``: when it ends by the jail's record, where the jail told that."""
+    """Return whether a jail of another deployment continues a hold that had already ended here when its correction
+    came. The end stands here, and a person tells the jail. ``ends_there``: the end by the jail's record, if the jail
+    reported it."""
     if not happened_elsewhere():
         return False
     if ends_there is not None:
@@ -82,8 +84,8 @@ def differs_from_the_jail(case: Matter, proposal: TimeProposal, ends_there: date
 
 
 def _ended_before(case: Matter, ends_there: datetime) -> bool:
-    """Whether the hold here, of somebody who as far as is known has not left, had ended when the jail corrected, and
-    before the jail's."""
+    """Return whether the hold here had ended when the jail made its correction, and before the jail's own end, while
+    the person is not known to have left."""
     state, left, release = (
         timeline.state_of_request(case.standing),
         timeline.release_of(case.pk),
@@ -95,8 +97,8 @@ def _ended_before(case: Matter, ends_there: datetime) -> bool:
 
 
 def order_before_its_end(case: Matter, kind: TimeKind, number: int, becomes: datetime) -> Refusal | None:
-    """No correction puts an order after its own end, or an end before its order: the order would stand again, or would
-    never have stood."""
+    """A correction may not place an order after its own end, or an end before its order: the order would stand again,
+    or would never have stood."""
     events = {one.number: one for one in events_on_record.happened_in(case.pk)}
     told = events.get(number) if kind is TimeKind.EVENT else None
     if told is None:

@@ -15,7 +15,7 @@ from handover.stages.custody.rules import (
 
 
 class TimeProposal(RecordedFact):
-    """Somebody says that a stated time was typed wrong. It changes nothing until somebody else confirms it."""
+    """A proposal to correct a mistyped time. It changes nothing until a second person confirms it."""
 
     purpose = "a time that is to be corrected"
     readers = "jail"
@@ -32,7 +32,8 @@ class TimeProposal(RecordedFact):
 
 
 class TimeCorrection(RecordedFact):
-    """A second person confirmed it: the time as it stands from now on. What was stated first stays on record."""
+    """A correction confirmed by a second person: the time that counts from now on. The first statement stays on
+    record."""
 
     purpose = "a time that two people corrected"
     readers = "jail"
@@ -48,7 +49,7 @@ class TimeCorrection(RecordedFact):
 
 
 class CorrectionDraft(RecordedFact):
-    """What somebody outside was told and must now be told otherwise. A draft: a person sends it, or says why not."""
+    """A drafted correction of what somebody outside was told. A person sends it, or says why not."""
 
     purpose = "what somebody outside must be told otherwise"
     erasable = ("to_name", "text")

@@ -38,7 +38,7 @@ class TellForm(StepForm):
 @require_safe
 @roles(*TELLS)
 def corrections_queue(request: HttpRequest) -> HttpResponse:
-    """What somebody outside must be told, longest waiting first."""
+    """Show the corrections to be sent to people outside, longest waiting first."""
     return render(
         request, "custody/corrections.html", {"page": page_of(request, corrections.waiting(user_of(request)))}
     )

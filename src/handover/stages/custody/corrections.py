@@ -39,7 +39,7 @@ DRAFTER = Actor.system("drafter")
 
 
 def draft_after_step(case_id: UUID) -> int:
-    """After a case was called off: draft what each of those who were told must be told; how many drafts."""
+    """After a case was called off, draft a correction for everybody who was told; return the number of drafts."""
     last = RecordedStep.objects.filter(matter_id=case_id, step__in=REASONS).order_by("-number").first()
     if last is None:
         return 0
@@ -54,7 +54,8 @@ def draft_after_step(case_id: UUID) -> int:
 
 
 def draft_after_dispute(dispute_id: UUID) -> int:
-    """After a record was corrected: the same for its case, where a finding rests on that record and was passed on."""
+    """After a record was corrected, do the same for its case, if a finding that was passed on rests on that
+    record."""
     dispute = Matter.objects.get(pk=dispute_id)
     if dispute.parent_id is None or not rests_on_corrected(dispute.parent_id):
         return 0
@@ -119,7 +120,7 @@ def _left_while_stopped(case: Matter) -> bool:
 
 
 def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool, how: str) -> Matter:
-    """A person tells one recipient, or says why not. Once for each draft."""
+    """Record that a person told one recipient, or why not. Once for each draft."""
     draft = CorrectionDraft.objects.filter(matter_id=case_id, pk=draft_id, told=None).first()
     if draft is None:
         raise RefusedError(
@@ -146,12 +147,12 @@ def of_case(case_id: UUID) -> QuerySet[CorrectionDraft]:
 
 
 def told_to(case_id: UUID, ori: str) -> QuerySet[CorrectionDraft]:
-    """What this jail was told: drafts that a person sent to it."""
+    """Return the corrections that a person sent to this jail."""
     return of_case(case_id).filter(kind="jail", to_ori=ori, told__sent=True)
 
 
 def consequences(case: Matter) -> Iterator[Consequence]:
-    """Each one outside who was told, for the trace of a misidentification."""
+    """List everybody outside who was told, for the trace of a misidentification."""
     drafts = {(d.kind, d.to_ori): d for d in of_case(case.pk)}
     for one in recipients(told_of(case), page_changes=False):
         draft = drafts.get((one.kind.value, one.ori))
@@ -169,7 +170,7 @@ def consequences(case: Matter) -> Iterator[Consequence]:
 
 
 def _number_of(case: Matter, ori: str) -> int:
-    """The step by which this recipient was first told: for the order of the trace."""
+    """Return the step by which this recipient was first told, to order the trace."""
     steps = RecordedStep.objects.filter(matter=case).order_by("number")
     outside: tuple[CaseStep, ...] = (
         "answer_agency", "assume_custody", "execute_warrant", "record_arrest", "lend", "report_loan"

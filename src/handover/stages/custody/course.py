@@ -25,7 +25,7 @@ _LEFT = {
 }  # fmt: skip
 
 _BY_THE_JAIL: Final = said("reported by the jail")
-NO_GROUND: Final = said("The order on which this rested never was, and it is no breach")
+NO_GROUND: Final = said("The order behind this was entered in error, so it is not a breach")
 _BREACH: Final = said("Breach")
 _REPORTED: Final = {
     False: said("Reported while the request was stopped"), True: said("Reported after the request was withdrawn"),
@@ -44,12 +44,12 @@ class CourseEntry:
 
     @property
     def marked(self) -> bool:
-        """Whether what is said beside the step, such as a correction, is said here too; a report says it itself."""
+        """Whether annotations of the step, such as a correction, are repeated here; a report contains its own."""
         return self.label not in (_BREACH, *_REPORTED.values())
 
 
 def course_of(case: Matter, *, for_jail: bool) -> list[CourseEntry]:
-    """The events of a case. ``for_jail``: of a breach that rests on the office's facts, the kind alone."""
+    """Return the events of a case. ``for_jail``: show only the kind of a breach that rests on the office's facts."""
     unread = of_the_office(case) if for_jail else frozenset()
     never = stated_times.ground_never_was(case)
     loans = () if for_jail else _loans(case)
@@ -109,7 +109,7 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
 
 
 def _said_of(event: CustodyEvent, *, struck: bool) -> str:
-    """What an event says in words, with the paper of an order; of one that never was so, that first."""
+    """Describe an event in words, with the paper of an order; if it did not happen, say so first."""
     until = f", {_('until {day}').format(day=f'{event.until:%b %-d, %Y}')}" if event.until else ""
     lifts = f" ({_('the order of step {n}').format(n=event.lifts)})" if event.lifts else ""
     paper = ", ".join(part for part in (event.court, event.docket, event.document) if part)
@@ -136,7 +136,7 @@ def _loans(case: Matter) -> Iterator[CourseEntry]:
 
 
 def _breach(breach: Breach, *, said_too: bool, never: bool) -> CourseEntry:
-    """``never``: the order on which it was recorded never was; it stays on record, and is counted apart."""
+    """``never``: the order behind it was entered in error; the breach stays on record and is counted separately."""
     words = f": {breach.text}" if said_too else ""
     marked = f"{_(NO_GROUND)}: " if never else ""
     text = f"{marked}{_(breach.get_kind_display())}{words} ({breach.by_name})"

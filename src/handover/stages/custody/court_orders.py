@@ -1,8 +1,9 @@
-"""A court's order that nobody be held on the request: from when it stands, until when, and what follows from it. Pure.
+"""A court's order that nobody be held on the request: from when it is in force, until when, and its consequences.
+Pure.
 
 No source on such orders was read: illustrative. An order that a court vacated or stayed no longer stands from that time
-on. What was done against it before stays what it was, and a hold that it ended is not begun again: a hold begins at a
-release, and a later release needs an answer under the law of its day.
+on. What was done against it before remains a breach, and a hold that it ended does not begin again: a hold begins at
+a release, and a later release needs an answer under the law of its day.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.rules import EventKind
 
 STRIKE_WINDOW: Final = timedelta(hours=1)
-"""For how long after its recording an order that never was can be taken back so that the hold that it ended goes on. No
-source sets it: the program's own figure, illustrative. Afterwards the end stands, and the person is to be released."""
+"""How long after its recording an order entered in error can be taken back so that the hold that it ended continues.
+No source sets this: it is the program's own figure, illustrative. Afterwards the end stands, and the person is to be
+released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,15 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class CourtOrder:
-    """An order: the step that recorded it, from when it stands, and until when where a court vacated or stayed it."""
+    """An order: the step that recorded it, from when it is in force, and until when if a court vacated or stayed
+    it."""
 
     number: int
     since: datetime
     until: datetime | None = None
 
     def stands_at(self, at: datetime) -> bool:
-        """Whether nobody is held by it at that time."""
+        """Return whether it forbids a hold at that time."""
         return self.since <= at and (self.until is None or at < self.until)
 
 
@@ -58,7 +61,7 @@ NO_PAPER = CourtPaper()
 
 
 def orders_in(events: Iterable[Happened]) -> tuple[CourtOrder, ...]:
-    """The orders on record, each until the first end of it that came after it; an end that names no order ends none."""
+    """Return the orders on record, each until its first later end; an end that names no order ends none."""
     known = list(events)
     return tuple(
         CourtOrder(order.number, order.at, min(_ends_of(order, known), default=None))
@@ -70,9 +73,7 @@ def orders_in(events: Iterable[Happened]) -> tuple[CourtOrder, ...]:
 def _ends_of(order: Happened, events: Iterable[Happened]) -> Iterator[datetime]:
     for one in events:
         if EFFECTS[one.kind].lifts_order and one.lifts == order.number:
-            yield max(
-                one.at, order.at
-            )  # the order was there before its end, whatever time it was corrected to
+            yield max(one.at, order.at)  # the order precedes its end, whatever time it was corrected to
 
 
 def ended_by_order(orders: Iterable[CourtOrder], release_at: datetime) -> datetime | None:
@@ -85,8 +86,8 @@ def ended_by_order(orders: Iterable[CourtOrder], release_at: datetime) -> dateti
 
 
 def struck_too_late(recorded_at: datetime, struck_at: datetime) -> bool:
-    """Whether an order that never was had ended a hold for good before two people took it back. Both deployments know
-    both times."""
+    """Return whether an order entered in error had permanently ended a hold before two people took it back. Both
+    deployments know both times."""
     return struck_at > recorded_at + STRIKE_WINDOW
 
 
@@ -99,7 +100,7 @@ _ASKED: Final = {
 
 def paper_is_named(kind: EventKind, paper: CourtPaper) -> tuple[Refusal | None, ...]:
     """An entry that ends a hold, or an order, names its court and docket number, so that others can read the order; the
-    end of an order its document too. Of no other event are they asked."""
+    end of an order its document too. No other event needs them."""
     if not EFFECTS[kind].of_an_order:
         return ()
     asked = [name for name in _ASKED if name != "document" or EFFECTS[kind].lifts_order]
@@ -123,7 +124,7 @@ _ENDS_HOLD: Final = (
 )
 _NONE_BEGINS: Final = "No hold is agreed to and none begins after it, at whichever jail."
 _OF_AN_ORDER: Final = (
-    "Whoever another ground holds stays on that ground.",
+    "A person held on another ground stays held on that ground.",
     "See that the order names this person and the hold on this request: a criminal court's order to release is another "
     "kind of event.",
 )
@@ -142,7 +143,7 @@ WORDS: Final = (
 def lifts_an_order(
     kind: EventKind, lifts: int | None, at: datetime, orders: Iterable[CourtOrder]
 ) -> Refusal | None:
-    """The end of an order names an order on record that stands, and came after it."""
+    """The end of an order must name an order on record that is in force, and must come after it."""
     if not EFFECTS[kind].lifts_order:
         return None
     order = next((o for o in orders if o.number == lifts), None)
@@ -154,7 +155,7 @@ def lifts_an_order(
 
 
 def no_hold_goes_on(kind: EventKind, due_at: datetime | None, now: datetime) -> Refusal | None:
-    """R9: a hold whose end has come is over, whatever becomes of the order that ended it."""
+    """R9: a hold that has ended stays ended, whatever becomes of the order that ended it."""
     if not EFFECTS[kind].lifts_order or due_at is None or now < due_at:
         return None
     return Refusal("kind", _OVER)
@@ -163,24 +164,25 @@ def no_hold_goes_on(kind: EventKind, due_at: datetime | None, now: datetime) -> 
 def read_what_follows(
     kind: EventKind, follows: Sequence[str], *, understood: bool, say: Callable[[str], str] = str
 ) -> Refusal | None:
-    """An entry that ends a hold, or lets one begin again, is made by somebody who read what follows from it. ``say``:
-    in the reader's language, as ``follows`` is."""
+    """An entry that ends a hold, or permits one again, is accepted only from somebody who has read its consequences.
+    ``say``: in the reader's language, as ``follows`` is."""
     if understood or not EFFECTS[kind].of_an_order:
         return None
     return Refusal("understood", say(_READ_IT).format(follows=" ".join(follows)))
 
 
 def told_afterwards(kind: EventKind, *, out: bool) -> Refusal | None:
-    """Once custody was assumed, the person is at large or the request is stopped, only what bears on the hold that was
-    is told by an event: a court's order, or its end. It happened, and what it shows is a breach."""
+    """Once custody was assumed, the person is at large or the request is stopped, the only events that can be
+    recorded are a court's order and its end, because they affect how the past hold is judged. They happened, and may
+    show a breach."""
     if out or EFFECTS[kind].of_an_order:
         return None
     return Refusal("kind", _AFTERWARDS)
 
 
 def what_follows(kind: EventKind, *, runs: bool) -> tuple[str, ...]:
-    """What an order, or its end, does to this request, in words with places for times: ``at`` its own, ``by_clock`` and
-    ``would_end`` the end of a hold that ``runs``, without it and with it."""
+    """Describe what an order, or its end, does to this request, with placeholders for times: ``at``, its own time;
+    ``by_clock`` and ``would_end``, the end of a hold that ``runs``, without it and with it."""
     if EFFECTS[kind].lifts_order:
         return _OF_ITS_END
     return (_ENDS_HOLD if runs else _NONE_BEGINS, *_OF_AN_ORDER)

@@ -9,7 +9,7 @@ from handover.sealed_columns.fields import SealedText
 
 
 class InterviewRequest(RecordedFact):
-    """The office asks for an interview in the jail, and says what is to be asked: the direction of 1357(g)(3)."""
+    """The office's request for an interview in the jail, with the questions: the direction required by 1357(g)(3)."""
 
     purpose = "what the office asked to be asked"
     erasable = ("text",)

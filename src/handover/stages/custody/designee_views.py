@@ -31,7 +31,7 @@ _SHOWN = 50
 @require_safe
 @roles(Role.DESIGNATED_OFFICER)
 def designee(request: HttpRequest) -> HttpResponse:
-    """What is asked of this officer, and what the agreement on file lets them do today."""
+    """Show what this officer is asked to do, and what the agreement on file allows today."""
     user = user_of(request)
     asked = list(designees.asked_of(user).order_by("moved_at")[:_SHOWN])
     page = page_of(
@@ -47,7 +47,7 @@ def designee(request: HttpRequest) -> HttpResponse:
 
 
 def _standing(request: HttpRequest) -> dict[str, Any]:
-    """The agreement of today, each power with what stands against it, and what no agreement gives."""
+    """Return today's agreement, each power with what bars it, and what no agreement gives."""
     user = user_of(request)
     zone = user.agency.zone if user.agency else None
     today = timezone.now().astimezone(zone).date()
@@ -83,7 +83,7 @@ def designee_case(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 @roles(*sorted(IMMIGRATION_ROLES))
 def interviews(request: HttpRequest, reference: str) -> HttpResponse:
-    """The interviews in the jail, for the office that asked for them."""
+    """Show the interviews in the jail to the office that asked for them."""
     case = matter_of(request, notification.visible_to, reference)
     masked = open_record(request, case, "interviews")
     note_reading(actor_of(request), "custody.interviews", case)

@@ -1,7 +1,8 @@
-"""What a jail's officer does as one designated under 8 USC 1357(g): an interview that the office asked for, a warrant.
+"""Acts of a jail's officer designated under 8 USC 1357(g): an interview that the office asked for, a warrant.
 
-Both tell what has happened, so neither is refused for want of power: what no agreement covered on the day is recorded
-as a breach. No other step is theirs: they find, draft, sign and lodge nothing, and decide no custody.
+Both record what has happened, so neither is refused for lack of power: what no agreement covered on the day is
+recorded as a breach. These officers have no other steps: they make no finding, draft, sign or lodge nothing, and do
+not decide custody.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ from handover.stages.review.public import in_the_persons_words
 
 
 def ask_interview(case_id: UUID, *, actor: Actor, version: int, text: str) -> Matter:
-    """The office asks the jail's designated officers to interview the person, and says what is to be asked."""
+    """Ask the jail's designated officers to interview the person, with the questions."""
     demand(typed_reasons(text, "text"), _tells_of_a_protected_record(case_id))
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -56,7 +57,7 @@ def ask_interview(case_id: UUID, *, actor: Actor, version: int, text: str) -> Ma
 
 
 def _tells_of_a_protected_record(case_id: UUID) -> Refusal | None:
-    """R12; 8 USC 1367(a)(2): what is asked of a jail's officer tells the jail of the record."""
+    """R12; 8 USC 1367(a)(2): a question to a jail's officer would reveal the record to the jail."""
     if not notification.open_to_search(Matter.objects.filter(pk=case_id)).exists():
         return Refusal(
             "restricted", "Of this person nothing is asked of a jail. An officer of yours asks them."
@@ -78,7 +79,8 @@ class InterviewForm:
 
 
 def record_interview(case_id: UUID, *, actor: Actor, version: int, form: InterviewForm) -> Matter:
-    """Record an interview in the jail. Without power, or where local law allows none, it is a breach."""
+    """Record an interview in the jail. Without the power, or if local law allows no interview, it is recorded as a
+    breach."""
     case = Matter.objects.select_related("agency").get(pk=case_id)
     demand(
         time_rules.not_in_future(form.held_at, timezone.now(), "held_at"),
@@ -123,7 +125,7 @@ class ExecutionForm:
 def execute_warrant(case_id: UUID, *, actor: Actor, version: int, form: ExecutionForm) -> Matter:
     """Record that the warrant on file was served and executed in the jail: custody passes to the supervising office.
 
-    Judged as any custody is (`bars`), and besides by the agreement on the day and by the warrant that stands.
+    It is judged like any custody (`bars`), and also by the agreement on that day and the warrant in force.
     """
     case, now, told = (
         Matter.objects.select_related("agency").get(pk=case_id),
@@ -166,7 +168,7 @@ def execute_warrant(case_id: UUID, *, actor: Actor, version: int, form: Executio
 
 
 def against(power: Power, case: Matter, standing: Designated | None, on: date) -> NotDesignated | None:
-    """What says that this officer has no such power in this jail on that day; None where nothing does."""
+    """Return why this officer does not have this power in this jail on that day; None if they have it."""
     try:
         forbidden = forbidden_by(case.agency.policy or NO_POLICY_ON_FILE, on, shipped_policies())
     except UnknownPlaceError:
@@ -175,8 +177,8 @@ def against(power: Power, case: Matter, standing: Designated | None, on: date) -
 
 
 def _interview_law(case: Matter, agreed: bool, on: date) -> bool:
-    """Whether local law lets the interview be: where it asks for consent in writing, with it. If local law is silent,
-    the interview is allowed."""
+    """Return what local law says of the interview; if it requires written consent, given that consent. If local law
+    is silent, the interview is allowed."""
     facts = replace(facts_for(case), interview_consent=agreed)
     return evaluate(facts, on, shipped_policies()).interview.answer not in (
         Allowance.NO,
@@ -185,7 +187,7 @@ def _interview_law(case: Matter, agreed: bool, on: date) -> bool:
 
 
 def _unasked(case_id: UUID, held_at: datetime) -> NotDesignated | None:
-    """8 USC 1357(g)(3): an officer of a jail acts under the office's direction. Forms carry minutes, not seconds."""
+    """8 USC 1357(g)(3): a jail's officer acts under the office's direction. Form times have minute precision."""
     asked = request_of(case_id)
     if asked is None or held_at >= asked.at.replace(second=0, microsecond=0):
         return None
@@ -198,9 +200,9 @@ def _record_wrong(case: Matter, actor: Actor, wrong: NotDesignated | None) -> No
 
 
 def asked_of(user: User) -> QuerySet[Matter]:
-    """The cases of this officer's jail in which an interview was asked for and none is recorded since. A jail sees no
-    other case before a request is lodged, none of which the record has become protected, and none that came to it from
-    the jail that was asked."""
+    """The cases of this officer's jail in which an interview was asked for and none is recorded since. Before a
+    request is lodged a jail sees no other case; it never sees one whose record has become protected, or one whose
+    person came from the jail that was asked."""
     rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
     if user.role != Role.DESIGNATED_OFFICER or user.agency is None:
         return rows.none()
@@ -213,7 +215,7 @@ def asked_of(user: User) -> QuerySet[Matter]:
 
 
 def request_of(case_id: UUID) -> InterviewRequest | None:
-    """What was asked last."""
+    """Return the newest request for an interview."""
     return InterviewRequest.objects.filter(matter_id=case_id).order_by("-number").first()
 
 

@@ -1,4 +1,4 @@
-"""The clerk's page for recording that a person in the jail says that something is wrong; the office answers it."""
+"""The clerk's page for recording a dispute raised in the jail; the office answers it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class JailDisputeForm(HandoverForm):
 
 @dataclass(frozen=True, slots=True)
 class TakenDown:
-    """What this jail took down: its reference, when, and when the office answered. The answer goes to the person."""
+    """A dispute that this jail took down: its reference, when, and when the office answered. The answer goes to the
+    person."""
 
     reference: str
     at: datetime
@@ -37,7 +38,8 @@ class TakenDown:
 
 
 def dispute(request: HttpRequest, case: Matter) -> HttpResponse:
-    """Take down what the person says, in their words. It moves nothing; no adverse step is taken until it is read."""
+    """Record what the person says, in their words. It does not change the case's state, but no adverse step may be
+    taken until it is read."""
     posted = request.method == "POST"
     form = JailDisputeForm(request.POST if posted else None)
     if posted and form.is_valid():
@@ -63,5 +65,5 @@ def taken_down(case: Matter) -> list[TakenDown]:
 
 
 def _told(dispute: Matter) -> datetime | None:
-    """When the office of another deployment answered it, as its message said; None where none came."""
+    """Return when the office of another deployment answered it, by its message; None if no message came."""
     return dispute.steps.filter(step="receive_dispute_answer").values_list("happened_at", flat=True).first()

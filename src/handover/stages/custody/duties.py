@@ -19,12 +19,12 @@ SET_OFF: dict[SetOffBy, tuple[str, ...]] = {
     SetOffBy.DECLINE: ("decline",),
     SetOffBy.INTERVIEW: ("record_interview",),
 }
-"""The steps that set a duty off. A consent that is attested sets off that of an interview too."""
+"""Steps that trigger a duty. An attested consent also triggers the duty for an interview."""
 
 
 @dataclass(frozen=True, slots=True)
 class DutyInCase:
-    """One duty as it stands. ``due_at``: None while nothing has set it off, or where it is of no case."""
+    """One duty as it stands. ``due_at``: None until something triggers it, or if it does not belong to a case."""
 
     duty: Duty
     due_at: datetime | None
@@ -40,7 +40,7 @@ class DutyInCase:
 
     @property
     def of_case(self) -> bool:
-        """Whether the jail does it in this case, and so records it here."""
+        """Return whether the jail fulfils it in this case, and so records it here."""
         return self.duty.kind.owner is Owner.JAIL and self.duty.kind.set_off_by is not SetOffBy.YEAR
 
 
@@ -59,7 +59,9 @@ def _what_happened(case: Matter) -> dict[SetOffBy, datetime]:
     for step in recorded_steps(case):
         for kind, names in SET_OFF.items():
             if step.step in names:
-                found[kind] = step.recorded_at  # the newest: after a transfer the next jail's duties begin
+                found[kind] = (
+                    step.recorded_at
+                )  # the newest one: after a transfer the receiving jail's duties begin
     consents = [a.known_at for a in attested_of(case.pk) if a.name == "interview_consent"]
     if consents:
         found[SetOffBy.INTERVIEW] = consents[-1]

@@ -1,7 +1,7 @@
 """What each kind of event does to the clocks of a request, in words and as a rule. Pure.
 
 Form I-247A: the 48 hours run from when the person would otherwise have been released; nothing lengthens them. That a
-writ leaves the sending jail's custody in being, and how a court's order ends a hold, are from memory and illustrative.
+writ does not end the sending jail's custody, and how a court's order ends a hold, are from memory and illustrative.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from handover.process.fold import Refusal
 from handover.stages.custody.rules import EventKind
 
 LOOK_AHEAD: Final = timedelta(days=30)
-"""How long before a projected release a person is asked whether it stands (illustrative)."""
+"""How long before a projected release the program asks a person to confirm it (illustrative)."""
 _RUNS_ON: Final = "A hold that has begun runs on."
 _ENDS_ALL_THE_SAME: Final = (
     "A hold that has begun runs on and ends by its clock; from then on this ground alone holds the person."
@@ -24,10 +24,10 @@ _ENDS_ALL_THE_SAME: Final = (
 
 @dataclass(frozen=True, slots=True)
 class EventEffect:
-    """What an event does: in words, by which source. ``releases``: the person would be released at that moment, so that
-    a release time is due. ``holds``: from then on somebody is in the jail on a ground that is not the request.
-    ``ends_hold``: nobody is held on the request from then on, and ``lifts_order``: that no longer stands. ``dated``: a
-    day belongs to it. ``illustrative``: the source was not read."""
+    """The effect of an event, in words, with its source. ``releases``: the person would be released at that moment,
+    so that a release time is due. ``holds``: from then on a ground other than the request holds the person.
+    ``ends_hold``: from then on nobody may be held on the request; ``lifts_order``: that order is no longer in force.
+    ``dated``: it needs a date. ``illustrative``: the source was not read."""
 
     words: str
     source: str
@@ -40,12 +40,13 @@ class EventEffect:
 
     @property
     def of_an_order(self) -> bool:
-        """Whether it is a court's order that nobody be held, or the end of one: court and docket number are named."""
+        """Return whether it is a court's order that nobody be held, or the end of one; both name court and docket
+        number."""
         return self.ends_hold or self.lifts_order
 
     @property
     def tells_release(self) -> bool:
-        """Whether who reports it tells when the person is to be released."""
+        """Return whether reporting it states when the person is to be released."""
         return self.releases or self.dated
 
 
@@ -90,11 +91,11 @@ EFFECTS: Final[Mapping[EventKind, EventEffect]] = {
         f"{_ENDS_ALL_THE_SAME}",
         f"{_FORM}: notify; 8 CFR 287.7(d)", holds=True),
 }  # fmt: skip
-"""Every kind of event; a test holds the two lists to each other."""
+"""Every kind of event; a test checks that the two lists agree."""
 
 
 def day_fits(kind: EventKind, until: date | None, happened_on: date) -> Refusal | None:
-    """Of a sentence the projected release is named; of no event a day before it happened."""
+    """A sentence needs its projected release; no event may have a day before it happened."""
     if until is None:
         return (
             Refusal("until", "Give the projected day of release, as the court or the prison states it.")
@@ -107,7 +108,7 @@ def day_fits(kind: EventKind, until: date | None, happened_on: date) -> Refusal 
 def release_is_due(
     events: Iterable[tuple[EventKind, datetime]], stated: Iterable[datetime]
 ) -> datetime | None:
-    """The moment at which a court let the person go, where no release time as early as that was stated since."""
+    """Return when a court ordered release, if no release time as early as that has been stated since."""
     moments = [at for kind, at in events if EFFECTS[kind].releases]
     if not moments:
         return None
@@ -117,14 +118,14 @@ def release_is_due(
 def held_for_another(
     events: Iterable[tuple[EventKind, datetime]], release_at: datetime, hold_ends: datetime
 ) -> bool:
-    """Whether another ground to hold the person came up during the hold: who is still there after its end is not there
-    on the request."""
+    """Return whether another ground to hold the person arose during the hold; if so, a person still there after its
+    end is not held on the request."""
     return any(EFFECTS[kind].holds and release_at <= at <= hold_ends for kind, at in events)
 
 
 def served_without_effect(served_at: datetime | None, release_at: datetime | None) -> bool:
-    """Whether the copy came too late: the request takes effect once it is served, and asks for a hold from the release
-    on (form I-247A). Served after the time at which the person would have been released, it holds nobody."""
+    """Return whether the copy was served too late. The request takes effect once it is served, and asks for a hold
+    from the release (form I-247A); served after the otherwise-release time, it gives no ground to hold anybody."""
     return served_at is not None and release_at is not None and served_at > release_at
 
 

@@ -91,8 +91,9 @@ class TimeProposalForm(StepForm):
     stated = forms.ChoiceField(label="Entry that was wrong")
     becomes = FacilityTimeField(label="What its time should say", required=False)
     never = forms.BooleanField(
-        label="It never was so: another person's, of the wrong kind, or an order that no court issued", required=False,
-        help_text="Of an event only. It stays on record, marked, and nothing follows from it.",
+        label="The entry is not true: it is another person's, of the wrong kind, or an order that no court issued",
+        required=False,
+        help_text="For an event only. It stays on record, marked, and has no effect.",
     )  # fmt: skip
     reasons = reasons_field("How the error came about, and how the right entry is known")
 

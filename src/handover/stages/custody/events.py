@@ -1,5 +1,5 @@
-"""What a jail reports besides its answer: transfer, hospital, death, escape, when the person in fact left; and
-what anybody reports as a breach of the limits. Each verb is one step."""
+"""Record what a jail reports besides its answer: transfer, hospital, death, escape, when the person actually left;
+and any reported breach of the limits. Each function takes one step."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ from handover.stages.detainer.public import queries as detainer
 TOLD_AFTER: Final[frozenset[CaseStep]] = frozenset(
     {"report_event", "report_death", "report_escape", "confirm_release", "transfer_served"}
 )
-"""The reports that come also after the clock ended the hold: what happened in it is recorded, and marked."""
+"""Reports accepted even after the clock has ended the hold: what happened during it is recorded, and marked as
+late."""
 
 
 def report_transfer(
@@ -46,11 +47,12 @@ def report_transfer(
     ground: str,
     late_reason: str = "",
 ) -> Matter:
-    """The person goes to another agency on that agency's own ground; the detainer goes along.
+    """Record a transfer to another agency on that agency's own ground; the detainer goes with the person.
 
-    The receiving jail answers anew under its own law. Out of a hold nobody is transferred: that would lengthen it. A
-    transfer after the release time is told once the hold has ended: it is recorded as a breach unless it came after
-    that end and another ground held the person, and that time governs at the next jail too (R9).
+    The receiving jail answers anew under its own law. A person may not be transferred out of a hold, because that
+    would lengthen it. A transfer after the release time can be reported once the hold has ended. It is recorded as a
+    breach unless it came after that end and another ground held the person; the release time also governs at the next
+    jail (R9).
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     receiver = Agency.objects.filter(ori=to_ori, kind=Agency.Kind.JAIL).first()
@@ -88,9 +90,9 @@ def report_transfer(
 
 
 def _hold_that_runs(case_id: UUID) -> datetime | None:
-    """From when a hold holds the person that runs now; None where none does. Once its end has come a move has happened,
-    and is judged by its own time, whether or not the clock's tick came before the report; so is one that another
-    deployment tells."""
+    """Return when the hold that runs now began; None if none runs. A move reported after the hold's end is judged by
+    its own time, whether or not the clock's tick came before the report; so is a move reported by another
+    deployment."""
     release = timeline.release_time_of(case_id)
     over = release is not None and release.due_at is not None and release.due_at <= timezone.now()
     return None if over or happened_elsewhere() else timeline.held_from(case_id)
@@ -99,7 +101,8 @@ def _hold_that_runs(case_id: UUID) -> datetime | None:
 def report_death(
     case_id: UUID, *, actor: Actor, version: int, died_at: datetime, text: str = "", late_reason: str = ""
 ) -> Matter:
-    """The person died; the case closes. Who died in the jail after the end of the hold was held too long (R7)."""
+    """Record that the person died; the case closes. A person who died in the jail after the end of the hold was held
+    too long (R7)."""
     demand(*_since_booking(case_id, died_at, "died_at"))
     too_late = (
         timeline.stayed_past_end(case_id, died_at)
@@ -118,8 +121,8 @@ def report_death(
 
 
 def _in_the_jail(case_id: UUID, *, by_jail: bool) -> bool:
-    """Whether somebody was still with the jail, as far as is on record: also where the clock alone ended the hold, and
-    the jail itself reports what became of them."""
+    """Return whether the record shows the person still in the jail; also true if only the clock ended the hold and
+    the jail itself now reports what became of the person."""
     state, left = Matter.objects.get(pk=case_id).state, timeline.release_of(case_id)
     return state in OUT or (by_jail and left is not None and left.how == "expired")
 
@@ -143,14 +146,14 @@ def report_escape(
 def confirm_release(
     case_id: UUID, *, actor: Actor, version: int, released_at: datetime, late_reason: str = ""
 ) -> Matter:
-    """After a hold ran out: when the person in fact left. Later than its end is a breach (R7, R9)."""
+    """Record when the person actually left after a hold ran out. Later than its end is a breach (R7, R9)."""
     left = _Left("confirm_release", "confirmed", released_at, "released_at", late_reason)
     return _record_left(case_id, actor, version, left)
 
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """That a person left: by which step it is told, how, when, in which field of the form, and why only now."""
+    """A report that the person left: the step, how, when, the field of the form, and why it is late."""
 
     step: CaseStep
     how: str
@@ -179,7 +182,7 @@ def _record_left(case_id: UUID, actor: Actor, version: int, left: _Left) -> Matt
 
 
 def marks(matter: Matter) -> Iterator[tuple[int, str]]:
-    """What is said beside a step that tells, after the clock had ended the hold, what happened before that."""
+    """Annotate a step that reports, after the clock ended the hold, what happened before its end."""
     ended = None
     for step in recorded_steps(matter):
         if step.step == "expire":

@@ -1,4 +1,4 @@
-"""The events of a case as the record stands, the orders of courts among them, and by which of them a hold ended."""
+"""The events of a case after corrections, including court orders, and which of these ended a hold."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def happened_in(case_id: UUID, now: Corrected | None = None) -> list[Happened]:
 
 @read_once
 def events_of(case_id: UUID) -> list[CustodyEvent]:
-    """What the jail reported besides, in order, with what two people struck since."""
+    """Return the jail's other reports, in order, including those that two people struck since."""
     return _events(case_id)
 
 
@@ -53,13 +53,15 @@ def _events(case_id: UUID) -> QuerySet[CustodyEvent]:
 
 
 def court_orders_of(case_id: UUID, now: Corrected | None = None) -> tuple[CourtOrder, ...]:
-    """The orders of courts that nobody be held on the request, and until when each stands; ``now`` as above."""
+    """Return the courts' orders that nobody be held on the request, each with the time until which it is in force;
+    ``now`` as above."""
     return orders_in(happened_in(case_id, now))
 
 
 def written_down(case_id: UUID, release_at: datetime, now: Corrected | None) -> datetime | None:
-    """R9: the end that the clock wrote down of a hold from this release, here or at the jail that told a correction. It
-    stands, whatever is corrected or lifted afterwards: later hours are judged by it. Asked only where something was."""
+    """R9: the recorded end of a hold from this release, written by the clock here or at the jail that reported a
+    correction. It stands whatever is corrected or lifted afterwards: later hours are judged by it. Read only if
+    something was corrected or lifted."""
     now = corrected_times(case_id) if now is None else now
     if not now.times and not now.struck and not any(e.lifts for e in events_of(case_id)):
         return None
@@ -70,8 +72,8 @@ def written_down(case_id: UUID, release_at: datetime, now: Corrected | None) -> 
 
 
 def orders_that_ended(case_id: UUID, now: Corrected | None = None) -> tuple[CourtOrder, ...]:
-    """The orders by which holds ended: those that stand, and of those that never were each that was not taken back in
-    time, until it was. Who had left before it was recorded was held by nobody then."""
+    """Return the orders that ended holds: those in force, and those entered in error that were not taken back in
+    time, each until it was taken back. An order recorded after the person had left ended no hold."""
     now = corrected_times(case_id) if now is None else now
     late = [
         e for e in events_of(case_id)

@@ -1,7 +1,7 @@
 """Events that a jail's own system reported about the booking behind a request: shown to people; they change nothing.
 
-A report is the jail's statement about its booking. It moves no case: the jail's clerk records a release or a transfer
-on the request itself, and the office asks where that was not done (docs of intake, "jail side").
+A report is the jail's statement about its booking. It does not change a case: the jail's clerk records a release or a
+transfer on the request itself, and the office asks the jail if that was not done (docs of intake, "jail side").
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Seen:
     """The reports about one case's booking, and which of them nobody has recorded on the request.
 
     ``changed``: the booking corrected, or inmate numbers merged, in order. ``expected``: the release that the jail's
-    system expects, where whoever reads may be told of it.
+    system expects, if the reader may know it.
     """
 
     case: Matter
@@ -74,10 +74,10 @@ class Seen:
 
 
 def seen(case: Matter, *, for_jail: bool = False) -> Seen:
-    """The reports about the booking behind a case. An office is shown no expected release where the law of the place
-    allows no notice of one, nor where it is silent and the clerk named nothing on which one rests: a feed gives none
-    that its clerk may not give."""
-    if case.parent_id is None:  # of a request of another deployment the booking is on file there
+    """The reports about the booking behind a case. The expected release is hidden from an office if local law allows
+    no notice of it, or is silent and the clerk named no basis: a feed may not give notice that its clerk may not
+    give."""
+    if case.parent_id is None:  # if the request is from another deployment, its booking is on file there
         return Seen(case, JailReports(), ())
     found = intake.jail_reports(case.parent_id)
     changed = tuple(r for r in found.reports if r.event.event_type in ("CORRECT", "MERGE"))

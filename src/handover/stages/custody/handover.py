@@ -35,7 +35,7 @@ class PartInCase:
 
     @property
     def late(self) -> bool:
-        """Whether it was done after it was due, or is due and not done. What is due at once is late after an hour."""
+        """Whether it was done after it was due, or is due and not done. A part due at once is late after an hour."""
         if self.due_at is None:
             return False
         done = self.row.done_at if self.row else self.now
@@ -67,10 +67,10 @@ def parts_of(case_id: UUID) -> list[PartInCase]:
 def record_part(
     case_id: UUID, *, actor: Actor, version: int, kind: str, done_at: datetime, answers: Mapping[str, str]
 ) -> Matter:
-    """Record one part of the handover. A part that is recorded again takes the earlier one's place; both stay on file.
-    What was done against its source is recorded as a breach, and not refused.
+    """Record one part of the handover. Recording a part again replaces the earlier record; both stay on file. An act
+    contrary to its source is recorded as a breach, not refused.
 
-    Raises `RefusedError` with what is missing, and where the actor's side does not record this part.
+    Raises `RefusedError` if something is missing, or if the actor's side does not record this part.
     """
     part, custody = BY_CODE[kind], custody_of(case_id)
     if custody is None:
@@ -110,7 +110,7 @@ def handover_facts(attempt: Attempt) -> HandoverFacts:
 
 
 def handover_counts() -> list[tuple[str, int, int]]:
-    """For each part, how many handovers have it, and of how many in which custody was assumed."""
+    """Count, for each part, the handovers that have it, and all handovers in which custody was assumed."""
     taken = CustodyRecord.objects.values("matter").distinct().count()
     return [
         (part.title, HandoverPart.objects.filter(kind=part.code).values("matter").distinct().count(), taken)

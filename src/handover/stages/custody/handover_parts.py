@@ -1,4 +1,4 @@
-"""What belongs to a handover, part by part: who does it, until when, by what source, and what must be said. Pure.
+"""The parts of a handover: who records each, by when, its source, and what must be stated. Pure.
 
 The registry from which the page, the forms, the paper and oversight's figure are made. Sources: 8 CFR 287.3(a)-(d)
 (examination, reasons, counsel, list, decision within 48 hours), 236.1(e) (consulate), 287.5(e)(3) (who serves). What a
@@ -121,7 +121,8 @@ TAKERS: Final = frozenset[Role]().union(*(part.roles for part in PARTS))
 def refusals(
     part: CustodyPart, answers: Mapping[str, str], *, day: date, hours_after: float
 ) -> list[Refusal]:
-    """What a part's answers lack. ``day``: of the part, in the jail's zone; ``hours_after``: since custody."""
+    """Return what a part's answers lack. ``day``: the day of the part, in the jail's time zone; ``hours_after``:
+    hours since custody."""
     found = [
         Refusal(f.name, f"Fill in: {f.label}.")
         for f in part.fields
@@ -138,7 +139,8 @@ def _consular(answers: Mapping[str, str], day: date, _: float) -> Refusal | None
         return Refusal("other", "Name the country.")
     if country == NO_COUNTRY and answers["notified"] == "yes":
         return Refusal(
-            "notified", "Of a stateless person no consulate is told. Name the country that was told."
+            "notified",
+            "A stateless person has no consulate to tell. Name the country whose consulate was told.",
         )
     return None
 
@@ -153,7 +155,8 @@ def _advised(answers: Mapping[str, str], _: date, __: float) -> Refusal | None:
 
 
 def overstepped(code: str, answers: Mapping[str, str], day: date) -> BreachKind | None:
-    """What a part, as it is recorded, says was done against its source. It is never refused: it has happened."""
+    """Return what the recorded part shows to be contrary to its source. It is never refused, because it has
+    happened."""
     if code == "decision" and answers.get("custody") == "detained" and answers.get("document") == "none":
         return BreachKind.DETAINED_BARE
     if code != "consular" or answers.get("notified") == "yes":

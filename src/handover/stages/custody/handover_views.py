@@ -36,7 +36,7 @@ from handover.web.stepping import step_page
 
 
 class HandoverPartForm(StepForm):
-    """One part of a handover, as `handover_parts` says what it asks."""
+    """The form of one part of a handover, built from `handover_parts`."""
 
     done_at = FacilityTimeField(label="When it was done")
 

@@ -1,5 +1,5 @@
-"""The hold's clock as it is written down: it follows the record at once, also while the request is stopped, so that a
-case that goes on waits for the end that the record gives."""
+"""The recorded clock of the hold: it is updated as soon as the record changes, even while the request is stopped, so
+that a resumed case waits for the right end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GOES_ON: Final = frozenset(step.name for step in steps_of(Track.CASE) if step.t
 
 
 def follow_record(case: Matter) -> None:
-    """Start the clock anew where the hold ends at another time than the newest clock says."""
+    """Start the clock again if the hold ends at a time other than the newest clock says."""
     state = timeline.state_of_request(case.standing) if case.state in STOPPED else case.state
     release = timeline.release_time_of(case.pk) if state == "held" else None
     if release is None or release.due_at is None:
@@ -26,6 +26,6 @@ def follow_record(case: Matter) -> None:
 
 
 def after_step(matter: Matter, step: RecordedStep) -> None:
-    """A request that goes on: what was recorded during the stop counts (`process.listeners`)."""
+    """When a request resumes, apply what was recorded during the stop (`process.listeners`)."""
     if step.step in _GOES_ON and matter.track == Track.CASE:
         follow_record(matter)

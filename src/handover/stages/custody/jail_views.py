@@ -46,8 +46,8 @@ NOTICE_WAITS: Final[tuple[CaseState, ...]] = (
 @require_safe
 @roles(Role.JAIL_CLERK)
 def jail_cases(request: HttpRequest) -> HttpResponse:
-    """The requests lodged with this jail: those that are stopped before all, those that wait for it, the others; the
-    beginning of each, or page by page the one that ``?list=`` names."""
+    """The requests lodged with this jail: first the stopped ones, then those that wait for the jail, then the others;
+    the start of each list, or all pages of the one that ``?list=`` names."""
     user = user_of(request)
     mine = detainer.visible_to(user)
     lists = {
@@ -69,8 +69,8 @@ def jail_cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles(Role.JAIL_CLERK)
 def on_paper(request: HttpRequest) -> HttpResponse:
-    """A sheet for hours without the system: the holds that run with their ends, the requests that are out, those on
-    which nobody is to be held, and rows to write in. What was written there is reported afterwards with its time."""
+    """A sheet for hours without the system: running holds with their ends, open requests, requests on which nobody
+    may be held, and empty rows. What is written there is reported afterwards with its time."""
     user, now = user_of(request), timezone.now()
     mine = detainer.visible_to(user)
     groups: tuple[tuple[CaseState, ...], ...] = (("held",), queries.JAIL_WAITS, tuple(STOPPED))
@@ -117,8 +117,8 @@ def jail_case(request: HttpRequest, reference: str) -> HttpResponse:
 def _unfit(
     case: Matter, advice: PolicyAnswer, clock: HoldClock | None, *, hold: bool, notice: bool
 ) -> list[str]:
-    """The steps that this case could only be refused now: a barred hold or notice, a power that nobody needs, another
-    answer than the hold that has begun (R6)."""
+    """Return the steps that would be refused now: a barred hold or notice, a power that is not needed, an answer that
+    contradicts a hold that has begun (R6)."""
     begun = clock is not None and hold_not_begun(clock.otherwise_release_utc, timezone.now(), "state")
     power = advice.hold.answer is Allowance.NOT_ESTABLISHED
     told = sorted(NOTICE_ACTS) if notice and case.state not in HOLDS else ()

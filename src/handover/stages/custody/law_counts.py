@@ -1,4 +1,4 @@
-"""Counts of local law and of the handover, for oversight: one query or a few a count, none a case."""
+"""Counts of local law and of the handover, for oversight: each count takes one query or a few, never one per case."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def attested_counts() -> list[tuple[str, int]]:
 
 
 def duty_counts() -> tuple[list[tuple[str, int]], int]:
-    """Duties done by whether they were in time, and how many were done."""
+    """Count duties done, split by whether they were in time, and in total."""
     done = list(DutyDone.objects.select_related("matter__agency").order_by("number"))
     steps = _set_off({row.matter_id for row in done})
     policies, found = shipped_policies(), Counter[str]()
@@ -98,7 +98,8 @@ def _set_off(cases: Iterable[object]) -> dict[tuple[object, SetOffBy], list[date
 
 
 def _in_time(row: DutyDone, steps: dict[tuple[object, SetOffBy], list[datetime]], policies: PolicySet) -> str:
-    """Late where the shortest time of its clause, from what set it off last before the record, was over."""
+    """Classify a duty as in time or late: late if the shortest time of its clause had passed, counted from its last
+    trigger before the record."""
     kind = next((k for code, k in DUTIES.items() if code.value == row.code), None)
     at = [t for t in steps.get((row.matter_id, kind.set_off_by), []) if t <= row.at] if kind else []
     if kind is None or kind.owner is not Owner.JAIL or not at:
@@ -122,7 +123,7 @@ def _hours(row: DutyDone, policies: PolicySet) -> Iterator[int]:
 
 
 def _moments(rows: Iterable[tuple[object, datetime]]) -> dict[object, datetime]:
-    """The moment of each case, the last of those that are given."""
+    """Return the latest given moment of each case."""
     return dict(rows)
 
 

@@ -65,7 +65,7 @@ class Attestation:
 def attest_fact(case_id: UUID, *, actor: Actor, version: int, said: Attestation) -> Matter:
     """The clerk attests a fact that the law of the place asks for.
 
-    It changes no answer by itself: the answer is the jail's, and a hold that a new fact bars is stopped.
+    It does not change the jail's answer, which the jail alone gives; but a hold that a new fact bars is stopped.
     """
     return attest_value(
         case_id, actor=actor, version=version, name=said.name, value=said.value, source=said.source,

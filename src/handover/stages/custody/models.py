@@ -81,7 +81,7 @@ class CustodyRecord(RecordedFact):
 
 
 class CustodyEffort(RecordedFact):
-    """What taking custody took of the officers' time, all together and with the way; none where it is not known."""
+    """Total officers' hours spent on taking custody, including travel; null if unknown."""
 
     purpose = "officers' hours that taking custody took"
     not_personal = ("minutes",)
@@ -111,7 +111,7 @@ class ReleaseTold(RecordedFact):
 
 
 class HandoverPart(RecordedFact):
-    """One part of a handover (`handover_parts.PARTS`): what was done, when, and what is to be known of it."""
+    """One part of a handover (`handover_parts.PARTS`): what was done, when, and the answers recorded."""
 
     purpose = "property, medication, papers handed over"
     readers = "jail"
@@ -124,7 +124,7 @@ class HandoverPart(RecordedFact):
 
 
 class AtLarge(RecordedFact):
-    """The case is at large: the chain of reasons, and never a place."""
+    """The person is at large: the reason, and never a place."""
 
     purpose = "why the person was not taken into custody"
     erasable = ("text",)
@@ -138,7 +138,8 @@ class AtLarge(RecordedFact):
 
 
 class LoanEnding(RecordedFact):
-    """A loan ended and the person did not come back (I-247A box 2): how and when, and who told the office."""
+    """The end of a loan from which the person did not come back (I-247A box 2): how, when, and who informed the
+    office."""
 
     purpose = "a loan that ended without a return"
     erasable = ("text",)
@@ -219,7 +220,8 @@ class Breach(RecordedFact):
 
 
 class StoppedReport(RecordedFact):
-    """What happened while the request was stopped. It moves nothing; it is offered when the case goes on."""
+    """What happened while the request was stopped. It changes no state; it is offered for its own step when the case
+    resumes."""
 
     purpose = "what happened while the case was stopped"
     readers = "jail"

@@ -1,4 +1,4 @@
-"""On what a notice of a release rests where the law of the place is silent: what the clerk of the jail named (R8)."""
+"""The basis of a notice of release where local law is silent: what the jail's clerk named (R8)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from handover.stages.custody.policy_advice import advice_for
 
 
 def named_in(case: Matter) -> str:
-    """What the jail that has the person now named last; empty where it named nothing. Another jail's word ends with a
-    transfer, and what an event named ends with it where two people struck the event."""
+    """What the jail that has the person now named last; empty where it named nothing. What another jail named no
+    longer counts after a transfer; what an event named no longer counts if two people struck the event."""
     came = (
         Transfer.objects.filter(matter=case).order_by("-number").values_list("number", flat=True).first() or 0
     )
@@ -31,6 +31,6 @@ def _rest_on(model: type[ReleaseTime | CustodyEvent], case: Matter, came: int) -
 
 
 def rests_on_something(case: Matter, citation: str) -> Refusal | None:
-    """Silence of local law is no yes to a notice, in whichever form it comes: an answer, a release time after a
-    decline, a sentence's last day. The clerk names on what it rests, or named it before."""
+    """Silence of local law does not permit a notice in any form: an answer, a release time after a decline, a
+    sentence's last day. The clerk must name its basis, now or earlier."""
     return rules.notice_rests_on(advice_for(case.pk).notify.answer.value, citation or named_in(case))

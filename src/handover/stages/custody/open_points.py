@@ -1,5 +1,6 @@
-"""Which requests have something open beside their state, kept beside them (`process.open_work`) in the transaction of
-what changes it: a step, a report of a jail's system, an erasure. So no menu asks it of every request that is out."""
+"""Keep a record (`process.open_work`) of the requests that have something open besides their state. It is updated in
+the transaction that changes it: a step, a report of a jail's system, an erasure. So menus need not examine every open
+request."""
 
 from __future__ import annotations
 
@@ -22,11 +23,11 @@ from handover.stages.custody.correction_models import CorrectionDraft, Correctio
 from handover.stages.custody.models import CustodyEvent
 
 WATCHED: Final[frozenset[StateName]] = frozenset((*OUT, "released"))
-"""The states of a request in which such things ask for somebody."""
+"""The states of a request in which open points need attention."""
 
 
 def after_step(matter: Matter, step: RecordedStep) -> None:
-    """Keep what is open in a request that is out, and nothing of one that is out no longer."""
+    """Update the open points of a request that is out; remove those of one that is no longer out."""
     if matter.track != Track.CASE:
         return
     _keep_loan(matter, step)
@@ -37,7 +38,7 @@ def after_step(matter: Matter, step: RecordedStep) -> None:
 
 
 def _keep_loan(matter: Matter, step: RecordedStep) -> None:
-    """A loan waits from the step that made it to any that ends it, or the case."""
+    """Keep a loan open from the step that made it until a step ends the loan or the case."""
     taken = step_named(Track.CASE, step.step)
     if taken and "loan" in taken.provides:
         open_work.begin(WorkKind.LOAN, matter.pk, step.number)

@@ -119,7 +119,7 @@ PUBLIC: Final[dict[Outcome, PublicLift]] = {
     Outcome.UNKNOWN: PublicLift.NOT_RECORDED,
     Outcome.NONE_YET: PublicLift.NOT_RECORDED,
 }
-"""Several of ours fall on one public word; three have none, because no detainer was ever lifted for them."""
+"""Several outcomes map to one public word; three have none, because no detainer was ever lifted for them."""
 
 
 @dataclass(frozen=True, slots=True)

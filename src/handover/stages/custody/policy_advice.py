@@ -1,4 +1,4 @@
-"""What the jail's own law says about the request before it. It informs the jail; it answers for nobody."""
+"""Advise the jail what its own law says about the request. The advice informs the jail; it does not answer for it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from handover.stages.detainer.public import queries as detainer
 NO_POLICY_ON_FILE = "us"
 """Where a jail has no policy on file no rule is found, and nothing is established."""
 _ON_THE_PACKAGE = {"judicial_warrant": False, "criminal_warrant": False}
-"""The package carries an administrative warrant and nothing else, unless the clerk attests another."""
+"""The package contains only an administrative warrant, unless the clerk attests another one."""
 
 
 def facts_for(case: Matter, at: datetime | None = None) -> PolicyFacts:
@@ -50,8 +50,8 @@ def facts_for(case: Matter, at: datetime | None = None) -> PolicyFacts:
 
 
 def facts_for_all(cases: Sequence[Matter]) -> dict[UUID, PolicyFacts]:
-    """`facts_for` of many cases by a few queries; ``agency`` must be read with them. The agreement is left to whoever
-    asks under which law.
+    """`facts_for` of many cases by a few queries; ``agency`` must be read with them. The agreement is left out; the
+    caller adds it for the law in question.
     """
     keys = [case.pk for case in cases]
     signed, served = detainer.signed_among(keys), detainer.served_among(keys)
@@ -105,8 +105,8 @@ def _day(case: Matter, at: datetime | None) -> date:
 
 @read_once
 def attested_of(case_id: UUID) -> list[AttestedFact]:
-    """What the clerk of the jail that has the person now attested, oldest first: another jail's word ends with a
-    transfer.
+    """Return what the clerk of the jail that now has the person attested, oldest first; another jail's attestations
+    end with a transfer.
     """
     return _attested(case_id, _came(case_id))
 
@@ -118,7 +118,7 @@ def power_of(case_id: UUID) -> CitedPower | None:
 
 
 def needs_in_words(topic: TopicAnswer) -> list[str]:
-    """Each fact that a topic's rules lack and a clerk can attest, with who can give it."""
+    """Return each missing fact of a topic that a clerk can attest, with who can give it."""
     rows = [policy_fact(name) for name in topic.needs]
     return [f"{row.words} ({row.giver} can give it)" for row in rows if row.attestable]
 

@@ -1,4 +1,4 @@
-"""When a person is asked to cancel because nobody comes. Pure.
+"""When the program asks a person to cancel because nobody comes for the person held. Pure.
 
 ICE Policy 10074.2 (S): custody is taken promptly, or the request is cancelled. 8 CFR 287.7(d): no extension.
 """
@@ -18,7 +18,7 @@ BEFORE_THE_END: Final = timedelta(hours=1)
 def prompt_for(
     state: StateName, release_at: datetime | None, hold_ends: datetime | None, now: datetime, *, expired: bool
 ) -> str:
-    """What a person is asked, in words; empty where nothing is. ``expired``: the hold ended by its clock."""
+    """Return the prompt, or an empty string if there is none. ``expired``: the hold ended by its clock."""
     if state == "released" and expired:
         return "The hold has ended and nobody came. Cancel the request, or record what became of the person."
     if state == "held" and hold_ends is not None:

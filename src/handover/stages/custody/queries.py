@@ -68,7 +68,7 @@ LODGED: Final[tuple[CaseStep, ...]] = ("lodge", "receive_request")
 """Steps by which a request begins for a jail."""
 
 __all__ = ["CALLED_OFF", "answer_of", "at_large_reasons_on_record", "release_of", "release_time_of"]
-"""The course's own questions, asked here by others."""
+"""Functions of `course`, re-exported for others."""
 
 
 HANDED_ON: Final = 50
@@ -97,7 +97,7 @@ def custody_of(case_id: UUID) -> CustodyRecord | None:
 
 def custodies_by(cut: datetime) -> Iterator[tuple[datetime, str, Decimal | None]]:
     """Every custody that was recorded by this moment: when, the kind of place (``jail``, or that of an arrest outside
-    it), and the officers' hours, none where they are not known or were not asked; for oversight."""
+    it), and the officers' hours, None if unknown or not asked for; for oversight."""
     places = dict(Arrest.objects.filter(at__lte=cut).values_list("matter_id", "place"))
     hours = CustodyEffort.objects.filter(matter=OuterRef("matter"), number=OuterRef("number"))
     rows = CustodyRecord.objects.filter(at__lte=cut).order_by("matter", "number")
@@ -149,7 +149,7 @@ def custody_after_due() -> int:
 
 
 def steps_for_jail(case_id: UUID) -> QuerySet[RecordedStep]:
-    """What happened since the request was lodged; what the office did before is not the jail's to read."""
+    """Return the steps since the request was lodged; a jail may not read what the office did before."""
     lodged = (
         RecordedStep.objects.filter(matter_id=case_id, step__in=LODGED)
         .order_by("number")
@@ -173,7 +173,7 @@ def steps_until_handed_on(case_id: UUID, ori: str) -> QuerySet[RecordedStep]:
 
 
 def handed_on_by(user: User) -> QuerySet[Matter]:
-    """Requests that this jail had and that went along with the person to another: history, which it may read."""
+    """Return requests that this jail passed on with the person to another jail; it may read their history."""
     rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
     if user.role not in JAIL_ROLES or user.agency is None:
         return rows.none()
@@ -284,7 +284,7 @@ def notice_counts() -> list[tuple[str, int]]:
 
 
 def late_records() -> list[tuple[str, int, int]]:
-    """Events by kind: what was recorded more than the lag later than it happened, and how many were recorded."""
+    """Count events by kind: those recorded later than the lag allows, and all recorded."""
     found = []
     for name, steps in EVENTS.items():
         rows = RecordedStep.objects.filter(matter__track=Track.CASE, step__in=steps)

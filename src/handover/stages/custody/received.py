@@ -1,5 +1,5 @@
-"""What the office of another deployment told about a request that it sent to a jail here, by its signed messages. Each
-verb is one step; none waits for a person, and none says more than the message."""
+"""Record what the office of another deployment reports, by signed messages, about a request that it sent to a jail
+here. Each function takes one step without waiting for a person, and records only what the message says."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def _take(
 
 
 def words_of(case: Matter) -> QuerySet[ReceivedWord]:
-    """What the office told the jail in words, in order; nothing of a request of this deployment, whose page tells."""
+    """Return the texts that the office sent to the jail, in order; none for a request of this deployment, whose page
+    shows everything."""
     if gate.RECEIVED not in case.standing.facts:
         return ReceivedWord.objects.none()
     return ReceivedWord.objects.filter(matter=case, erasure=None).exclude(text="").order_by("number")

@@ -1,7 +1,7 @@
 """Who outside was told of a case, and what they must be told when it no longer stands. Pure.
 
-A jail that has the request on its page is told by the page itself; whoever passed the person on, took them over or
-was answered by word has no page that changes, and gets a draft.
+A jail that has the request sees the change on its page. An agency that passed the person on, took them over or got an
+oral answer has no such page, so a correction is drafted for it.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ REASONS: Final[dict[StepName, str]] = {
     "cancel": "the request was cancelled",
     "cancel_by_discretion": "the request was cancelled",
 }
-"""The steps after which whoever was told is told otherwise, and the reason as the office's own custody reads it."""
+"""The steps after which recipients must be corrected, with the reason as shown to the office's own custody."""
 
 CORRECTED: Final = "a record that it rested on was corrected"
-"""The reason where a dispute led to a correction; what the record said is told to nobody."""
+"""The reason if a dispute led to a correction; the content of the record is not disclosed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whom a case told of itself. ``jails``: every jail that had the request, in order; ``here``: the one that has it
-    on its page now; ``gone``: the person left that jail; ``agency``: whom the yes or no was told, in words;
+    """Who was informed of a case. ``jails``: every jail that had the request, in order; ``here``: the one that has it
+    on its page now; ``gone``: the person left that jail; ``agency``: who got the yes-or-no answer, in words;
     ``loan``: the agency that has the person on loan; ``custody``: the place where custody was assumed."""
 
     jails: tuple[tuple[str, str], ...]
@@ -79,8 +79,8 @@ def recipients(told: Told, *, page_changes: bool) -> list[Recipient]:
 
 
 def text_for(recipient: Recipient, reference: str, why: str) -> str:
-    """What the draft says. The office itself reads the reason; whoever is outside reads what a paper says: that the
-    request no longer stands, and nothing of any record or of the person."""
+    """Return the text of the draft. The office itself is given the reason; recipients outside learn only what a paper
+    says: that the request no longer stands, and nothing of any record or of the person."""
     if recipient.kind is RecipientKind.CUSTODY:
         return (
             f"Custody in case {reference} was assumed on a finding that no longer stands: {why}. "

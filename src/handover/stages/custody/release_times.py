@@ -1,8 +1,8 @@
 """Which otherwise-release time governs, wherever the person is. Pure.
 
 The 48 hours run from the time at which the person would otherwise have been released (8 CFR 287.7(d)). A move to
-another agency before that time is made on that agency's own ground, and it states a time of its own. A move after it is
-not: the time has come, and it governs at the next agency too (form I-247A: any subsequent agency).
+another agency before that time is made on that agency's own ground, and that agency states its own time. After that
+time it is not: the time has come, and it also governs at the next agency (form I-247A: any subsequent agency).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from handover.clocks.holds import ReleaseStatement, governing_release
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A jail's statement of the release time: by which step, when it was told, and what it says. Where it was
-    corrected, what the correction says, as told when the statement was."""
+    """A jail's statement of the release time: by which step, when it was told, and what it says. If it was corrected,
+    the corrected time, dated as the original statement."""
 
     number: int
     told_at: datetime
@@ -45,7 +45,7 @@ def moved_late(release_at: datetime | None, moved_at: datetime) -> bool:
 def standing(said: Iterable[Said], moves: Iterable[Move]) -> tuple[list[Said], list[Move]]:
     """The statements that stand, oldest first, and the moves that were made after the time that governed then.
 
-    A move before that time ends the statements before it; a late one ends none.
+    A move before that time voids the earlier statements; a late one voids none.
     """
     kept: list[Said] = []
     late: list[Move] = []

@@ -27,7 +27,7 @@ class AtLargeReason(LabelledEnum):
 
 
 class LoanLeft(LabelledEnum):
-    """How a person left the agency that had them on loan (I-247A box 2), other than back into custody."""
+    """How a person left the agency that had them on loan (I-247A box 2), other than by returning to custody."""
 
     RELEASED = "released", "the agency, or a court, let the person go"
     ESCAPED = "escaped", "the person escaped"
@@ -122,7 +122,8 @@ PROPER_STEP: Final[dict[StoppedKind, CaseStep]] = {
     StoppedKind.CUSTODY: "assume_custody",
     StoppedKind.HELD: "start_hold",
 }
-"""The step that each kind of report stands for: its bars are asked, and it is offered when the case goes on."""
+"""The step that each kind of report stands for: its bars are checked, and the step is offered when the case
+resumes."""
 
 
 REASON_CHAIN = {
@@ -134,7 +135,8 @@ REASON_CHAIN = {
     AtLargeReason.NOT_SERVED: "no service is on record",
     AtLargeReason.LOAN: "a loan that ended so, which its own step reports",
 }
-"""What each reason must find on record. Resources and unknown need no record: the officer says so in words."""
+"""What the record must show for each reason. Lack of resources and unknown need no record: the officer explains them
+in text."""
 
 
 def at_large_reason_fits(
@@ -161,11 +163,11 @@ PLACE_WORDS = (
     "works at",
     "km from",
 )
-"""Words of a place: at large is recorded, and nobody is looked for. Illustrative; it catches the careless."""
+"""Words of a place: “at large” is recorded, but nobody is searched for. Illustrative; it catches careless entries."""
 
 
 def no_place(text: str) -> Refusal | None:
-    """What it will not do: no location data. The field is for what happened, not for where a person may be."""
+    """The program keeps no location data. The field is for what happened, not for where a person may be."""
     found = [w.strip() for w in PLACE_WORDS if w in text.lower()]
     if not found:
         return None
@@ -229,7 +231,7 @@ class LawSays:
 
 
 NOT_ASKED: Final = LawSays()
-"""Of a topic that does not bear on the step."""
+"""The value for a topic that is irrelevant to the step."""
 
 
 def _needs_law(law: LawSays, field: str, no: str, conditional: str) -> Refusal | None:
@@ -247,10 +249,11 @@ def _needs_law(law: LawSays, field: str, no: str, conditional: str) -> Refusal |
 
 
 def notice_needs_law(law: LawSays) -> Refusal | None:
-    """R8: where local law says that no release is told, or only with a fact that nobody attested, none is told.
+    """R8: if local law forbids notice of a release, or allows it only with a fact that nobody attested, no notice may
+    be given.
 
-    Silence bars no notice: to tell a time is no arrest, for which Lunn (477 Mass. 517) asks a power. It is no yes
-    either (`notice_rests_on`).
+    Silence does not bar notice: giving a time is not an arrest, for which Lunn (477 Mass. 517) requires a power. But
+    it is not permission either (`notice_rests_on`).
     """
     return _needs_law(
         law, "notify", "Your jurisdiction's law allows no notice of the release on this request",
@@ -259,7 +262,8 @@ def notice_needs_law(law: LawSays) -> Refusal | None:
 
 
 def notice_rests_on(notify: str, citation: str) -> Refusal | None:
-    """R8: silence of local law is no yes. Who agrees to notice where no rule was found says on what it rests."""
+    """R8: silence of local law is not permission. Whoever agrees to notice where no rule was found must name its
+    basis."""
     if notify != "not_established" or len(citation.strip()) >= 5:
         return None
     return Refusal(
@@ -271,7 +275,7 @@ def notice_rests_on(notify: str, citation: str) -> Refusal | None:
 
 def handover_needs_law(law: LawSays) -> Refusal | None:
     """R8: where local law says that nobody is handed over in the jail, or only with a fact that nobody attested, a
-    handover there is a breach. Silence says nothing of it: the power is the officer's, who takes the person."""
+    handover there is a breach. Silence does not affect it: the power is that of the officer who takes the person."""
     return _needs_law(
         law, "transfer", "The law of the jail's place allows no handover there on this request",
         "The law of the jail's place allows a handover in the jail",
@@ -279,7 +283,7 @@ def handover_needs_law(law: LawSays) -> Refusal | None:
 
 
 def power_is_wanted(hold: str) -> Refusal | None:
-    """A power is cited where nothing is established; it lifts no ban and stands for no fact."""
+    """A power may be cited only where the law establishes nothing; it neither overrides a ban nor replaces a fact."""
     if hold == "not_established":
         return None
     return Refusal(

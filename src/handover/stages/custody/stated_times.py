@@ -1,4 +1,4 @@
-"""The times that people stated in a case, as they stand, and what they show to have been overstepped."""
+"""The times stated in a case, after corrections, and the limits that they show to be exceeded."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ NOT_STRUCK: Final[dict[TimeKind, str]] = {
     TimeKind.CUSTODY: f"{_MOVED}; prints that are another person's stop the case",
     TimeKind.DEATH: f"{_MOVED}; the case is over",
 }
-"""Why an entry of this kind is not taken back as one that never was so. An event moves no case, and can be."""
+"""Why an entry of this kind cannot be taken back as one that did not happen. An event can be, because it changes no
+state."""
 
 NOT_CORRECTED: Final[dict[str, str]] = {
     "AttestedFact": "the clerk attests the fact anew, and the newest counts",
@@ -86,12 +87,13 @@ BARS_OF_TIME: Final = tuple(
 
 _ENDS_HOLD: Final = tuple(kind.value for kind, effect in EFFECTS.items() if effect.ends_hold)
 _BY_ORDERS: Final = (BreachKind.HELD_COURT.value, BreachKind.HELD_PAST_END.value)
-"""The kinds of breach that a court's order shows: held against it, and past the end that it gave."""
+"""The kinds of breach that a court's order can show: a hold against the order, and a hold past the end that it
+set."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatedTime:
-    """A time as it stands: its kind, the step that stated it, what it says, and of what it is the time."""
+    """A stated time after corrections: its kind, the step that stated it, its value, and what it is the time of."""
 
     kind: TimeKind
     number: int
@@ -105,8 +107,8 @@ class StatedTime:
 
 
 def of_case(case_id: UUID) -> list[StatedTime]:
-    """The times that people stated in a case, in the order of the steps. An end that the clock wrote is none, nor is
-    the time of what never was so."""
+    """The times that people stated in a case, in the order of the steps. An end recorded by the clock is not
+    included, nor is the time of something that did not happen."""
     now = events_on_record.corrected_times(case_id)
     found = []
     for kind, (model, column) in STATED_IN.items():
@@ -120,8 +122,8 @@ def of_case(case_id: UUID) -> list[StatedTime]:
 
 
 def barred_by_times(case: Matter) -> list[Barred]:
-    """The bars of time that a transfer, a hold or custody overstepped by the times as they stand, and nobody recorded
-    yet."""
+    """Return the time bars that a transfer, a hold or custody violates by the corrected times and that are not
+    recorded yet."""
     known = _recorded(case)
     return [one for one in _found(case) if one.bar.breach not in known]
 
@@ -137,14 +139,16 @@ def _found(case: Matter) -> list[Barred]:
 
 
 def _recorded(case: Matter) -> set[str]:
-    """The kinds of breach on record whose ground stands: one on an order that never was hides no other."""
+    """Return the kinds of recorded breaches whose ground stands; a breach based on an order entered in error does not
+    hide another one."""
     never = ground_never_was(case)
     return {one.kind for one in Breach.objects.filter(matter=case) if one.pk not in never}
 
 
 def ground_never_was(case: Matter) -> frozenset[int]:
     """The breaches, by key, that the program recorded on a court's order which two people took back since. The row
-    stays; what the times show without the order keeps its ground, and so does what a person reported."""
+    stays. A breach that the times show even without the order keeps its ground, and so does one that a person
+    reported."""
     struck = events_on_record.corrected_times(case.pk).struck
     told = CustodyEvent.objects.filter(matter=case, kind__in=_ENDS_HOLD) if struck else ()
     never = [event.number for event in told if event.number in struck]
@@ -229,7 +233,7 @@ def _custody(case: Matter) -> list[CustodyFacts]:
     found = []
     for custody in CustodyRecord.objects.filter(matter=case):
         if Arrest.objects.filter(matter=case, number=custody.number).exists():
-            continue  # the release had come first; there was no handover to judge
+            continue  # the release came first, so there is no handover to judge
         came_from = RecordedStep.objects.get(matter=case, number=custody.number - 1).state
         release_at = stated or times.get((TimeKind.RELEASE_TOLD, custody.number))
         ends = timeline.hold_end(case, release_at) if release_at else None

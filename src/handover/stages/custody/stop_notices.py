@@ -1,8 +1,9 @@
-"""A jail's system is told as soon as its page: nobody is to be held on a request that was stopped or called off.
+"""Tell a jail's system, as soon as its page shows it, that nobody may be held on a request that was stopped or called
+off.
 
 The notice goes the way of every answer to that jail (fetched, pushed into its folder or to its webhook), and its
-delivery is in the reply ledger. It carries no reason. That a request stands again is told on its page alone: a person
-at the jail reads it, and no program asks a system to hold anybody.
+delivery is in the reply ledger. It gives no reason. Only the page shows that a request is in force again, where a
+person at the jail reads it: no program may ask a system to hold anybody.
 """
 
 from __future__ import annotations

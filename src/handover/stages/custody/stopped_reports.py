@@ -1,7 +1,7 @@
 """What is reported while a request is stopped. It moves nothing, and is offered for its own step when the case goes on.
 
-Nobody is to be held or handed over on a stopped request (R5, R17). Where it happened all the same it is recorded, and
-so is that somebody was released, moved, escaped or died: a stop ends what is asked of the jail, not what is known.
+Nobody is to be held or handed over on a stopped request (R5, R17). If it happened anyway it is recorded, as is a
+release, move, escape or death: a stop ends the request to the jail, not the duty to record.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ def report_while_stopped(
 
 
 def _kept_too_long(case: Matter, actor: Actor, kind: StoppedKind, left_at: datetime) -> None:
-    """Who left after the end of the hold, or after a release that the stop should have brought, was held too long. Who
-    was in the office's custody by then, or had left before, left no jail."""
+    """A person who left after the end of the hold, or after the release that the stop should have caused, was held
+    too long. This does not apply if they were in the office's custody by then or had left before."""
     gone = timeline.release_of(case.pk)
     if kind not in LEAVES_THE_JAIL or "custody" in case.standing.facts:
         return

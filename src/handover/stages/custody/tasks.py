@@ -1,5 +1,5 @@
-"""The clock's tick: it writes down what time has already decided, and warns. It changes no deadline. And the drafts of
-what must be told outside."""
+"""Jobs of custody: the clock's tick, which records deadlines that have passed and warns but changes none; and drafts
+of corrections to be sent outside."""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
-"""A time that was typed wrong is corrected by two people: one proposes it with reasons, another confirms it (R9). So is
-an event that never was: entered for the wrong person, of the wrong kind, or an order that no court issued.
+"""Two people correct a mistyped time: one proposes the correction with reasons, another confirms it (R9). They do the
+same for an event that did not happen: entered for the wrong person, of the wrong kind, or an order that no court
+issued.
 
-What was stated first stays on record and no longer counts. A hold that has ended is not begun again, and whatever the
-record shows then to have been overstepped is recorded as a breach. An order of a court ends a hold at once: for an hour
-from its recording, and until the clock has written that end down, an entry of one that never was so can be taken back,
-and the hold goes on to its end (`court_orders.STRIKE_WINDOW`). Afterwards the entry is marked and the end stands.
+What was stated first stays on record and no longer counts. A hold that has ended does not begin again, and every
+limit that the corrected record shows to be exceeded is recorded as a breach. An order of a court ends a hold at once:
+within an hour of its recording, and until the clock has recorded that end, an order entered in error can be taken
+back, and the hold continues to its end (`court_orders.STRIKE_WINDOW`). Afterwards the entry is marked and the end
+stands.
 """
 
 from __future__ import annotations
@@ -94,8 +96,8 @@ def proposal_of(case: Matter) -> TimeProposal | None:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a correction does to the end of a hold that runs; both None where none does. ``stands``: an order that never
-    was is taken back too late, so that the end that it gave the hold stands."""
+    """What a correction does to the end of a hold that runs; both None if no hold runs. ``stands``: an order entered
+    in error is taken back too late, so the end that it set stands."""
 
     due_at: datetime | None = None
     would_be: datetime | None = None
@@ -123,10 +125,10 @@ def effect_of(case: Matter, proposal: TimeProposal) -> Effect:
 
 
 def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime | None = None) -> Matter:
-    """A second person confirms the proposal that waits. From now on the time says what it should have said.
+    """Record that a second person confirms the pending proposal. The corrected time counts from now on.
 
-    ``ends_there``: where a jail of another deployment tells it, when the hold ended or ends by its record. Of both ends
-    the earlier stands; where that is the one here, a breach says that the jail goes on.
+    ``ends_there``: where a jail of another deployment tells it, when the hold ended or ends by its record. The
+    earlier of both ends stands; if that is the one here, a breach records that the jail continues the hold.
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     proposal = proposal_of(case)
@@ -169,8 +171,8 @@ def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime |
 
 
 def hold_ends_after(case_id: UUID, number: int) -> datetime | None:
-    """When a hold ended or ends by the record as this correction left it: as the clock had written it down before, else
-    as the correction has it; None where none ran."""
+    """Return when the hold ended or ends after this correction: the end that the clock had recorded before, else the
+    corrected end; None if no hold ran."""
     written = Release.objects.filter(matter_id=case_id, how="expired", number__lt=number).order_by("-number")
     if ended := written.first():
         return ended.released_at
@@ -178,8 +180,8 @@ def hold_ends_after(case_id: UUID, number: int) -> datetime | None:
 
 
 def _still_fits(case: Matter, proposal: TimeProposal, effect: Effect) -> tuple[Refusal | None, ...]:
-    """A corrected time begins no ended hold again. An entry that never was so and is taken back in time does: the end
-    that it gave the hold never was (`court_orders.STRIKE_WINDOW`)."""
+    """A corrected time does not revive a hold that has ended. Taking back in time an entry that did not happen does,
+    because the end that it set never took effect (`court_orders.STRIKE_WINDOW`)."""
     kind = TimeKind(proposal.kind)
     return (
         time_rules.no_hold_revived(effect.due_at, effect.would_be, recording_time()),
@@ -189,8 +191,8 @@ def _still_fits(case: Matter, proposal: TimeProposal, effect: Effect) -> tuple[R
 
 
 def _untold(case_id: UUID, actor: Actor, kind: TimeKind, becomes: datetime) -> Refusal | None:
-    """R8: without a hold, a release that is still to come is told by a jail's correction as by its notice, and by the
-    proposal already. What another deployment tells was told there, and is judged with its notice."""
+    """R8: without a hold, a jail's correction of a future release gives notice of it, and so does the proposal. What
+    another deployment reports was already told there, and is judged with its notice."""
     case = Matter.objects.select_related("agency").get(pk=case_id)
     told = kind in (TimeKind.RELEASE_TIME, TimeKind.RELEASE_TOLD) and becomes > timezone.now()
     held = timeline.state_of_request(case.standing) in HOLDS

@@ -9,9 +9,9 @@ from handover.process.fold import Refusal
 from handover.stages.custody.rules import BreachKind
 
 RELEASE_TOLERANCE: Final = timedelta(minutes=30)
-"""How far from the release time somebody may leave, or custody be taken, where no hold runs, and how long letting
-somebody out by a court's order may take. 8 CFR 287.7(d) and the forms are silent: the office's own figure,
-illustrative. The end of a hold by its clock knows no tolerance."""
+"""How far from the release time somebody may leave, or custody be taken, where no hold runs, and how long a release
+on a court's order may take. 8 CFR 287.7(d) and the forms are silent: the office's own figure, illustrative. The end
+of a hold by its clock has no tolerance."""
 RELEASE_AHEAD: Final = timedelta(days=180)
 """How far ahead a release time may lie. No source sets it: the office's own figure, illustrative; the I-247A asks for
 notice 48 hours ahead where possible."""
@@ -25,15 +25,16 @@ def left_in_time(released_at: datetime, due_at: datetime | None) -> BreachKind |
 def left_while_stopped(
     released_at: datetime, release_at: datetime | None, stopped_at: datetime | None
 ) -> BreachKind | None:
-    """R5, R7: who would have been released, and left later although the request was stopped, was held on it."""
+    """R5, R7: a person who should have been released but left later, although the request was stopped, was held on
+    it."""
     if release_at is None or stopped_at is None:
         return None
     return BreachKind.HELD_FROZEN if released_at > max(release_at, stopped_at) + RELEASE_TOLERANCE else None
 
 
 def hold_not_begun(release_at: datetime | None, at: datetime, field: str) -> Refusal | None:
-    """R6, R9: a release time that is told ahead begins no hold before it comes. Until then the jail may still decline,
-    and the person may go to another agency; out of a hold that has begun neither is so."""
+    """R6, R9: a release time given in advance does not begin a hold before it comes. Until then the jail may still
+    decline, and the person may go to another agency; once a hold has begun, neither is possible."""
     if release_at is None or at < release_at:
         return None
     return Refusal(
@@ -43,7 +44,7 @@ def hold_not_begun(release_at: datetime | None, at: datetime, field: str) -> Ref
 
 
 def expired_by_now(due_at: datetime, now: datetime) -> Refusal | None:
-    """R9: a hold ends by the clock; it cannot be ended by it before."""
+    """R9: a hold ends by its clock, so it cannot be recorded as expired before that."""
     if now >= due_at:
         return None
     return Refusal("running", "The hold has not ended yet.")
@@ -77,15 +78,15 @@ def release_in_bounds(at: datetime, booked_at: datetime, now: datetime) -> Refus
 
 
 def told_once(stated: bool) -> Refusal | None:
-    """An officer tells a release time only where the jail has stated none: a stated one governs."""
+    """An officer may state a release time only if the jail has stated none: a stated one governs."""
     if not stated:
         return None
     return Refusal("otherwise_release_at", "The jail has stated a release time, and that one governs.")
 
 
 def still_there(in_the_jail: bool) -> Refusal | None:
-    """Who left is moved by nobody. A hold that the clock ended is no leaving: where the person was moved after it, that
-    happened."""
+    """A person who has left cannot be moved. The end of a hold by its clock does not mean that the person left: a
+    move after it can be recorded."""
     if in_the_jail:
         return None
     return Refusal("state", "The person has left, as was reported. Another arrest is another booking.")
@@ -94,7 +95,9 @@ def still_there(in_the_jail: bool) -> Refusal | None:
 def one_correction(becomes: datetime | None, *, never: bool, why_not: str) -> Refusal | None:
     """A correction says what a time should say, or that the entry never was so; some entries are not taken back."""
     if never and becomes is not None:
-        return Refusal("becomes", "Either the time was wrong, or it never was so: leave one of the two out.")
+        return Refusal(
+            "becomes", "Either the time was wrong, or the entry is not true: choose only one of the two."
+        )
     if never and why_not:
         return Refusal("never", f"This entry is not taken back: {why_not}.")
     if not never and becomes is None:
@@ -103,12 +106,12 @@ def one_correction(becomes: datetime | None, *, never: bool, why_not: str) -> Re
 
 
 def time_differs(was: datetime, becomes: datetime) -> Refusal | None:
-    """A correction says something else than what it corrects."""
+    """A correction must differ from what it corrects."""
     return Refusal("becomes", "That is the time as it stands.") if was == becomes else None
 
 
 def no_hold_revived(due_at: datetime | None, would_be: datetime | None, now: datetime) -> Refusal | None:
-    """R9: a hold that has ended is over. A correction of the record starts it no second time."""
+    """R9: a hold that has ended is over. A correction of the record does not start it again."""
     if due_at is None or would_be is None or now < due_at or would_be <= due_at:
         return None
     return Refusal(

@@ -1,4 +1,4 @@
-"""What a case's own course shows: answer, release times and which of them counts, how the person left.
+"""What the steps of a case show: answer, release times and which of them counts, how the person left.
 
 Times are read as they stand: where two people corrected one, as the correction says.
 """
@@ -46,7 +46,7 @@ from handover.stages.notification.public import MatchLink
 from handover.stages.notification.public import queries as notification
 
 _BOOKED_ELSEWHERE: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""Of a request of another deployment the day of the booking is not on file here: nothing is before it."""
+"""Used if the booking day is unknown here, for a request of another deployment: no time lies before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,8 @@ def _governing(case_id: UUID, now: Corrected | None = None) -> StatedRelease | N
 
 
 def _jail_of_the_hold(case_id: UUID, late: Sequence[Move]) -> Agency:
-    """The jail at which a hold ran: where the person was moved after the release time, the one that they were moved
-    from. No other place's law ends that hold."""
+    """The jail at which a hold ran: if the person was moved after the release time, the jail that they were moved
+    from. The law of no other place can end that hold."""
     moved = next((t for t in _transfers(case_id) if late and t.number == late[0].number), None)
     sent = Agency.objects.filter(ori=moved.from_ori).first() if moved else None
     return sent or with_its_jail(case_id).agency
@@ -147,8 +147,8 @@ def hold_clock(case: Matter, release_at: datetime, now: Corrected | None = None)
     """The hold's clock from this release time: 48 hours, or less by the law of the place or by a court's order; ``now``
     as above.
 
-    The law of every day that the hold touches binds it: what was law on the day of release goes on to bind, and what
-    becomes law during the hold binds from then on.
+    The law of every day that the hold touches binds it: the law on the day of release continues to bind, and a law
+    that comes into force during the hold binds from then on.
     """
     return clock_of(case.agency, case.pk, release_at, now)
 
@@ -190,7 +190,7 @@ def ordered_end(case_id: UUID, release_at: datetime, now: Corrected | None = Non
 
 
 def held_from(case_id: UUID) -> datetime | None:
-    """The time from which the jail holds the person on the request, told ahead or past; None where it does not."""
+    """Return when the jail's hold on the request begins or began; None if there is no hold."""
     stated = release_time_of(case_id) if Matter.objects.get(pk=case_id).state == "held" else None
     return stated.governs_at if stated else None
 
@@ -212,8 +212,8 @@ def arrived_before_service(case_id: UUID) -> datetime | None:
 
 
 def held_otherwise(case_id: UUID, moved_at: datetime) -> bool:
-    """Whether the hold had ended when the person was moved, and another ground to hold them, such as another agency's
-    warrant, had come up in it. Out of a hold that still ran nobody is moved, whatever came up."""
+    """Return whether the hold had ended when the person was moved, and another ground to hold them, such as another
+    agency's warrant, had arisen during it. A person may not be moved out of a running hold, whatever ground arose."""
     release = release_time_of(case_id)
     if release is None or release.due_at is None or moved_at < release.due_at:
         return False
@@ -221,8 +221,8 @@ def held_otherwise(case_id: UUID, moved_at: datetime) -> bool:
 
 
 def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
-    """R7, R9: who left after the end of the hold was held too long. Where another ground came up during the hold, such
-    as the warrant of another agency, the person was there on that ground and not on the request."""
+    """R7, R9: a person who left after the end of the hold was held too long. If another ground arose during the hold,
+    such as another agency's warrant, the person was there on that ground and not on the request."""
     release = release_time_of(case_id)
     if release is None or release.due_at is None:
         return None
@@ -233,8 +233,8 @@ def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
 
 
 def _grace(case_id: UUID, release: StatedRelease) -> timedelta:
-    """The end of the clock is known ahead and knows no tolerance; a court's order is carried out when it comes, in how
-    long no source says: the office's own figure, illustrative."""
+    """Return the tolerance. The end of the clock is known in advance, so it has none. A court's order is carried out
+    after it arrives; no source says how fast, so the figure is the office's own, illustrative."""
     as_told = court_orders_of(case_id, Corrected(corrected_times(case_id).times))
     by_order = {
         ended_by_order(orders, release.governs_at) for orders in (orders_that_ended(case_id), as_told)
@@ -243,7 +243,7 @@ def _grace(case_id: UUID, release: StatedRelease) -> timedelta:
 
 
 def stayed_while_stopped(case: Matter, left_at: datetime) -> BreachKind | None:
-    """R5, R7: the same of who was to be released because the request was stopped."""
+    """R5, R7: the same for a person who had to be released because the request was stopped."""
     release, stopped_at = release_time_of(case.pk), stopped_since(case)
     if release is None or stopped_at is None:
         return None
@@ -272,7 +272,7 @@ def booked_at(case: Matter) -> datetime:
 
 
 def state_of_request(now: Standing) -> StateName | None:
-    """Where the request stands, or stood when it was stopped; None where it has not begun."""
+    """Return the state of the request, or its state when it was stopped; None if it has not begun."""
     return next((s for s in (now.state, *reversed(now.interrupted)) if s and s not in STOPPED), None)
 
 
@@ -302,7 +302,7 @@ def at_large_reasons_on_record(case: Matter) -> frozenset[AtLargeReason]:
 
 
 def stopped_since(case: Matter) -> datetime | None:
-    """When the stop or the withdrawal that the case stands in was recorded."""
+    """Return when the current stop or withdrawal of the case was recorded."""
     since = None
     for step in recorded_steps(case):
         if step.state not in (*STOPPED, *CALLED_OFF):

@@ -1,6 +1,7 @@
-"""Draft, sign, lodge, serve. Each verb is one step; the papers are printed in its transaction, from the facts of then.
+"""Draft, sign, lodge, serve. Each function takes one step and prints the papers in its transaction, from the facts of
+that moment.
 
-What bars a step is asked by the mover (`bars`); a verb asks what only its own form can say.
+The mover checks what bars a step (`bars`); a function checks only its own form's input.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
 
 
 def redraft(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
-    """Take a package back because it no longer says what is so: it is drafted again and signed anew (R11)."""
+    """Take a package back because it is no longer correct; it must be drafted and signed again (R11)."""
     demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -110,7 +111,7 @@ def redraft(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matte
 def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str) -> Matter:
     """A second person with authority signs over the digest that they read; the signed forms are printed.
 
-    Digest and papers are made of the facts of that moment: the package that was read is the one that is signed.
+    Digest and papers are made from the facts of that moment, so that the package signed is the one that was read.
     """
     actor = signer.actor
 
@@ -155,14 +156,15 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Matter:
 
 
 def serve_late(case_id: UUID, *, actor: Actor, version: int, form: ServiceDetails) -> Matter:
-    """The jail serves a copy after its answer. The answer stands; after the release it has no effect."""
+    """Record that the jail served a copy after its answer. The answer stands; a copy served after the release has no
+    effect."""
     return _serve(case_id, "serve_late", actor, version, form)
 
 
 def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceDetails) -> Matter:
-    """The jail serves a copy on the person: only now does the detainer take effect (R10).
+    """Record that the jail served a copy on the person; only now does the detainer take effect (R10).
 
-    The copy is the paper that was signed, with the certificate of service filled in.
+    The copy is the signed paper with the certificate of service filled in.
     """
     return _serve(case_id, "serve", actor, version, form)
 

@@ -1,4 +1,4 @@
-"""Detainer's place in the process: its pages and queues. Every step here is a person's; the program only drafts."""
+"""Detainer's place in the process: its pages and queues. People take every step here; the program only drafts."""
 
 from django.apps import AppConfig
 

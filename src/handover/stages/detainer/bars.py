@@ -15,19 +15,19 @@ from handover.stages.detainer.package_facts import PackageFacts
 
 
 def signer_without_power(facts: PackageFacts) -> Refusal | None:
-    """R11: the office that the signer's account records has no power to sign this warrant today."""
+    """R11: the office that the signer holds, by their account, gives no power to sign this warrant today."""
     if facts.office is None:
         return Refusal("authority", "A warrant is signed by a person whose office is on file.")
     return rules.signer_has_authority(facts.office, (facts.warrant,), facts.today)
 
 
 def signature_void(facts: PackageFacts) -> Refusal | None:
-    """R11: the signer had no power on the day of the signature, as is on record now."""
+    """R11: the signer had no power on the day of the signature, by what is on record now."""
     return rules.signature_stands(facts.signed) if facts.signed else None
 
 
 def paper_unsigned(facts: PackageFacts) -> Refusal | None:
-    """R11: the paper that the jail would serve has no valid signature. The jail is told no more."""
+    """R11: the paper that the jail would serve has no valid signature. The jail is told only that."""
     if signature_void(facts) is None:
         return None
     return Refusal(
@@ -38,7 +38,7 @@ def paper_unsigned(facts: PackageFacts) -> Refusal | None:
 
 
 def lodger_without_power(facts: PackageFacts) -> Refusal | None:
-    """R11: whoever lodges is an officer of the office today, and not only when they opened the page."""
+    """R11: the person lodging must be an officer of the office now, not only when they opened the page."""
     return Refusal("actor", f"You may not lodge: {facts.lodger_unfit}.") if facts.lodger_unfit else None
 
 
@@ -69,7 +69,7 @@ def facts_changed(facts: PackageFacts) -> Refusal | None:
 
 
 def paper_changed(facts: PackageFacts) -> Refusal | None:
-    """R11: the paper that the jail would serve is not what the office would sign now. The jail is told no more."""
+    """R11: the paper that the jail would serve is not what the office would sign now. The jail is told only that."""
     if not facts.changed and not facts.paper_altered:
         return None
     return Refusal(

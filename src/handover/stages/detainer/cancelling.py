@@ -1,9 +1,9 @@
-"""Cancellations: an officer's, counsel's with a finding of citizenship, a supervisor's after a misidentification or
-for a child.
+"""Cancellations: by an officer, by counsel with a finding of citizenship, by a supervisor after a misidentification
+or for a child.
 
 Each prints the cancellation and shows it to the jail in the same transaction. A question of citizenship or a doubt
-about age while a detainer is out drafts the cancellation at once, so that the answer issues it without further work
-(R5, R17).
+about age while a detainer is out makes the program draft the cancellation at once, so that the answer issues it
+without further work (R5, R17).
 """
 
 from __future__ import annotations
@@ -47,10 +47,11 @@ DRAFTER = Actor.system("drafter")
 
 
 def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, reasons: str) -> Matter:
-    """Cancel; the jail's page shows it at once, with a printed cancellation.
+    """Cancel the detainer; the jail's page shows it at once, with a printed cancellation.
 
-    The warrant goes with it where whoever cancels may issue one; else it waits for one who may (8 CFR 236.1(b)(2)). By
-    discretion the reasons are a memo besides, which a second person reads afterwards: the request waits for nobody.
+    The warrant is cancelled too if the actor may issue one; otherwise it waits for somebody who may (8 CFR
+    236.1(b)(2)). In a cancellation by discretion the reasons are also a memo, which a second person reads afterwards;
+    the cancellation does not wait for that.
     """
     demand(typed_reasons(reasons))
     by_discretion = reason is LiftReason.DISCRETION
@@ -68,9 +69,10 @@ def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, rea
 
 
 def cancellation(case: Matter, actor: Actor, reason: LiftReason, reasons: str) -> Fact:
-    """Write the cancellation as a fact and print it. Neither its reason nor its words tell the jail of the person.
+    """Record the cancellation as a fact and print it. Neither its reason nor its text tells the jail anything about
+    the person.
 
-    The clock starts of whoever may cancel the warrant; it ends when that is done.
+    Start the clock for cancelling the warrant, which ends when that is done.
     """
     row = Cancellation(reason=reason.value, reasons=reasons)
     fact = record(row, case, actor)
@@ -80,7 +82,8 @@ def cancellation(case: Matter, actor: Actor, reason: LiftReason, reasons: str) -
 
 
 def power_over_warrant(case: Matter, actor: Actor) -> tuple[Office, Refusal | None]:
-    """The office of whoever cancels, and why it may not cancel the warrant of the case today; None where it may."""
+    """Return the actor's office (title and authority), and why it may not cancel the warrant of the case today; None
+    if it may."""
     kind, _, pk = actor.key.partition(":")
     account = User.objects.select_related("agency").filter(pk=int(pk)).first() if kind == "user" else None
     office = office_of(account) if account else Office("", "")
@@ -138,10 +141,10 @@ def _stop_of(case: Matter) -> _Stop | None:
 
 
 def draft_on_stop(case_id: UUID) -> bool:
-    """Draft the cancellation where a question of citizenship or a doubt about age was raised while a detainer is out;
-    whether it did.
+    """Draft the cancellation if a question of citizenship or a doubt about age was raised while a detainer is out;
+    return whether it did.
 
-    A draft does nothing by itself: counsel's or the supervisor's answer issues it or lets it fall.
+    A draft does nothing by itself: counsel's or the supervisor's answer issues it or discards it.
     """
     case = Matter.objects.get(pk=case_id)
     if "lodgement" not in case.standing.facts or gate.RECEIVED in case.standing.facts:
@@ -156,14 +159,14 @@ def draft_on_stop(case_id: UUID) -> bool:
             matter=case, number=raised.number, by_key=DRAFTER.key, by_name=DRAFTER.name, at=case.moved_at,
             reason=stop.reason.value, reasons=reasons,
         )  # fmt: skip
-        # Beside any step, so with an entry of its own: `process.integrity` holds the row to it.
+        # Not part of a step, so it has its own audit entry, against which `process.integrity` checks the row.
         facts = {"cancellation_draft": asdict(Fact.of(draft))}
         append(act="cancellation.draft", actor=DRAFTER, subject=case.reference, content={"facts": facts})
     return True
 
 
 def cancel_stopped(case_id: UUID, *, actor: Actor, version: int, reasons: str, done: str) -> Matter:
-    """Withdraw a request that may not stand, out of a stopped case."""
+    """Withdraw, from a stopped case, a request that may not stand."""
     demand(typed_reasons(reasons), typed_reasons(done, "done"))
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -177,7 +180,7 @@ def cancel_stopped(case_id: UUID, *, actor: Actor, version: int, reasons: str, d
 
 
 def resolve_and_cancel(case_id: UUID, *, actor: Actor, version: int, answer: CounselAnswer) -> Matter:
-    """Counsel finds probative evidence of citizenship while a detainer is out: both in one step (R5)."""
+    """Record counsel's finding of citizenship while a detainer is out, and cancel it in the same step (R5)."""
     demand(*answer.problems())
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -193,7 +196,7 @@ def resolve_and_cancel(case_id: UUID, *, actor: Actor, version: int, answer: Cou
 def reverse_and_cancel(
     case_id: UUID, *, actor: Actor, version: int, reasons: str, person_told: str
 ) -> Matter:  # fmt: skip
-    """A supervisor undoes a misidentification while a detainer is out: traced, reversed and cancelled."""
+    """Close a misidentification while a detainer is out: trace it, reverse it and cancel the detainer."""
     demand(*misidentification.reversal_problems(reasons, person_told))
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -207,7 +210,7 @@ def reverse_and_cancel(
 
 
 def hand_over_and_cancel(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Matter:
-    """A supervisor closes a child's case while a detainer is out: handed over and cancelled in one step (R17)."""
+    """Close a child's case while a detainer is out: hand the child over and cancel the detainer in one step (R17)."""
     demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:

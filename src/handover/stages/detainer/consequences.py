@@ -11,7 +11,8 @@ from handover.stages.review.public import Consequence
 
 
 def void_papers(case: Matter) -> Iterator[Consequence]:
-    """One line a step that printed papers: which they were. A cancellation is no consequence, but its undoing."""
+    """Return one line per step that printed papers, naming them. A cancellation is not a consequence; it undoes
+    one."""
     rows = (
         Paper.objects.filter(case=case).exclude(form="cancellation").defer("pdf").order_by("number", "form")
     )

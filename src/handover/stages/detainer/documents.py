@@ -1,4 +1,4 @@
-"""The printed papers: drafts and signed prints from the facts of now, everything later from what was signed."""
+"""The printed papers: drafts and signed prints use the current facts; everything later uses what was signed."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ if TYPE_CHECKING:
 def package_digest(case: Matter, file: CaseFile | None = None) -> str:
     """One digest over the content of detainer, warrant and narrative: what a signer reads and signs.
 
-    Raises `RefusedError` where what the finding rests on is gone, and ``PaperFactsError`` where the records make none
-    of these papers any more.
+    Raises `RefusedError` if a record that the finding rests on is gone, and ``PaperFactsError`` if these papers can
+    no longer be made from the records.
     """
     package = Package.objects.filter(matter=case).order_by("-number").first()
     determination = review.determination_of(case.pk)
@@ -80,9 +80,10 @@ def print_package(
 
 
 def print_notices(case: Matter, package: Package, lodgement: Lodgement, code: str = "") -> list[Paper]:
-    """The notice for the person, in our own plain words, in every language that there is. ``code`` opens their page.
+    """Print the notice for the person, in our own plain words, in every available language. ``code`` opens their
+    page.
 
-    It names the person as the signed request does.
+    The notice names the person as the signed request does.
     """
     on = lodgement.at.astimezone(case.agency.zone).date()
     common = {**_of_request(request_of(case)), "dated": on}
@@ -125,7 +126,7 @@ def print_served(case: Matter, service: Service) -> Paper | None:
 
 
 def _lodged_by(case: Matter) -> PrintedSignature:
-    """Who lodged the request, who often is not who signed it."""
+    """Return who lodged the request, often not the person who signed it."""
     lodged = Lodgement.objects.filter(matter=case).order_by("-number")[0]
     title = title_of(lodged.by_key) or "title not on file"
     return PrintedSignature(lodged.by_name, title, "8 CFR 287.7(b)", lodged.at)
@@ -185,7 +186,8 @@ def print_loan(case: Matter, loan: Loan) -> Paper:
 
 
 def _cancelled(case: Matter, signed: CasePaper, signature: PrintedSignature) -> dict[str, Any]:
-    """What both cancellations say: of the person what the request said, to the jail that has them now."""
+    """Return what both cancellations say: they describe the person as the request did and are addressed to the jail
+    that has the person now."""
     lodged = Lodgement.objects.filter(matter=case).order_by("-number")[0]
     zone = case.agency.zone
     return {
@@ -214,6 +216,6 @@ def _print(case: Matter, form: str, facts: CasePaper) -> Paper:
 
 
 def _kept(facts: CasePaper) -> dict[str, Any]:
-    """The facts as they are kept, and the wording they were printed in: a code is printed and nowhere written down."""
+    """Return the facts to store and the digest of the wording. The person's code is printed but not stored."""
     shown = {**plain(facts), WORDING: wording()}
     return {**shown, "code": "printed"} if shown.get("code") else shown

@@ -50,7 +50,7 @@ class DraftForm(StepForm):
 
 
 class SignForm(StepForm):
-    """The signature stands on the digest that was shown."""
+    """The form to sign: the signature covers the digest that was shown."""
 
     read_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
     read = forms.BooleanField(

@@ -105,8 +105,8 @@ _CORRECTED: Final[CaseStep] = "confirm_time_correction"
 
 
 def _in_custody_since(case_id: UUID) -> datetime | None:
-    """When custody was taken, or resumed after the last loan; None where a time of the case was corrected since: its
-    order is then what two people said."""
+    """When custody was taken, or resumed after the last loan; None if a time of the case was corrected since, because
+    the order of times is then what two people confirmed."""
     newest = (
         RecordedStep.objects.filter(matter=case_id, step__in=(*_TAKEN, _CORRECTED))
         .order_by("-number")

@@ -12,7 +12,7 @@ from handover.sealed_columns.fields import SealedBytes, SealedJSON, SealedText
 from handover.stages.detainer.rules import ChargingDocument, LiftReason, Request, Warrant
 
 WORDING: Final = "wording"
-"""Under this name a paper's kept facts hold the digest of the templates that it was printed from."""
+"""Key under which a paper's stored facts keep the digest of the templates that it was printed from."""
 
 
 class Package(RecordedFact):
@@ -99,7 +99,7 @@ class RefusalToSign(RecordedFact):
 
 
 class Redraft(RecordedFact):
-    """Why a package is drafted again: something that it says is no longer so."""
+    """Why a package is drafted again: something in it is no longer correct."""
 
     purpose = "why a package was taken back"
     erasable = ("reasons",)

@@ -1,8 +1,9 @@
 """From a determination's snapshot to the narrative (I-213) and the charging summary (I-862).
 
 Both are written from what the records said on the day of the decision (R4), so that a record changed afterwards
-changes no paper. The snapshot's lines of a protected person stay in the file (R12; 8 USC 1367), and no paper says
-by what law. What speaks for the person is the one exception: it is written from the records of then and of now (R5).
+changes no paper. The snapshot's lines of a protected person stay in the file (R12; 8 USC 1367), and no paper says by
+what law. The one exception is what speaks for the person: it is written from the records of that day and of today
+(R5).
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ def charging_summary(
 
 
 def _alienage(common: dict[str, Any]) -> str:
-    """The first allegation of a charging document, from the citizenship on record; that prints match is none."""
+    """Return the first allegation of a charging document, from the citizenship on record; a print match is no
+    allegation."""
     nation = common["subject"].citizenship
     known = f"citizenship on record: {nation}" if nation else "no citizenship is on record"
     return f"Not a citizen or national of the United States ({known})"
@@ -106,7 +108,7 @@ def _encounter(file: CaseFile) -> str:
 
 
 def _citizenship(file: CaseFile, determination: Determination) -> str:
-    """Each sentence from what is recorded: questions, counsel's answers, and signs of then or of now (R5)."""
+    """Write each sentence from the record: questions, counsel's answers, and signs on that day or today (R5)."""
     said = [*_asked(determination.matter_id), *_signs(file, determination)]
     if said:
         return " ".join(said)

@@ -34,16 +34,16 @@ from handover.stages.review.public import queries as review
 _BROKEN_OFF: Final = ("citizenship_question", "child_path", "identity_withdrawn", "stopped")
 """States in which a detainer that is out waits for an answer: it is still with the jail."""
 _GONE: Final = frozenset({"custody", "release", "death"})
-"""Facts after which the person is no longer at the jail, so that the request has done what it could."""
+"""Facts after which the person is no longer at the jail, so that the request is spent."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackageFacts:
-    """What is known of a package now. A part is read where a bar that needs it is asked, and is empty elsewhere.
+    """What is known of a package now. A part is read only if a bar that needs it is checked, and is empty otherwise.
 
     ``out``: the request is with a jail that holds the person; ``signed``: who signed, with what is on record of them
-    now; ``lodger_unfit``: why whoever lodges may not act any more; ``changed``: what the records say otherwise than the
-    signed papers, in words; ``paper_altered``: the papers on file are not those that the signature stands on.
+    now; ``lodger_unfit``: why the person lodging may no longer act; ``changed``: how the records differ from the
+    signed papers, in words; ``paper_altered``: the papers on file are not those that were signed.
     """
 
     jail: str
@@ -83,7 +83,7 @@ def package_facts(attempt: Attempt) -> PackageFacts:
     except LookupError:
         if step:
             raise
-        return facts  # that a record is gone is for the bars of the person to say
+        return facts  # a missing record is reported by the bars of the person
 
 
 def is_out(case: Matter) -> bool:
@@ -118,7 +118,7 @@ def _with_signer(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
 
 
 def _with_signature(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
-    """Who signed and when, as the signature says it, with what their account records now of their power."""
+    """Add who signed and when, from the signature, and the signer's power from their account now."""
     signature = newest_signature(attempt.matter.pk)
     signer = _account(signature.by_key) if signature else None
     if signature is None or signer is None:
@@ -131,7 +131,7 @@ def _with_signature(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
 
 
 def _with_lodger(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
-    """The account of whoever lodges, as it is at this moment and not when their page was opened."""
+    """Add the account of the person lodging as it is now, not as it was when their page was opened."""
     account = _account(attempt.actor.key)
     if account is None or account.unfit:
         return replace(facts, lodger_unfit=account.unfit if account else "no account is on file")
@@ -151,8 +151,7 @@ def _accounts(pk: int) -> QuerySet[User]:
 
 
 def _with_changes(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
-    """What the records say otherwise than the papers: of what a signer reads and what is lodged all of it, later what
-    went out."""
+    """Add how the records differ from the papers: all papers before lodging, later only those that went out."""
     case = attempt.matter
     package, found = _package_of(case), review.determination_of(case.pk)
     signature = None
@@ -214,8 +213,9 @@ def _received_with(received: ReceivedRequest) -> Iterator[OtherDetainer]:
 
 
 def hold_began(case_id: UUID) -> bool:
-    """Whether a hold on the request has begun: its release time came while the request stood. One that was told ahead,
-    and was cancelled, declined or moved to another jail before it came, held nobody (8 CFR 287.7(d))."""
+    """Whether a hold on the request has begun: its release time came while the request stood. A request with a
+    release time given in advance, and cancelled, declined or moved to another jail before that time, held nobody (8
+    CFR 287.7(d))."""
     clock = Clock.objects.filter(case=case_id, kind=Clock.Kind.HOLD).order_by("-pk").first()
     if clock is None:
         return False

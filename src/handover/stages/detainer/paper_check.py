@@ -1,4 +1,4 @@
-"""What a printed paper is held to beside the digest of its row: its bytes, and the digest that was signed."""
+"""Check a printed paper against more than its row's digest: its bytes, and the digest that was signed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from handover.stages.detainer.models import WORDING, Paper
 
 
 def of_paper(row: Model) -> Iterator[tuple[str, str]]:
-    """(code, what is wrong) where the bytes or the facts do not give the digests that the paper names.
+    """Return (code, what is wrong) if the bytes or the facts do not match the digests that the paper records.
 
-    A paper printed before it kept the digest of its wording is held to its bytes alone.
+    A paper printed before the wording's digest was stored is checked by its bytes alone.
     """
     if not isinstance(row, Paper):
         raise TypeError(f"{row} is no paper")

@@ -1,7 +1,7 @@
 """The code on the person's notice: made when the request is lodged, printed, and kept as a keyed digest alone.
 
-Twelve of thirty letters and digits are 58 bits: no guess through a page that counts attempts finds one. Each lodging
-issues a new code and invalidates the previous one.
+Twelve characters out of thirty letters and digits give about 58 bits, which cannot be guessed through a page that
+counts attempts. Each lodging issues a new code and invalidates the previous one.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from handover.stages.detainer.models import Lodgement, PersonCode
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH: Final = 12
 NONE: Final = (0, "-" * 64, None)
-"""Stands for the code of a reference that names nothing: no digest is this."""
+"""Placeholder digest for a reference that names no case; no real digest equals it."""
 
 
 def issue(case: Matter, actor: Actor) -> str:
-    """A new code for the lodging that ``case`` has just taken, as printed; empty where there is no page for it."""
+    """Create the code for the lodging that ``case`` has just taken, as printed; empty if the person's page is off."""
     if not settings.HANDOVER_PERSON_PAGE:
         return ""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
@@ -36,10 +36,10 @@ def issue(case: Matter, actor: Actor) -> str:
 
 @opening(Opening.DOOR)
 def opened_by(reference: str, code: str) -> Matter | None:
-    """The case of this reference, if the code is that of its newest lodging; else None, whatever is wrong.
+    """Return the case of this reference if the code is that of its newest lodging; otherwise None, whatever is wrong.
 
-    The same work is done for a reference that names nothing: how long the answer takes tells neither. Nothing of the
-    case is read before its code was right: to read none takes less time.
+    The same work is done for an unknown reference, so that the response time does not reveal whether a case exists.
+    Nothing of the case is read until the code is verified.
     """
     wanted = reference.strip().upper()
     found = PersonCode.objects.filter(matter__reference=wanted).order_by("-number")
@@ -54,8 +54,8 @@ def opened_by(reference: str, code: str) -> Matter | None:
 
 
 def lodging_of(case: Matter) -> int:
-    """Which lodging of a case is its newest, by its number; 0 where there is none. A page that was opened by the code
-    of an earlier one is open no more.
+    """Return the number of the case's newest lodging; 0 if there is none. A page opened with the code of an earlier
+    lodging is closed.
     """
     newest = Lodgement.objects.filter(matter=case).order_by("-number").first()
     return newest.number if newest else 0

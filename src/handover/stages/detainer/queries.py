@@ -39,8 +39,8 @@ from handover.stages.notification.public import queries as notification
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
-    """Cases with papers: of an immigration office its own. A jail sees those lodged with it, and of them only its own
-    pages.
+    """Return the cases with papers that this user may see: an immigration office its own; a jail those lodged with
+    it, and only on its own pages.
     """
     rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
     if user.role in JAIL_ROLES:
@@ -59,14 +59,14 @@ def lodged_cases(policies: list[str]) -> QuerySet[Matter]:
 
 
 def first_jails() -> dict[UUID, str]:
-    """Of each case that was lodged the ORI of the jail that it was first lodged with; for oversight."""
+    """Return, for each lodged case, the ORI of the jail that it was first lodged with; for oversight."""
     rows = Lodgement.objects.order_by("-number").values_list("matter_id", "jail_ori")
     return dict(rows.iterator(5000))
 
 
 def papers_for(user: User, case: Matter) -> QuerySet[Paper]:
-    """The papers of a case that this person may read: a jail gets those that are made for it, signed, and of a package
-    that was signed twice the later signature alone, which is the one that was lodged."""
+    """The papers of a case that this person may read: a jail gets the signed papers made for it; if a package was
+    signed twice, only the papers of the later signature, which is the one lodged."""
     papers = Paper.objects.filter(case=case).defer("pdf")
     if user.role not in JAIL_ROLES:
         return papers
@@ -91,8 +91,8 @@ def bytes_of(paper: Paper) -> bytes:
 
 
 def standing_papers(case: Matter, papers: Iterable[Paper]) -> tuple[list[Paper], list[Paper]]:
-    """Of each form the printing that stands, a signed one before any draft and the newest before the rest; and
-    all that these took the place of, with those of a package that was taken back. Both in the order given."""
+    """Return the valid printing of each form (a signed one before any draft, otherwise the newest), and separately
+    the printings that these replaced and those of a package that was taken back. Both keep the order given."""
     rows, package = list(papers), package_of(case.pk)
     lodged = lodgement_of(case.pk) is not None
     since = package.number if package and (lodged or "package" in case.standing.facts) else case.version + 1
@@ -124,7 +124,8 @@ def _newest_signature(case_id: UUID) -> QuerySet[Signature]:
 
 
 def warrant_came(case: Matter) -> bool:
-    """Whether a signed warrant goes with the request: signed here, or come with it from another deployment."""
+    """Return whether a signed warrant goes with the request: signed here, or received with it from another
+    deployment."""
     return signature_of(case.pk) is not None or gate.RECEIVED in case.standing.facts
 
 
@@ -244,7 +245,8 @@ def loan_of(case: Matter) -> Loan | LoanReport | None:
 
 
 def loans_made(case_id: UUID) -> list[Loan | LoanReport]:
-    """Every loan of the person, in order; of one that was reported the copy may not have been served before."""
+    """Return every loan of the person, in order; for a reported loan the copy may not have been served before the
+    transfer."""
     made: list[Loan | LoanReport] = [
         *Loan.objects.filter(matter=case_id),
         *LoanReport.objects.filter(matter=case_id),

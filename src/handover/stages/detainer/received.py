@@ -1,5 +1,5 @@
-"""A request that the office of another deployment sent to a jail here: opened with its papers, and withdrawn, by that
-office's signed messages. Each verb is one step."""
+"""A request that the office of another deployment sent to a jail here: open it with its papers, and withdraw it, by
+that office's signed messages. Each function takes one step."""
 
 from __future__ import annotations
 
@@ -97,14 +97,15 @@ def receive_request(sent: RequestFromOffice) -> Matter:
 def receive_withdrawal(
     case_id: UUID, *, version: int, told: str, papers: Sequence[ReceivedPaper], at: datetime
 ) -> Matter:
-    """The office withdrew the request: its cancellation is kept as printed. The reason is what the jail was told."""
+    """Record that the office withdrew the request, and store its cancellation as printed. The reason is the one given
+    to the jail."""
     reason = next(
         (r for r in (LiftReason.SUPERSEDED, LiftReason.DUPLICATE) if r.told == told), LiftReason.UNKNOWN
     )
 
     def write(case: Matter) -> dict[str, Fact]:
         fact = record(Cancellation(reason=reason.value, reasons=""), case, INBOX)
-        keep_papers(case, [one for one in papers if one.fits])  # a paper that is not right keeps nobody held
+        keep_papers(case, [one for one in papers if one.fits])  # an invalid paper must not keep anybody held
         return {"cancellation": fact}
 
     return advance(case_id, "receive_withdrawal", actor=INBOX, version=version, write=write, happened_at=at)

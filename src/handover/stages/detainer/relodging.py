@@ -33,8 +33,8 @@ def none_out_here(jail: str, others: Iterable[OtherDetainer]) -> Refusal | None:
 
 
 def no_hold_on_two(jail: str, others: Iterable[OtherDetainer]) -> Refusal | None:
-    """R9: where a transfer brings a second request for one person to a jail, it holds on neither until the office has
-    cancelled one: two holds would follow each other."""
+    """R9: if a transfer brings a second request for the same person to a jail, it may hold on neither until the
+    office has cancelled one; otherwise two holds could follow each other."""
     found = next((o for o in others if o.out and o.jail == jail), None)
     if found is None:
         return None

@@ -33,7 +33,7 @@ class Warrant(LabelledEnum):
 class LiftReason(LabelledEnum):
     """Why a detainer is cancelled, after the reasons seen in public extracts (domain notes, section 1).
 
-    ``title`` is the office's; ``told`` is what a jail reads, which is nothing of the person.
+    ``title`` is for the office; ``told`` is what a jail reads, which says nothing about the person.
     """
 
     NOT_REMOVABLE = "not_amenable", "not amenable to removal"
@@ -51,7 +51,8 @@ class LiftReason(LabelledEnum):
 
     @property
     def told(self) -> str:
-        """The reason as a jail is told it: how one paper stands to another, and never what is known of the person."""
+        """Return the reason as given to a jail: how one paper relates to another, never what is known about the
+        person."""
         return (
             self.title
             if self in (LiftReason.SUPERSEDED, LiftReason.DUPLICATE)
@@ -79,7 +80,7 @@ def notify_only_unless_reviewed(
 ) -> Refusal | None:
     """R3: database checks alone ask for notice only, unless a neutral review is on record (Gonzalez settlement).
 
-    What the finding rests on tells, never the box that was ticked.
+    This is decided by what the finding rests on, never by the box that was ticked.
     """
     if request is Request.NOTIFY or not databases_alone or neutral_review:
         return None
@@ -107,7 +108,7 @@ def charging_decision_linked(warrant: Warrant, charging_decision: str) -> Refusa
 
 
 def may_cancel_warrant(warrant: str, office: Office, on: date) -> Refusal | None:
-    """8 CFR 236.1(b)(2), 241.2: a warrant is cancelled by an officer who might issue it that day, and nobody else."""
+    """8 CFR 236.1(b)(2), 241.2: only an officer who could issue the warrant that day may cancel it."""
     found = objection(warrant, office, on)
     if found is None:
         return None
@@ -141,9 +142,9 @@ class Signed:
 def signature_stands(signed: Signed) -> Refusal | None:
     """R11; 8 CFR 287.5(e)(2), 241.2: a warrant is valid that was issued by somebody who had the power on that day.
 
-    What ends later takes nothing from it: another office, a power that has run out since, an account that was closed.
-    What turns out never to have been so does: a power or a delegation that was ended from a day before the signing, or
-    a title that was not on the list that day.
+    Later changes do not affect it: a new title, a power that has since expired, a closed account. It is void if it
+    turns out that there was no power at the time: the power or delegation was ended from a day before the signing, or
+    the title was not on the list that day.
     """
     now, provision = signed.office_now, power_for(signed.warrant).provision
     until = now.valid_until if provision in now.provisions else None
@@ -162,7 +163,7 @@ def signature_stands(signed: Signed) -> Refusal | None:
 
 
 def signs_what_was_read(read_digest: str, drafted_digest: str) -> Refusal | None:
-    """The signature stands on the digest that the signer was shown."""
+    """The signature must cover the digest that the signer was shown."""
     if read_digest == drafted_digest:
         return None
     return Refusal(
@@ -191,8 +192,8 @@ def copy_before_transfer(served_at: datetime, transferred_at: datetime, now: dat
 
 
 def after_custody(at: datetime, since: datetime | None) -> Refusal | None:
-    """I-247A box 2 is of a person in DHS custody: nobody is lent before custody was taken, or taken back. Forms carry
-    minutes, not seconds."""
+    """I-247A box 2 is of a person in DHS custody: nobody can be lent before custody was taken, or resumed. Form times
+    have minute precision."""
     if since is None or at >= since.replace(second=0, microsecond=0):
         return None
     return Refusal("transferred_at", "The time lies before the person was in custody.")

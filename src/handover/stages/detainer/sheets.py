@@ -1,4 +1,4 @@
-"""From a case's facts to what its papers say. Drafts and signed prints say the same and have the same digest."""
+"""Build the content of the papers from a case's facts. Drafts and signed prints have the same content and digest."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _ORDERING: Final[tuple[tuple[str, Literal["judge", "official", "board", "court"]
     ("board of immigration appeals", "board"), ("immigration court", "judge"), ("immigration judge", "judge"),
     ("district judge", "court"), ("magistrate judge", "court"), ("district court", "court"),
 )  # fmt: skip
-"""The words by which a record names an ordering body; a record in other words leaves the form's boxes empty."""
+"""The words by which a record may name an ordering body; with any other wording the form's boxes stay empty."""
 
 _GROUND_OF = {
     Basis.PENDING_PROCEEDINGS: ArrestGround.PENDING_PROCEEDINGS,
@@ -154,7 +154,7 @@ def _common(case: Matter, file: CaseFile, package: Package) -> dict[str, Any]:
 
 
 def _addressee(case: Matter) -> Agency:
-    """The jail that the papers were made for. They go along to any agency that takes the person over, as they are."""
+    """Return the jail that the papers were made for. They go unchanged to any agency that takes the person over."""
     for jail in _lodged_with(case.pk):
         return Agency.objects.get(ori=jail)
     return case.agency

@@ -1,4 +1,4 @@
-"""What was signed, and what the records say otherwise since (R11)."""
+"""What was signed, and how the records have changed since (R11)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REQUESTS: Final = ("I-247A", "I-247G")
 _ORDER: Final = (*REQUESTS, "I-200", "I-205", "I-213", "I-862")
 """The order in which a signature stands on the forms (`sheets.sheets_of`)."""
 _CONTACTS: Final = frozenset({"to", "office", "tz"})
-"""Names, addresses and telephones of agencies: a paper that is out carries them as they were when it was signed."""
+"""Names, addresses and telephone numbers of agencies: an issued paper keeps them as they were when it was signed."""
 
 _WORDS: Final = {
     "subject.name": "the person's name", "subject.birth_date": "the date of birth", "subject.sex": "the sex",
@@ -77,8 +77,8 @@ def digest_on_file(papers: dict[str, Paper]) -> str:
 
 
 def otherwise_now(papers: dict[str, Paper], now: Sheets, *, whole: bool) -> tuple[str, ...]:
-    """What the records say otherwise than the papers, in words, each once. ``whole``: compare every form in
-    full; else request and warrant alone, which are outside the office, without what they say of agencies."""
+    """Describe how the records now differ from the papers, each difference once. ``whole``: compare every form in
+    full; otherwise only the request and the warrant, which have left the office, without agency details."""
     found: dict[str, None] = {}
     for form, facts in now:
         if form not in papers:

@@ -11,5 +11,6 @@ from handover.stages.detainer import cancelling
 
 @task()
 def draft_on_stop(case_id: str) -> bool:
-    """Draft the cancellation of a detainer that is out when citizenship is asked or age is doubted; whether it did."""
+    """Draft the cancellation of a detainer that is out when citizenship is questioned or age is doubted; return
+    whether it did."""
     return cancelling.draft_on_stop(UUID(case_id))

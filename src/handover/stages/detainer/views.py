@@ -87,7 +87,8 @@ def sign(request: HttpRequest, case: Matter) -> HttpResponse:
         )
 
     def digest() -> str:
-        """Of the papers as they would be printed now; empty where the records make none any more, as a bar says."""
+        """Return the digest of the papers as they would be printed now; empty if they can no longer be made, which a
+        bar reports."""
         try:
             return documents.package_digest(case, file_at(attempt))
         except (LookupError, PaperFactsError, RefusedError):
@@ -96,7 +97,7 @@ def sign(request: HttpRequest, case: Matter) -> HttpResponse:
     context = {
         **_shown(request, case),
         "signer": signer,
-        # Asked where the page is shown, which a signature that is taken does not do.
+        # Checked only when the page is shown, not when a signature is recorded.
         "digest": SimpleLazyObject(digest),
         "barred": SimpleLazyObject(lambda: gate.ask(attempt)),
     }

@@ -1,6 +1,6 @@
-"""The accounting of disclosures (5 USC 552a(c)): which step tells whom outside the office what, and why. Pure.
+"""The accounting of disclosures (5 USC 552a(c)): which step informs whom outside the office of what, and why. Pure.
 
-Every step of a case says in its declaration whom it tells (`Step.tells`). 5 USC 552a(c)(1) asks for date, nature,
+Every step of a case declares whom it informs (`Step.tells`). 5 USC 552a(c)(1) asks for date, nature,
 purpose, and the recipient's name; a disclosure inside the agency needs none (552a(b)(1)). What a criminal record said
 to a booking agency is logged under 28 CFR 20.21 (from memory, illustrative).
 """
@@ -43,7 +43,8 @@ class Disclosure:
 
 
 def accounting(steps: Iterable[StepSeen], booked_by: str) -> Iterator[Disclosure]:
-    """Who outside was told what by these steps, in their order. ``booked_by``: the agency that sent the booking."""
+    """List who outside was told what by these steps, in their order. ``booked_by``: the agency that sent the
+    booking."""
     holder = ""
     for seen in sorted(steps, key=lambda s: (s.at, s.number)):
         told = next((one for name, one in TELLS.items() if name == seen.step), None)

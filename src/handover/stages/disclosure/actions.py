@@ -1,4 +1,5 @@
-"""The person's lawyer on record, told and served; access asked for and answered. Each verb is one step."""
+"""Record the person's lawyer and what they were told and served; record requests for access and answer them. Each
+function takes one step."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ from handover.stages.disclosure.models import (
 
 @dataclass(frozen=True, slots=True)
 class LawyerForm:
-    """The lawyer, how to reach them, and by what they are known."""
+    """The lawyer, how to reach them, and how the office knows of them."""
 
     name: str
     contact: str
@@ -109,7 +110,7 @@ class AccessForm:
 
 
 def ask_access(case_id: UUID, *, actor: Actor, version: int, form: AccessForm) -> Matter:
-    """Take down a request for access. It moves nothing; its answer is due (`rules.access_due`)."""
+    """Record a request for access. It changes no state; its answer becomes due (`rules.access_due`)."""
     lawyer = queries.representative_of(Matter.objects.get(pk=case_id))
     demand(
         *filled(name=form.name, wanted=form.wanted),
@@ -133,7 +134,7 @@ def ask_access(case_id: UUID, *, actor: Actor, version: int, form: AccessForm) -
 def answer_access(
     case_id: UUID, *, actor: Actor, version: int, request_id: int, released: Sequence[str], ground: str = ""
 ) -> Matter:
-    """Answer one request: what is released is printed from here on; the rest names its ground."""
+    """Answer one request: what is released can be printed from now on; the rest is withheld on a named ground."""
     asked = queries.requests_of(case_id).filter(pk=request_id).first()
     demand(
         None if asked else Refusal("request", "No such request for access is on record in this case."),
@@ -155,8 +156,8 @@ def _answered(asked: AccessRequest) -> bool:
 
 
 def against_release(asked: AccessRequest, released: Sequence[str]) -> list[Refusal | None]:
-    """What stands against the release now: asked at the answer, and anew at each print, since a match is withdrawn, a
-    record becomes protected and a lawyer withdraws in between."""
+    """Return what bars the release now. Checked at the answer and again at each print, because in between a match may
+    be withdrawn, a record become protected or a lawyer withdraw."""
     lawyer = queries.representative_of(asked.matter)
     known = lawyer.appearance if lawyer and lawyer.number <= asked.number else None
     return [

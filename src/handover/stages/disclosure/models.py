@@ -10,7 +10,7 @@ from handover.stages.disclosure.rules import Appearance, Asker
 
 
 class Representative(RecordedFact):
-    """The person's lawyer, and by what the office knows of them."""
+    """The person's lawyer, and how the office knows of them."""
 
     purpose = "the person's lawyer"
     erasable = ("name", "firm", "contact", "text")

@@ -69,7 +69,7 @@ def told_to_lawyer(case_id: UUID) -> QuerySet[RepresentativeTold]:
 
 
 def owed_to_lawyer(case: Matter) -> list[RecordedStep]:
-    """What was done that the lawyer on record was not told of since."""
+    """Return what was done since the lawyer on record was last told."""
     if representative_of(case) is None:
         return []
     told = told_to_lawyer(case.pk).last()
@@ -118,13 +118,14 @@ def disclosures_of(case: Matter, until: int | None = None) -> list[Disclosure]:
 
 
 def _told_by(step: RecordedStep) -> tuple[Disclosing, str]:
-    """What a step tells, and the label of its fact that names to whom; empty where it names nobody."""
+    """Return what a step discloses, and the label of its fact that names the recipient; empty if it names nobody."""
     disclosing = next(one for name, one in TELLS.items() if name == step.step)
     return disclosing, step.facts.get(disclosing.fact, {}).get("row", "") if disclosing.fact else ""
 
 
 def _rows_of(steps: Iterable[RecordedStep]) -> dict[str, Any]:
-    """The rows of which steps name whom they told, by label: each table is read once, however long the case is."""
+    """Return the rows in which steps name their recipients, by label; each table is read once, however long the case
+    is."""
     tables: dict[str, tuple[list[str], set[str]]] = {}
     for disclosing, label in map(_told_by, steps):
         if label:
@@ -140,7 +141,7 @@ def _rows_of(steps: Iterable[RecordedStep]) -> dict[str, Any]:
 
 
 def _recipient(step: RecordedStep, rows: dict[str, Any], names: dict[str, str]) -> str:
-    """Whom the step's own fact names; empty where it names nobody, or nobody was told."""
+    """Return the recipient named by the step's own fact; empty if it names nobody or nobody was told."""
     disclosing, label = _told_by(step)
     row = rows.get(label)
     if row is None:

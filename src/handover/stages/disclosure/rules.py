@@ -1,6 +1,6 @@
 """The law of representation and access. Pure: one rule per function, each with its source.
 
-Sources. 8 CFR 292.4(a) was read as 8 CFR 1292.4(a), its like for the courts; the instructions of form G-28 and
+Sources. 8 CFR 292.4(a) was read as 8 CFR 1292.4(a), its counterpart for the courts; the instructions of form G-28 and
 5 USC 552a(c) in their text. 8 CFR 292.5(a), 5 USC 552a(d) and (j), and 28 CFR 20.21 are from memory, illustrative.
 """
 
@@ -16,7 +16,7 @@ from handover.process.labelled_enum import LabelledEnum
 
 
 class Appearance(LabelledEnum):
-    """By what the office knows of a lawyer."""
+    """How the office knows of a lawyer."""
 
     G28 = "g28", "form G-28, signed by the person"
     LETTER = "letter", "a letter that the person signed"
@@ -46,7 +46,7 @@ class Section(LabelledEnum):
 
 
 _OF_THE_RECORD: Final = frozenset({Section.IDENTITY, Section.RECORDS, Section.FINDING})
-"""Sections that carry what 8 USC 1367 protects."""
+"""Sections that contain what 8 USC 1367 protects."""
 
 
 def lawyer_is_recognised(appearance: str) -> Refusal | None:
@@ -68,8 +68,8 @@ def identity_is_shown(text: str) -> Refusal | None:
 
 
 def lawyer_on_record(asker: str, appearance: str | None) -> Refusal | None:
-    """Who asks as the person's lawyer is the one on record, on form G-28. ``appearance``: of the lawyer who was on
-    record when they asked, and is now."""
+    """Somebody who asks as the person's lawyer must be the lawyer on record, on form G-28. ``appearance``: of the
+    lawyer who was on record when they asked, and is now."""
     if asker != Asker.LAWYER or appearance == Appearance.G28:
         return None
     return Refusal(
@@ -78,7 +78,7 @@ def lawyer_on_record(asker: str, appearance: str | None) -> Refusal | None:
 
 
 def withheld_has_a_ground(released: Iterable[str], ground: str) -> Refusal | None:
-    """5 USC 552a(d), (j): what is withheld is withheld on a ground, which the answer names."""
+    """5 USC 552a(d), (j): anything withheld needs a ground, which the answer names."""
     if set(released) >= {s.value for s in Section} or len(ground.strip()) >= 10:
         return None
     return Refusal("ground", "Some of it is withheld: name the provision and why, in words.")
@@ -87,11 +87,11 @@ def withheld_has_a_ground(released: Iterable[str], ground: str) -> Refusal | Non
 def protected_stays_with_the_person(
     asker: str, released: Iterable[str], *, protected: bool
 ) -> Refusal | None:
-    """8 USC 1367(a)(2): of a protected record nothing goes to anybody else than the person or their lawyer."""
+    """8 USC 1367(a)(2): nothing of a protected record may go to anybody but the person or their lawyer."""
     if not protected or asker != Asker.OTHER or not set(released) & {s.value for s in _OF_THE_RECORD}:
         return None
     return Refusal(
-        "released", "This record is restricted: none of it goes to others than the person or their lawyer."
+        "released", "This record is restricted: none of it may go to anybody but the person or their lawyer."
     )
 
 

@@ -1,4 +1,4 @@
-"""What identification does: ask the repositories, search them, let an examiner compare."""
+"""Actions of identification: request searches, run them, record an examiner's comparison."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def run_search(
 ) -> Matter:
     """Search one gallery and take the step that its bands give.
 
-    ``asked``: the search, where the caller has it in hand. ``then``: what follows from the step, done in its
-    transaction; where that fails the step stands all the same, and the error is raised after it.
+    ``asked``: the search, if the caller has it loaded. ``then``: the follow-up of the step, run in its transaction;
+    if it fails the step is still recorded, and the error is raised afterwards.
 
-    Raises `rules.IncompleteError`, `rules.NotOnRecordError`, and `AbisError` or ``GalleryError`` where nothing
-    answers or a gallery is not in step with its records: then there is no step, and the job is done again.
+    Raises `rules.IncompleteError`, `rules.NotOnRecordError`, and `AbisError` or ``GalleryError`` if nothing answers
+    or a gallery does not agree with its records; then no step is taken and the job is retried.
     """
     if asked is None:
         matter = Matter.objects.get(pk=case_id)
@@ -109,7 +109,7 @@ def run_search(
 
 
 class FollowUpError(Exception):
-    """The step of a search stands; what follows from it failed, for the reason that is its cause."""
+    """The step of a search was recorded, but its follow-up failed; the cause is chained."""
 
 
 def _writes(
@@ -151,7 +151,7 @@ def _note_sending(matter: Matter, repository: str) -> None:
 def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, reasons: str) -> Matter:
     """An examiner finds that a candidate's fingers are the same.
 
-    The match is of whoever has the candidate's record now: it may have been merged into another one meanwhile.
+    The match is to the person who has the candidate's record now, because it may have been merged meanwhile.
     """
     shown = {c.identity: c for c in Candidate.objects.filter(matter_id=case_id, found=Candidate.Found.PRINTS)}
     demand(rules.examiner_reasons(reasons), rules.candidate_shown(identity, frozenset(shown)))
@@ -185,7 +185,7 @@ def exclude_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) ->
 
 
 def withdraw_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
-    """A second examiner finds that the match was wrong. What it led to is stopped and reversed by review."""
+    """Record that a second examiner found the match wrong. Review stops and reverses what it led to."""
     match = PrintMatch.objects.filter(matter_id=case_id).order_by("-number").first()
     demand(rules.examiner_reasons(reasons))
 
@@ -250,8 +250,8 @@ def _candidates_used(repository: str, answer: SearchAnswer) -> list[uses.Used]:
 
 
 def _write_wants(matter: Matter, answer: SearchAnswer, identified: str) -> uses.Used:
-    """Possible wants: by names above the level shown, or entered under the very identity found by prints. Returns
-    what of the wants' records it used."""
+    """Possible wants: by names above the level shown, or entered under the very identity found by prints. Return
+    which parts of the wants' records were used."""
     record(
         WantSearch(
             wants=answer.size,

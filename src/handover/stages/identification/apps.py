@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class IdentificationConfig(AppConfig):
-    """Searching follows accepting; the criminal answer follows the criminal search, and no other."""
+    """A search follows an accepted booking; the criminal answer follows only the criminal search."""
 
     name = "handover.stages.identification"
     verbose_name = "Identification"

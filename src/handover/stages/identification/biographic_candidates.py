@@ -1,7 +1,7 @@
 """Candidates that names, dates or numbers brought up, as pages, the JSON answer and the text report show them.
 
-A lead is for a person to follow, never an identity. All three are made of one `Lead`, whose numbers are those that
-the search recorded; the version of the weights that gave them is recorded with the search.
+A lead is for a person to follow, never an identity. All three are made from one `Lead`, with the numbers that the
+search recorded; the version of the weights behind them is recorded with the search.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ NOT_A_DECISION: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a search asked, and took for granted. ``population`` records were searched by ``weights``, a version or
-    ``""`` where it was not recorded; ``share``, 0-1, of ``whom`` was taken to have one there."""
+    """What a search asked and assumed. ``population`` records were searched with ``weights``, a version or ``""`` if
+    not recorded; the share ``share`` (0-1) of ``whom`` was assumed to have a record there."""
 
     population: int
     weights: str
@@ -49,13 +49,13 @@ class Asked:
 
     @staticmethod
     def before_shares(hit: WantHit, result: SearchResult | None) -> Asked:
-        """Of a want that was found before its search was recorded: half were taken to have one."""
+        """Return the assumptions for a want found before searches were recorded: half were assumed to have a want."""
         version = result.weights if result else ""
         return Asked(hit.gallery_size or 1, version, PREVALENCE, "those booked have a want in the file")
 
     @property
     def premise(self) -> str:
-        """What is taken for granted, in words."""
+        """Describe the assumption."""
         return f"if {percent(self.share)} of {self.whom} (assumed, not measured here)"
 
 
@@ -66,8 +66,8 @@ def percent(share: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """One candidate. ``probability`` 0-1 as recorded; ``held`` how often such a promise was right where the truth was
-    known, None where it was not measured; ``others`` how many wants beside it share one probability with it."""
+    """One candidate. ``probability`` 0-1 as recorded; ``held`` how often such a probability proved right where the
+    truth was known, None if not measured; ``others`` how many other wants share one probability with it."""
 
     rank: int
     key: str
@@ -99,7 +99,7 @@ class Lead:
 
     @property
     def meaning(self) -> str:
-        """What the probability takes for granted, in words."""
+        """Describe what the probability assumes."""
         asked = self.asked
         return (
             f"That the record, of {asked.population:,} searched, and no other is the person's own, {asked.premise}; "
@@ -117,7 +117,7 @@ class Lead:
 
     @property
     def uncertainty(self) -> str:
-        """How such promises held where the truth was known."""
+        """Describe how often such probabilities proved right where the truth was known."""
         if self.asked.share != PREVALENCE:
             return (
                 f"How often such a probability holds was measured where {percent(PREVALENCE)} of those searched for "
@@ -160,8 +160,8 @@ def leads_of(candidates: Iterable[Candidate], result: SearchResult | None) -> li
 def leads_of_wants(
     hits: Iterable[WantHit], search: WantSearch | None, result: SearchResult | None
 ) -> dict[str, Lead]:
-    """What the possible wants of one search rest on, by the want's number, those without names left out: prints
-    alone brought them up, or they were erased."""
+    """Return the leads behind the possible wants of one search, by want number. Wants without a name comparison are
+    left out: prints alone brought them up, or they were erased."""
     named = [(hit.want_id, hit) for hit in hits if hit.evidence and hit.want_id]
     return {
         number: lead(
@@ -202,7 +202,7 @@ def report(reference: str, leads: Iterable[Lead], wants: Iterable[Lead]) -> str:
 
 
 def _written(probability: float) -> str:
-    """Never 0 or 1, which nobody knows."""
+    """Write a probability, but never as 0 or 1, because nothing is that certain."""
     if probability > 0.99:
         return "above 0.99"
     return f"{probability:.2f}" if probability >= 0.01 else "below 0.01"

@@ -1,5 +1,5 @@
-"""What a bureau tells an office of another deployment of its criminal search, and how the office keeps it: as a search
-of the booking, so that whoever works on a case reads it where they read the bureau's own."""
+"""What a bureau reports of its criminal search to an office of another deployment. The office stores it as a search
+of the booking, so that it is read in the same place as a local search."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def search_of(booking: Matter) -> Matter | None:
 
 
 def receive_match(booking: Matter, match: BureauMatch, *, actor: Actor) -> Matter:
-    """Keep whom the bureau's search gave. Of a search that found nobody there is nothing to keep."""
+    """Store whom the bureau's search identified. A search that found nobody leaves nothing to store."""
 
     def write(matter: Matter) -> dict[str, Fact]:
         search = Search(booking_matter=booking, repository=Repository.CRIMINAL)
@@ -80,7 +80,7 @@ def receive_match(booking: Matter, match: BureauMatch, *, actor: Actor) -> Matte
 
 
 def receive_withdrawal(search: Matter, *, actor: Actor) -> Matter:
-    """The bureau withdrew its match: what rested on it is asked again, as where the search is our own."""
+    """Record that the bureau withdrew its match; whatever rested on it is re-checked, as for a local search."""
     was = PrintMatch.objects.filter(matter=search).order_by("-number").first()
 
     def write(matter: Matter) -> dict[str, Fact]:

@@ -1,4 +1,4 @@
-"""What later findings write back into the immigration repository, each with who found it."""
+"""Write later findings back into the immigration repository, each with who found it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from handover.repositories.subjects import IMMIGRATION
 
 
 def keep_citizenship(fin: str, *, source: str, on: date) -> StatusRecord | None:
-    """A status record of United States citizenship, found by counsel. Twice told, once kept.
+    """A status record of United States citizenship, found by counsel. Idempotent.
 
-    It goes to the person as they are known now, by merge or rekey, also where the record is sealed or withdrawn; None
-    where it was expunged.
+    It is written to the person's current record after merges and new numbers, even if sealed or withdrawn; returns
+    None if it was expunged.
 
     GAO-21-487: where the field need not be updated, the same person is met with the same error again.
     """

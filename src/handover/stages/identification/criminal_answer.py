@@ -1,6 +1,6 @@
 """The criminal answer: identified or not, the record, and wants that must be confirmed.
 
-It waits for the criminal search and for nothing else. The immigration side answers on its own path.
+It waits only for the criminal search. The immigration side answers on its own path.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ CHANGED_RECORD: Final = (
     "RECORDS THAT IT GAVE WERE WITHDRAWN, OR ARE UNDER ANOTHER NUMBER, BY THEIR SOURCE OR BY ORDER.",
     "USE THIS ANSWER IN ITS PLACE, DESTROY THE OTHER, AND TELL WHOEVER YOU PASSED IT ON TO.",
 )
-"""It does not say which entry, nor why: what is sealed or expunged is told by neither answer."""
+"""It says neither which entry nor why, because an answer must not reveal what was sealed or expunged."""
 
 
 def answer_booking(search_matter_id: UUID) -> str:
@@ -57,7 +57,7 @@ def answer_booking(search_matter_id: UUID) -> str:
 
 
 def answer_search(search: Search) -> str:
-    """`answer_booking` for whoever has the search in hand, as it and its booking stand."""
+    """Do what `answer_booking` does, for a caller that has already loaded the search."""
     with reading():
         return _answered(search)
 
@@ -88,7 +88,7 @@ def _tot(search: Search) -> str:
 
 
 def _after_examiner(search: Search) -> Matter:
-    """Who was told a colour before an examiner had looked is told what was found."""
+    """Tell a sender who got a colour before an examiner had compared what the examiner found."""
     looked, sent = queries.examination_of(search.matter_id), _last_sent(search.booking_matter_id)
     if looked is not None and sent is not None and sent.at < looked.at:
         _correct(search, sent, "an examiner has compared the prints", EXAMINED)
@@ -99,7 +99,8 @@ def correct_answer(search_matter_id: UUID) -> str:
     """After a criminal match was withdrawn: send whoever got the answer a corrected one; its TCN, or empty.
 
     The corrected answer identifies nobody, names the answer that it replaces, and goes the way of every answer: with a
-    delivery in the reply ledger. Wants that rested on the prints go; those found by name stay, as leads. Done once.
+    delivery in the reply ledger. Wants that rested on the prints are dropped; those found by name stay, as leads.
+    Done once.
     """
     search = Search.objects.select_related("matter", "booking_matter__agency").get(matter_id=search_matter_id)
     withdrawal = queries.withdrawal_of(search.matter_id)
@@ -120,8 +121,8 @@ def correct_answer(search_matter_id: UUID) -> str:
 
 
 def correct_records(booking_matter_id: UUID) -> str:
-    """After records that an answer gave were withdrawn, sealed, merged or are back: send whoever got it an answer of
-    the records as they stand; its TCN, or empty. Several corrections at once are one answer; each is told once."""
+    """After records in an answer were withdrawn, sealed, merged or restored, send its recipient an answer with the
+    current records; return its TCN, or empty. Several corrections at once make one answer; each is reported once."""
     rows = Search.objects.select_related("matter", "booking_matter__agency")
     search = rows.filter(booking_matter_id=booking_matter_id, repository=Repository.CRIMINAL).first()
     sent = _last_sent(booking_matter_id)
@@ -166,7 +167,7 @@ class _Told:
 
 
 def _told(search: Search) -> _Told:
-    """What stands now. Of a withdrawn match nothing but the wants that names brought up."""
+    """Collect what is valid now. For a withdrawn match that is only the wants found by name."""
     withdrawn = search.matter.state == "withdrawn"
     rows = PrintMatch.objects.filter(matter=search.matter).order_by("-number")
     match = rows.first() if search.matter.state == "identified" else None
@@ -180,7 +181,8 @@ def _told(search: Search) -> _Told:
 
 
 def _send(search: Search, tot: str, *, corrects: str = "", said: str = "", why: Sequence[str] = ()) -> Matter:
-    """The answer, and which records it gave, in one transaction: a record withdrawn meanwhile waits for its end."""
+    """Send the answer and note which records it gave, in one transaction, so that a concurrent withdrawal waits for
+    it."""
     booking_matter = search.booking_matter
     kind = submission_type(tot).answer
     tcn = reply_tcn(kind)
@@ -231,8 +233,9 @@ def _sre(
 
 
 def _to_retake(booking_matter_id: UUID) -> list[EbtsFinding]:
-    """The fingers to take again, so that the jail can while the person is there: those that its file shows poor
-    or missing, and those that could not be read or searched. Of one finger, what was found out by reading it."""
+    """List the fingers to retake, so that the jail can do so while the person is there: those that its file marks as
+    poor or missing, and those that could not be read or searched. If both apply to a finger, the reading's result is
+    given."""
     booking = intake.booking_of(booking_matter_id)
     if booking is None:
         return []

@@ -1,6 +1,6 @@
 """Searches that wait for their gallery: why, since when, and what the sender is told meanwhile.
 
-A search that cannot be answered is asked again, for ever: it never ends as "nobody matches" and never in silence.
+A search that cannot be answered is retried without end: it never ends as "nobody matches", and never silently.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from handover.stages.intake.public import DelayNotice
 DelayKind = SearchDelay.Kind
 SEES_REASON: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 PAUSES: Final = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))
-"""Between one try and the next; the last one is kept."""
+"""Pauses between retries; the last one repeats."""
 _KINDS: Final[tuple[tuple[type[Exception], DelayKind], ...]] = (
     (GalleryNotReadyError, DelayKind.NOT_READY),
     (RulesNotAdoptedError, DelayKind.NOT_READY),
@@ -90,9 +90,9 @@ def reasons() -> dict[str, int]:
 
 
 def notices(bookings: Iterable[UUID]) -> dict[UUID, DelayNotice]:
-    """What their senders are told of these bookings: those whose criminal answer waits.
+    """Return the notices to the senders of those of these bookings whose criminal answer waits.
 
-    Of a search of the immigration repository a jail is told nothing.
+    A jail is told nothing about a search of the immigration repository.
     """
     rows = SearchDelay.objects.filter(_criminal(), matter__parent__in=list(bookings))
     return {

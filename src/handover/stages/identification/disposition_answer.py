@@ -1,4 +1,4 @@
-"""The answer of a disposition (DSPR): recorded for the person whom it names, or whose its prints are."""
+"""The answer of a disposition (DSPR): recorded for the person whom it names, or who is identified by its prints."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def answer_unsearched(booking_matter_id: UUID) -> bool:
 
 
 def record_and_answer(matter: Matter, ucn: str) -> Matter:
-    """Record it under this UCN and say what was recorded; an error answer where nothing was. Safe to do again."""
+    """Record it under this UCN and answer with what was recorded, or with an error if nothing was. Idempotent."""
     sent = intake.disposition_of(matter.pk)
     by_prints = bool(submission_type(sent.tot).repositories)
     if not ucn:
@@ -86,7 +86,7 @@ def _take(matter: Matter, sent: DispositionSubmission) -> TakenDispositions:
 
 
 def _named(sent: DispositionSubmission) -> str:
-    """The UCN of the person whom it names, as it is now; that of the file where nobody is on record."""
+    """Return the current UCN of the person whom it names; the file's own UCN if nobody is on record."""
     rows = CriminalIdentity.objects.filter(Q(sid=sent.sid) & ~Q(sid=""))
     found = rows.values_list("ucn", flat=True)[:2]
     ucn = sent.ucn or (found[0] if len(found) == 1 else "")
@@ -94,7 +94,7 @@ def _named(sent: DispositionSubmission) -> str:
 
 
 def _said(sent: DispositionSubmission, taken: TakenDispositions) -> str:
-    """2.071 ACN: how many segments stand in the records, and of each other one why not."""
+    """2.071 ACN: how many segments were recorded, and why each of the others was not."""
     of = len(sent.dispositions)
     verb = "TAKEN OUT OF" if sent.action == "DELETE" else "RECORDED IN"
     lines = [f"{of - len(taken.refused)} OF {of} DISPOSITIONS {verb} THE RECORDS."]

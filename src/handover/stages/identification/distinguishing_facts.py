@@ -41,7 +41,7 @@ class Separator:
 
     @property
     def open(self) -> bool:
-        """Whether it could be learnt, and would tell."""
+        """Return whether the fact could still be obtained and would distinguish them."""
         return self.standing in (
             FactStanding.ON_RECORD,
             FactStanding.GIVEN,

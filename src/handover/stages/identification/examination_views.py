@@ -29,7 +29,8 @@ _KINDS = {NONE: FirstJudgement.Finding.NONE, OPEN: FirstJudgement.Finding.OPEN}
 
 
 def judge_first(request: HttpRequest, matter: Matter) -> HttpResponse:
-    """The prints side by side, with nothing that the matcher found, and what they alone say to the examiner."""
+    """Show the prints side by side without the matcher's results, and record what the examiner judges from them
+    alone."""
     posted = request.method == "POST"
     if not posted and (barred := _barred(request, matter, "record_first_judgement")):
         return barred
@@ -85,7 +86,7 @@ def examine(request: HttpRequest, matter: Matter) -> HttpResponse:
 
 
 def _barred(request: HttpRequest, matter: Matter, step: StepName) -> HttpResponse | None:
-    """The search's page, where the step is not open to this person."""
+    """Return a redirect to the search's page if this person may not take the step."""
     barred = refusal(matter.standing, STEP[Track.SEARCH, step], actor_of(request))
     if barred is None:
         return None
@@ -94,7 +95,8 @@ def _barred(request: HttpRequest, matter: Matter, step: StepName) -> HttpRespons
 
 
 def _proposed(first: FirstJudgement) -> str:
-    """What the form holds at first: the examiner's own judgement, which they may change; nothing where it is open."""
+    """Return the form's initial value: the examiner's first judgement, which they may change; empty if it left the
+    question open."""
     return {FirstJudgement.Finding.SAME: first.identity, FirstJudgement.Finding.NONE: NONE}.get(
         FirstJudgement.Finding(first.finding), ""
     )

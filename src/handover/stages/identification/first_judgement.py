@@ -1,7 +1,7 @@
 """An examiner's first judgement, made from the prints alone: before it score, rank, pairs and names are not shown.
 
 A matcher's score and the order of its candidates draw examiners towards the best-ranked one (Dror et al. 2012,
-J. Forensic Sci. 57(2):343; NISTIR 7842, 2012). So the candidates have letters, in an order that tells nothing.
+J. Forensic Sci. 57(2):343; NISTIR 7842, 2012). So the candidates have letters, in an order that reveals nothing.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def judgement_by(case_id: UUID, key: str) -> FirstJudgement | None:
 
 def is_hidden(user: User, matter: Matter) -> bool:
     """Whether score, rank, pairs and names of a search are not shown to this person yet: to an examiner who may still
-    judge the prints alone. Whoever examines nothing sees them."""
+    judge the prints alone. People who do not examine prints see them."""
     if user.role != Role.EXAMINER or matter.state != "examination":
         return False
     return judgement_by(matter.pk, user.actor.key) is None

@@ -1,5 +1,5 @@
-"""The bureau gives a criminal record to an immigration office of another deployment: on its request, with its purpose,
-and again when the record changed or was withdrawn. Each giving is a step of the booking."""
+"""Give a criminal record from the bureau to an immigration office of another deployment: on its request, with its
+purpose, and again when the record changes or is withdrawn. Each time is a step of the booking."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from handover.stages.identification.search_requests import MATCHER
 
 
 def give(booking: Matter, *, to_ori: str, purpose: str, asked_as: str) -> Matter:
-    """Give what is on record of whom the booking's prints gave, as it stands; nothing, where they gave nobody."""
+    """Give the current record of the person identified by the booking's prints; nothing if they identified nobody."""
     match = queries.criminal_match(booking.pk)
     if match is not None:
         match.demand_content()
@@ -42,8 +42,8 @@ def give(booking: Matter, *, to_ori: str, purpose: str, asked_as: str) -> Matter
 
 
 def give_again(booking_matter_id: UUID) -> bool:
-    """Give a record anew that changed since it was given for this booking; whether it had. One whose match was
-    withdrawn is given no more: the office learns that the match does not stand."""
+    """Give a record again if it changed since it was given for this booking; return whether it had. If the match was
+    withdrawn the record is not given again: the office is told that the match does not stand."""
     last = GivenRecord.objects.filter(matter=booking_matter_id).order_by("-number").first()
     match = queries.criminal_match(booking_matter_id)
     if last is None or last.erasure_id is not None or match is None:

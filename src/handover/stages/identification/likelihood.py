@@ -1,4 +1,4 @@
-"""What a print score is worth as a probability, for the eye of who compares. It decides nothing: the bands do."""
+"""Convert a print score to a probability, as an aid for the person comparing. It decides nothing: the bands do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def likelihood(score: float, fingers: int, size: int) -> str:
 
 
 def of_candidate(candidate: Candidate, result: SearchResult | None) -> str:
-    """Of one candidate by prints; empty below both thresholds, where the model takes too much for granted."""
+    """Return the probability for one candidate by prints; empty below both thresholds, where the model assumes too
+    much."""
     if result is None or candidate.band == Band.BELOW:
         return ""
     return likelihood(candidate.score, len(candidate.evidence) or len(result.fingers), result.gallery_size)

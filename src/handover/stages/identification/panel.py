@@ -47,7 +47,7 @@ def shown_wants(booking_matter_id: UUID, hits: Sequence[WantHit]) -> list[ShownW
     found = []
     for hit in hits:
         want, others = hit.want, alike - (not hit.by_prints)
-        if want is None:  # erased by order: that there was one, and no more
+        if want is None:  # erased by order: show only that there was one
             found.append(ShownWant(hit, None, [], others, states[hit.pk]))
             continue
         numbers = [*want.numbers, *([("UCN", want.ucn)] if want.ucn else [])]

@@ -177,7 +177,7 @@ def said_of_birth(repository: str, key: str) -> SaidOfBirth:
 
 @read_once
 def keys_of(fin: str) -> frozenset[str]:
-    """The FIN, the one that stands for it now, and every one that became that by a merge or a new number."""
+    """Return the FIN, its current FIN, and every FIN that became the current one by a merge or a new number."""
     if not _renamed(fin):
         return frozenset({fin})
     return all_keys(current_key(IMMIGRATION, fin), IMMIGRATION) | {fin}
@@ -190,7 +190,7 @@ def _renamed(fin: str) -> QuerySet[FormerKey, int]:
 
 @read_once
 def merged_at(fin: str) -> datetime | None:
-    """When this FIN's record was last merged into another one, or another one into it; None where neither was."""
+    """Return when this FIN's record was last merged with another one, in either direction; None if never."""
     if len(keys_of(fin)) == 1:
         return None
     way = _way_of(fin)
@@ -210,7 +210,8 @@ def _way_of(fin: str) -> list[str]:
 
 
 def fins_numbered(number: str) -> frozenset[str]:
-    """The FINs, former ones too, of whoever has this FIN or A-number; a nine-digit A-number may lack its zeros."""
+    """Return the FINs, including former ones, of the person with this FIN or A-number; leading zeros of a nine-digit
+    A-number may be missing."""
     digits = number.removeprefix("A")
     a_numbers = {number, digits, digits.zfill(9), f"A{digits.zfill(9)}"} if digits.isdecimal() else {number}
     held = ImmigrationIdentity.every.filter(a_number__in=a_numbers).values_list("fin", flat=True)[:_MANY]

@@ -61,8 +61,8 @@ class Underlay:
 class Sheet:
     """One candidate's fingers; of one of them, the drawings. ``missing`` says why there are none.
 
-    ``mate`` names the candidate's finger: another one where the hands were taken as swapped. ``probe_rows`` and
-    ``mate_rows``: the minutiae of both prints, for whoever judges them without the pairs.
+    ``mate`` names the candidate's finger: a different one if the hands were apparently swapped. ``probe_rows`` and
+    ``mate_rows``: the minutiae of both prints, for an examiner who judges them without the pairs.
     """
 
     rows: tuple[FingerRow, ...]
@@ -79,8 +79,8 @@ class Sheet:
 def sheet_of(search: Search, candidate: Candidate, position: int = 0, *, blind: bool = False) -> Sheet:
     """The fingers of one candidate, and the finger at ``position`` drawn; without it the best one.
 
-    ``blind``: nothing that the matcher found is in it but which fingers are compared: no score, no pair, the prints
-    as they were taken, and without ``position`` the first finger that both sides have.
+    ``blind``: leave out everything that the matcher found except which fingers are compared: no score, no pairs, the
+    prints as they were taken; without ``position``, the first finger that both sides have.
     """
     probes = {row.position: row for row in queries.fingers_of(search.booking_matter_id)}
     evidence = {e["position"]: e for e in candidate.evidence}
@@ -189,7 +189,7 @@ def _best(rows: tuple[FingerRow, ...]) -> int:
 
 
 def _underlay(search: Search, probe: ProbeFinger) -> Underlay | None:
-    """The image that the minutiae were read from, or one of the very size that their record states."""
+    """Return the image that the minutiae were read from, or one with exactly the size that their record states."""
     booking = intake.booking_of(search.booking_matter_id)
     width, height = probe.minutiae["width"], probe.minutiae["height"]
     for image in booking.images if booking else ():

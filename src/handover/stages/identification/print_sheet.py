@@ -26,7 +26,7 @@ def sheet_context(
     chosen = chosen or (above[0] if above else None)
     if chosen is None:
         return {"chosen": None, "sheet": None, "names": None}
-    # Below both thresholds it is somebody else, whose name is nobody's business here.
+    # A candidate below both thresholds is somebody else, whose name must not be shown here.
     named = chosen.band != Band.BELOW or chosen.identity == preferred
     names = queries.names_on_record(found.repository, chosen.identity) if named else None
     offered = above if chosen in above else [*above, chosen]

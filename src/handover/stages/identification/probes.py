@@ -32,9 +32,9 @@ class TakenFinger:
 
 
 def fingers_of(file: BookingSubmission) -> list[TakenFinger]:
-    """Every finger position that the file brings. Minutiae records are taken as they come; else the rolled
-    image is read, and for a finger without one, or whose own cannot be used, the plain thumb or the slap. One
-    broken image spoils its own fingers only."""
+    """Every finger position that the file brings. Minutiae records are used as they are; otherwise the rolled image
+    is read, or, if a finger has none or it is unusable, the plain thumb or the slap. A broken image affects only its
+    own fingers."""
     taken = {
         position: _checked(TakenFinger(position, "Type-9", minutiae))
         for position, minutiae in file.minutiae.items()

@@ -76,7 +76,8 @@ __all__ = [
 
 SEES_ALL = frozenset({Role.EXAMINER, Role.AUDITOR, Role.SUPERVISOR})
 SEES_NAME_LEADS = frozenset({Role.EXAMINER, Role.AUDITOR})
-"""A candidate found by names alone never reaches the immigration side, nor another person's record a jail."""
+"""A candidate found by name alone is never shown to the immigration side, and another person's record never to a
+jail."""
 
 STATUS_CHOICES: list[tuple[str, str]] = list(StatusRecord.Status.choices)
 """The kinds of status that the immigration repository knows, as (value, words)."""
@@ -132,8 +133,8 @@ def examination_rows(matters: Iterable[Matter]) -> list[ExaminationRow]:
 
 
 def maybe_protected() -> Q:
-    """The condition on a column ``identity`` that holds FINs: the record is protected, or became one that is. One that
-    was given a new number twice counts as protected, so that no query must follow a long way."""
+    """The condition on a column ``identity`` that holds FINs: the record is protected, or became one that is. An
+    identity renumbered twice counts as protected, so that no query has to follow a long chain."""
     protected = ImmigrationIdentity.every.filter(protected=True).values("fin")
     became = FormerKey.objects.filter(repository=IMMIGRATION)
     twice = Q(now__in=protected) | Q(now__in=became.values("former"))
@@ -152,9 +153,9 @@ def is_maybe_protected() -> Q:
 
 
 def shows_identity(user: User, search: Search) -> bool:
-    """Whether a search's pages show this person whom it found. In the immigration repository only an examiner sees
-    it here, and everybody else in the case, where the record may be restricted: so that a page which leads to the
-    booking tells nobody whose record is (R12)."""
+    """Return whether a search's pages may show this user whom it found. For the immigration repository only an
+    examiner sees it here; everybody else sees it in the case, where the record may be restricted, so that a page
+    linked to the booking does not reveal whose record is restricted (R12)."""
     return search.repository != Repository.IMMIGRATION or user.role == Role.EXAMINER
 
 
@@ -277,7 +278,8 @@ def _withdrawals(case_id: UUID) -> QuerySet[MatchWithdrawal]:
 @read_once
 def other_fins(identity: ImmigrationIdentity, ucn: str, most: int) -> dict[str, str]:
     """Other FINs that seem to be the same person's, each with why: the same A-number, or bookings whose prints
-    gave the same UCN. No more than ``most`` of each kind are read, which is for showing them: nothing rests on it."""
+    gave the same UCN. At most ``most`` of each kind are read: the list is for display only, and nothing depends on
+    it."""
     found = {}
     if identity.a_number:
         same = ImmigrationIdentity.objects.filter(a_number=identity.a_number).exclude(pk=identity.pk)
@@ -303,5 +305,5 @@ def _fins_with(ucn: str, own: Iterable[str], most: int) -> list[str]:
 
 
 def keys_of_others(fins: Iterable[str]) -> dict[str, str]:
-    """Every FIN that these were before, and they themselves, each with the one of them that it is now."""
+    """Map these FINs and all their former FINs to the current one."""
     return former_keys(fins, IMMIGRATION)

@@ -32,7 +32,8 @@ class IncompleteError(Exception):
 
 
 class NotOnRecordError(Exception):
-    """The prints name somebody whom the repository's records do not know: they are brought in step first."""
+    """The prints point to somebody who is not in the repository's records: gallery and records must be reconciled
+    first."""
 
 
 def repositories_to_ask(tot: str) -> tuple[Repository, ...]:
@@ -58,7 +59,7 @@ def outcome(answer: SearchAnswer) -> SearchOutcome:
 
 
 def demand_complete(answer: SearchAnswer) -> None:
-    """Raise `IncompleteError` where a segment did not answer: what is missing would look like nobody."""
+    """Raise `IncompleteError` where a segment did not answer: a missing segment would look like “nobody matches”."""
     if not answer.complete:
         raise IncompleteError(
             f"gallery {answer.gallery} did not answer in full (epoch {answer.epoch}); "
@@ -75,10 +76,10 @@ def colour(*, own: bool, possible: bool) -> Colour:
 def to_confirm(weight: float, wants: int) -> bool:
     """Whether names and dates alone speak enough for a want, of ``wants`` in the file, to be shown to a person.
 
-    They do where they would make it at least as likely as no want at all, were every second person booked wanted: by
-    the evidence alone, and each want by its own. So the share that is assumed (`HANDOVER_WANT_SHARE`) hides nothing,
-    and two wants of one person, who share one probability, are both shown. The level is illustrative; above it a person
-    asks the agency that entered the want (NCIC hit confirmation).
+    They do if, assuming that every second person booked is wanted, they make the want at least as likely as no want:
+    judged by the evidence alone, each want by itself. So the share that is assumed (`HANDOVER_WANT_SHARE`) hides
+    nothing, and two wants of one person, who share one probability, are both shown. The level is illustrative; above
+    it a person asks the agency that entered the want (NCIC hit confirmation).
     """
     from handover.matching.biographics.scorer import even  # it brings a compiler
 
@@ -93,7 +94,7 @@ def examiner_reasons(reasons: str) -> Refusal | None:
 
 
 def judged_once(*, already: bool) -> Refusal | None:
-    """A first judgement is one that was made without the score: after it, this examiner has seen the score."""
+    """A first judgement is made only once, without the score: after it, this examiner has seen the score."""
     if not already:
         return None
     return Refusal(
@@ -102,7 +103,7 @@ def judged_once(*, already: bool) -> Refusal | None:
 
 
 def judged_before(*, judged: bool) -> Refusal | None:
-    """Whoever finds has judged the prints alone before (NISTIR 7842, 2012; Dror et al. 2012)."""
+    """An examiner must judge the prints alone before recording a finding (NISTIR 7842, 2012; Dror et al. 2012)."""
     if judged:
         return None
     return Refusal("first_judgement", "Judge the prints first, before you see score, pairs and names.")
@@ -125,7 +126,7 @@ def may_ask(*, ended: str, settled: bool, waits: bool, asked: int) -> Refusal | 
 
 
 def answers_what_stands(*, ended: str, same: bool) -> Refusal | None:
-    """A confirmation is for one version of a want: of a newer one it says nothing."""
+    """A confirmation covers one version of a want and says nothing about a newer one."""
     if ended:
         return Refusal("request", f"This is no longer a want: {ended}.")
     if not same:
@@ -136,7 +137,7 @@ def answers_what_stands(*, ended: str, same: bool) -> Refusal | None:
 def answer_complete(
     outcome: str, until: datetime | None, answered_at: datetime, asked_at: datetime, now: datetime
 ) -> Refusal | None:
-    """An agency that cannot say yet says when it will (NCIC hit confirmation)."""
+    """An agency that cannot answer yet must say when it will (NCIC hit confirmation)."""
     minute = asked_at.replace(second=0, microsecond=0)  # a form states minutes
     if not minute <= answered_at <= now:
         return Refusal("answered_at", "It was answered after it was asked, and not later than now.")
@@ -148,7 +149,7 @@ def answer_complete(
 
 
 def candidate_on_record(known: frozenset[str]) -> Refusal | None:
-    """A candidate whose record was withdrawn since the search is confirmed as nobody."""
+    """A candidate whose record was withdrawn since the search cannot be confirmed."""
     if known:
         return None
     return Refusal("identity", "This candidate's record was withdrawn or sealed since the search.")

@@ -1,4 +1,4 @@
-"""The search that is run now: what follows from its step need not read which repository it is of."""
+"""The search being run, so that follow-ups of its step need not read which repository it belongs to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _running: ContextVar[Search | None] = ContextVar("_running", default=None)
 
 @contextmanager
 def running(search: Search) -> Iterator[None]:
-    """Have this search in hand meanwhile."""
+    """Make this the current search for the duration of the context."""
     token = _running.set(search)
     try:
         yield

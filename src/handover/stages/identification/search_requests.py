@@ -1,4 +1,4 @@
-"""What is asked for a booking: its fingers, and a search of each repository that is to be asked."""
+"""Request the searches of a booking: keep its fingers, and open a search of each repository."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ MATCHER: Final = Actor.system("matcher")
 
 @dataclass(frozen=True, slots=True)
 class SearchInHand:
-    """A search with the matters behind it, and what is searched: as kept, whoever has it in memory need not read it."""
+    """A search with the matters behind it and the stored probe, so that a caller that has it in memory need not read
+    it."""
 
     search: Search
     booking: Booking
     fingers: tuple[ProbeFinger, ...]
     first: bool = False
-    """Whether it is asked for the first time, so that it never waited."""
+    """Whether this is the first attempt, so that it has not been delayed."""
 
 
 def begin(case_id: UUID) -> tuple[Matter, list[SearchInHand]] | None:
@@ -103,8 +104,8 @@ def searches_of(case_id: UUID) -> list[Search]:
 
 
 def keep_fingers(fingers: Iterable[TakenFinger], matter: Matter) -> tuple[ProbeFinger, ...]:
-    """Keep what is searched. It is beside any step, so with an entry of its own: `process.integrity` holds the rows
-    to it."""
+    """Store what is searched. It is not part of a step, so it has its own audit entry, against which
+    `process.integrity` checks the rows."""
     rows = [
         ProbeFinger(
             position=finger.position,
@@ -133,7 +134,7 @@ def asked_of(case_id: UUID) -> SearchInHand:
 
 
 def probe_of(asked: SearchInHand) -> Probe:
-    """What is searched. The immigration side is asked by prints alone: a name never reaches it first."""
+    """Return the probe. The immigration side is searched by prints alone, so that no name reaches it first."""
     fingers = {
         row.position: from_json(row.position, row.minutiae) for row in asked.fingers if not row.problem
     }

@@ -1,8 +1,8 @@
 """One search of one repository: prints in the ABIS, names in our own gallery.
 
-Where the ABIS is another's (`HANDOVER_ABIS_URL`), it proposes and a scale of scores is its own: by thresholds that the
-operator sets, or by what a Handover ABIS says itself, a candidate lies in a band; without either a person compares.
-The evidence, paired minutiae, then comes from the templates that it gives out, compared here.
+An external ABIS (`HANDOVER_ABIS_URL`) only proposes candidates, on its own score scale. Thresholds set by the
+operator, or the answer of a Handover ABIS itself, put a candidate into a band; without either, a person compares. The
+evidence (paired minutiae) then comes from comparing the templates that it provides.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def search(repository: str, probe: Probe, *, limit: int) -> GalleryAnswer:
     named = _named(repository, probe, limit)
     known = on_record(repository, [*(c.person for c in found.candidates), *_people(named)])
     _demand(repository, [c.person for c in found.candidates if c.band is not Band.BELOW], known)
-    # Below both thresholds, whom the repository's records do not know is left out.
+    # Candidates below both thresholds that are not in the repository's records are left out.
     candidates = [c for c in found.candidates if c.person in known]
     answer = SearchAnswer(
         gallery=repository,
@@ -106,7 +106,7 @@ def prints_of(repository: str, identity: str, encounter: str) -> Fingers:
     identity = current_key(repository, identity)
     if not is_remote():
         with answering():
-            gallery(repository)  # a gallery that is gone is no gallery without this person
+            gallery(repository)  # a missing gallery does not mean that the person is not in it
         return abis().fingers(identity, encounter or identity)
     if encounter:
         return abis().fingers(identity, encounter)
@@ -118,7 +118,7 @@ def prints_of(repository: str, identity: str, encounter: str) -> Fingers:
 
 
 def _named(repository: str, probe: Probe, limit: int) -> SearchAnswer | None:
-    """Whom names, dates and numbers bring up; None where none of these are asked."""
+    """Search by names, dates and numbers; None if none of these are given."""
     b = probe.biographics
     if not (b.names or b.births or b.numbers):
         return None
@@ -169,7 +169,7 @@ def _banded(one: AbisCandidate) -> AbisCandidate:
 
 
 def _explained(repository: str, fingers: Fingers, one: AbisCandidate) -> AbisCandidate:
-    """With paired minutiae, where somebody may have to look and the ABIS gives its templates out."""
+    """Add paired minutiae if a person may have to compare and the ABIS provides its templates."""
     if one.band is Band.BELOW:
         return one
     try:

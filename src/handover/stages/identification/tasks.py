@@ -39,15 +39,15 @@ log = structlog.get_logger()
 _OWN: Final = tuple(f"{__name__}.{name}" for name in ("request_searches", "run_search", "answer_booking"))
 """What `take_through` does itself."""
 GIVEN_UP: Final = timedelta(minutes=10)
-"""A search that has waited so long has a job, or has lost it."""
+"""After this time a waiting search either has a job of its own or has lost it."""
 
 
 @task()
 def take_through(case_id: str) -> str:
     """Read a booking's file, search both repositories, and answer it once the criminal search has ended.
 
-    One job, for no step of it waits for anybody. Done again it goes on by what is on record. A search that cannot be
-    answered now gets a job of its own, so that neither repository waits for the other.
+    It is one job, because none of its steps waits for anybody. A retry continues from what is on record. A search
+    that cannot be answered now gets a job of its own, so that neither repository waits for the other.
     """
     booking = UUID(case_id)
     with done_here(*_OWN):
@@ -64,7 +64,7 @@ def take_through(case_id: str) -> str:
 
 
 def _go_on(booking: UUID) -> str:
-    """A second try: the first may have been killed after the answer, and before the other search."""
+    """Continue on a retry: the first attempt may have been killed after the answer and before the other search."""
     state = Matter.objects.values_list("state", flat=True).get(pk=booking)
     searches = search_requests.searches_of(booking)
     if searches:
@@ -98,10 +98,10 @@ def _without_a_job(searches: list[Search]) -> list[Search]:
 
 def _searched(asked: SearchInHand) -> BaseException | None:
     """Run a search, and answer its booking where it is of the criminal repository; where it cannot be answered now,
-    leave it to a job that asks again. Why the booking of an ended search could not be answered, which is for the whole
-    job to do again when the other repository was asked.
+    leave it to a job that asks again. Return why the booking of an ended search could not be answered; the whole job
+    is then retried after the other repository was searched.
 
-    Raises `ConflictError`, and what tells that the database is away: then the whole job is done again.
+    Raises `ConflictError`, and errors of an unavailable database: then too the whole job is retried.
     """
     search = asked.search
     criminal = search.repository == Repository.CRIMINAL
@@ -113,7 +113,7 @@ def _searched(asked: SearchInHand) -> BaseException | None:
         raise
     except actions.FollowUpError as problem:
         return problem.__cause__
-    except Exception:  # its own job tells why, to the operator and to the sender
+    except Exception:  # its own job reports why to the operator and to the sender
         run_search.enqueue(case_id=str(search.matter_id))
         return None
     if criminal and then is None:
@@ -151,7 +151,7 @@ def run_search(case_id: str) -> str:
 
 
 def ask_given_up() -> int:
-    """Ask again the searches that wait without a job, because an earlier version gave it up; how many."""
+    """Queue again the searches that wait without a job because an earlier version gave up; return how many."""
     before = timezone.now() - GIVEN_UP
     rows = Matter.objects.filter(track=Track.SEARCH, state="pending", moved_at__lt=before)
     waiting = {str(pk) for pk in rows.values_list("pk", flat=True)}
@@ -211,7 +211,7 @@ def give_record_again(case_id: str) -> bool:
 
 
 def givings_follow(what: str, key: str) -> None:
-    """A criminal record changed: whoever was given it hears of it."""
+    """After a criminal record changed, inform every office that was given it."""
     if what != CRIMINAL or AgencyPart.OFFICE in running():
         return
     for matter in given_records.given_of(key):
@@ -219,7 +219,7 @@ def givings_follow(what: str, key: str) -> None:
 
 
 def answers_follow(_op: str, uses: list[RecordUse]) -> None:
-    """Have a corrected answer sent to whoever got an answer that these records were used in."""
+    """Queue a corrected answer for every recipient of an answer that used these records."""
     told = {use.matter_id for use in uses if use.what == RecordUse.What.ANSWER}
     for matter in sorted(told, key=str):
         correct_records.enqueue(case_id=str(matter))

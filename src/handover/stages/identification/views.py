@@ -97,7 +97,7 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "thresholds": thresholds(),
         "shows_identity": (shows := queries.shows_identity(user_of(request), found)),
     }
-    # A jail has its own prints; those of the repository are not its to see.
+    # A jail sees its own prints, but not those of the repository.
     context |= sheet_context(
         request, found, [] if role is Role.JAIL_CLERK else candidates, match.identity if match else None
     )
@@ -107,7 +107,7 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _leads(matter: Matter) -> list[Lead]:
-    """A protected person is nobody's lead by names: it would show who they are (R12)."""
+    """Return the leads by name, without protected persons, because a lead would show who they are (R12)."""
     found = queries.candidates_of(matter.pk, Candidate.Found.NAMES)
     protected = queries.protected_among(found.values_list("identity", flat=True))
     return leads_of(found.exclude(identity__in=protected), queries.result_of(matter.pk))

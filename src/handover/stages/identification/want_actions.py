@@ -1,4 +1,5 @@
-"""Ask the agency that entered a want whether it stands, record its answer, and close the hit of a want that is none."""
+"""Ask the agency that entered a want whether it stands, record its answer, and close the hit of a want that has
+ended."""
 
 from __future__ import annotations
 
@@ -108,7 +109,7 @@ def _state_of(case_id: UUID, hit: int) -> want_states.HitState:
 
 
 def close_hits(case_id: UUID) -> int:
-    """Close the hits of one search whose wants are none any more; how many. Done again, it finds none."""
+    """Close the hits of one search whose wants have ended; return how many. Idempotent."""
     closed = 0
     for hit in want_states.open_hits().filter(matter_id=case_id):
         reason = want_states.ended_since(hit)
@@ -128,7 +129,7 @@ def _close(hit: WantHit, reason: str) -> bool:
 
 
 def want_changed(number: str) -> list[UUID]:
-    """Mark the answers that gave a want which is none any more; the searches whose hits are to be closed."""
+    """Mark the answers that gave a want that has ended; return the searches whose hits are to be closed."""
     want = Want.every.filter(pk=number).first()
     open_hits = want_states.open_hits().filter(want=number)
     if want is not None and not want.outstanding and not want.hidden and want.record_id:
@@ -139,7 +140,7 @@ def want_changed(number: str) -> list[UUID]:
 
 
 def expire_wants() -> int:
-    """Wants whose last day is over are none any more, whether or not their source says so; how many."""
+    """End wants whose last day is over, even if their source does not say so; return how many."""
     today = timezone.now().date()
     done = 0
     for want in Want.objects.filter(status__in=OUTSTANDING, expires_on__lt=today):

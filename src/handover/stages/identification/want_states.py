@@ -112,7 +112,7 @@ def versions_of(numbers: Sequence[str]) -> dict[str, int]:
 
 
 def ending_of(want: Want | None) -> str:
-    """Why a want is none any more."""
+    """Return why a want has ended."""
     if want is None or want.hidden:
         return HitClosure.Reason.WITHDRAWN
     return {

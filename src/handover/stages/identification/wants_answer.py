@@ -57,7 +57,8 @@ def is_wants_check(tot: str) -> bool:
 
 
 def lead_of(search: Search, identity: CriminalIdentity | None, hits: Sequence[WantHit]) -> WantLead:
-    """What stands now: the wants of whom the prints establish, those of whom they may be, and those found by names."""
+    """Collect the current wants: those of the person identified by prints, those of possible matches, and those found
+    by name."""
     own = _under([identity.ucn]) if identity else []
     perhaps = _under(_between(search)) if search.matter.state == "examination" else []
     by_names = [hit.want for hit in hits if hit.want is not None]
@@ -67,7 +68,7 @@ def lead_of(search: Search, identity: CriminalIdentity | None, hits: Sequence[Wa
 
 
 def rpisr(search: Search, tcn: str, lead: WantLead, rap_sheet: str, messages: Sequence[str] = ()) -> bytes:
-    """Write the answer. ``rap_sheet``: the record in words, sent where it was asked for and somebody is named."""
+    """Write the answer. ``rap_sheet``: the record as text, sent if it was requested and somebody is identified."""
     asked = intake.wants_check_of(search.booking_matter_id)
     booking = asked.submission
     named = lead.identity
@@ -90,7 +91,7 @@ def _name(identity: CriminalIdentity | None) -> Name | None:
 
 
 def _between(search: Search) -> list[str]:
-    """Whose prints these may be: the candidates between the thresholds."""
+    """Return the candidates between the thresholds, whose prints these may be."""
     rows = Candidate.objects.filter(
         matter=search.matter, found=Candidate.Found.PRINTS, band=Band.EXAMINE.value
     )

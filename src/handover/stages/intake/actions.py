@@ -1,4 +1,4 @@
-"""What intake does: take a file in, read it, answer it. Each verb is one transaction."""
+"""Actions of intake: receive a file, read it, answer it. Each function is one transaction."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Receipt:
 
 
 class TcnReusedError(Exception):
-    """Other bytes came under an (ORI, TCN) that is taken. The first stays; these bytes are kept too."""
+    """A different file came under an (ORI, TCN) already in use. The first stays; the new bytes are stored too."""
 
     def __init__(self, first: Submission, sha256: str) -> None:
         self.first, self.sha256 = first, sha256
@@ -54,7 +54,7 @@ class TcnReusedError(Exception):
         )
 
     def told_to(self, agency: Agency) -> str:
-        """What this agency may learn: the case that has the TCN is named to its own agency alone."""
+        """Return the message for this agency; the case that has the TCN is named only to its own agency."""
         if self.first.matter.agency_id == agency.pk:
             return str(self)
         return "This TCN was used for another file; send the corrected booking under a new TCN."
@@ -145,7 +145,7 @@ def send_answer(
 
 
 def _send(matter: Matter, step: BookingStep, fact: str, answer: Answer, actor: Actor) -> Matter:
-    """No answer without a delivery: both are written in the transaction of the step."""
+    """Record the answer and its delivery together, in the transaction of the step."""
 
     def write(matter: Matter) -> dict[str, Fact]:
         written = {fact: record(answer, matter, actor)}
@@ -156,7 +156,8 @@ def _send(matter: Matter, step: BookingStep, fact: str, answer: Answer, actor: A
 
 
 def _held(matter: Matter) -> Matter | UUID:
-    """The matter where this object took its last step, and has its agencies; else its key, by which it is read."""
+    """Return the matter itself if this object took its last step and has its agencies loaded; otherwise its key, so
+    that it is read."""
     return matter if matter.led_to is not None else matter.pk
 
 

@@ -36,8 +36,8 @@ class AnswerFile:
 
 
 def as_sent(submission: Submission, answer: bytes) -> bytes:
-    """An answer in the encoding of the file that it answers: who sent XML reads XML. Where the file is gone the
-    answer goes out all the same, in the traditional encoding."""
+    """Convert an answer to the encoding of the file that it answers: a sender of XML gets XML. If the file is gone,
+    the answer is still sent, in the traditional encoding."""
     try:
         file = file_store.get(submission.sha256)
     except (file_store.MissingBytesError, ErasedError) as gone:

@@ -1,4 +1,4 @@
-"""A file as it was read, as the row that intake keeps of it."""
+"""Build the row that intake stores of a file that was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What later stages add to a booking's page. A later stage registers its panel; intake never knows it."""
+"""Panels that later stages add to a booking's page. A later stage registers its panel, so that intake need not know
+it."""
 
 from __future__ import annotations
 

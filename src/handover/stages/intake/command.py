@@ -31,7 +31,8 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def take_in(paths: Iterable[Path], *, work: bool, console: Console) -> Iterator[Line]:
-    """One line a file: the receipt, or why there is none; then the jobs run and the outcome is added."""
+    """Receive each file and yield one line per file: the receipt, or why there is none. Then run the jobs and add the
+    outcome."""
     files = list(files_in(paths))
     taken: list[tuple[Path, Line]] = []
     with console.status("taking in") as status:
@@ -52,7 +53,7 @@ def take_in(paths: Iterable[Path], *, work: bool, console: Console) -> Iterator[
 def _receive(path: Path) -> Line:
     size = path.stat().st_size
     if size > rules.MAX_BYTES:
-        # Not read into memory at all: the size alone decides.
+        # A file that is too large is never read into memory; its size decides.
         finding = rules.small_enough(size)
         return {"outcome": "refused", "problem": f"{finding.code} - {finding.text}" if finding else ""}
     try:

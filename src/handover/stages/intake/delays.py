@@ -1,4 +1,5 @@
-"""What a sender is told while a booking's answer is delayed. A later stage registers who knows; intake never does."""
+"""What a sender is told while a booking's answer is delayed. A later stage registers the source; intake itself does
+not know."""
 
 from __future__ import annotations
 

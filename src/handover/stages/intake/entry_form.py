@@ -22,7 +22,7 @@ _FIELD_OF: Final = {
     "2.022": "birth", "2.024": "sex", "2.025": "race", "2.027": "height", "2.029": "weight", "2.031": "eyes",
     "2.032": "hair", "2.041": "residence", "2.045": "arrest_date", "2.047": "charges",
 }  # fmt: skip
-"""By its EBTS field where a fault is shown."""
+"""The form field where a fault of an EBTS field is shown."""
 _PLAIN: Final = (
     "tcn", "booking_number", "sex", "race", "birthplace", "height", "weight", "eyes", "hair", "residence",
     "arrest_date",
@@ -33,7 +33,7 @@ _PLAIN: Final = (
 _TABLE_OF: Final = {
     "sex": "SEX", "race": "RAC", "birthplace": "POB", "citizenship": "CTZ", "eyes": "EYE", "hair": "HAI",
 }  # fmt: skip
-"""By its field the table of codes, whose words are NCIC's own."""
+"""The table of codes of each field, with NCIC's own wording."""
 
 
 def _codes(table: str) -> list[tuple[str, str]]:
@@ -109,7 +109,7 @@ class EntryForm(HandoverForm):
         self.fields[f"kept_{position}"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Of each finger there is an image, or why there is none; not both."""
+        """Require for each finger either an image or the reason why there is none."""
         said = self.cleaned_data
         for position in (*ROLLED, *PLAIN):
             name = f"image_{position}"
@@ -126,7 +126,7 @@ class EntryForm(HandoverForm):
         return said
 
     def _image(self, position: int) -> bytes:
-        """What was chosen now, or for an earlier try, unless a reason was chosen since."""
+        """Return the image chosen now or in an earlier attempt, unless a reason was chosen since."""
         said = self.cleaned_data
         if file := said.get(f"image_{position}"):
             found: bytes = file.read()
@@ -146,7 +146,7 @@ class EntryForm(HandoverForm):
         return self._images
 
     def keep_images(self) -> None:
-        """Carry the images along, for a browser forgets the files of a form that is shown again."""
+        """Keep the images between attempts, because a browser forgets the files of a form that is shown again."""
         data: Any = self.data
         data = data.copy()
         for name, content in self._images.items():

@@ -14,7 +14,7 @@ from handover.stages.intake import file_store
 from handover.stages.intake.models import Answer, JailFile, Receiver, Submission
 
 _BESIDE: Final = (".sha256", ".receipt.json", ".problem.txt")
-"""What lies beside a file in a drop folder and names its digest or says what it held."""
+"""Suffixes of companion files in a drop folder that contain a file's digest or describe its content."""
 _TABLES: Final = (Submission, Answer, JailFile)
 
 
@@ -43,7 +43,7 @@ def _folders() -> Iterator[Path]:
 
 
 def _is_copy(path: Path, size: int | None, digest: str) -> bool:
-    """Links are not followed; where the size is not known any more, every file is read."""
+    """Return whether a file is a copy. Links are not followed; if the size is no longer known, every file is read."""
     if path.is_symlink() or not path.is_file() or (size is not None and path.stat().st_size != size):
         return False
     with path.open("rb") as file:

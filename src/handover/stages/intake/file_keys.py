@@ -1,4 +1,4 @@
-"""The keys of stored files and sealed rows: what seals how many, and a new one in the place of the old."""
+"""The keys of stored files and sealed rows: report how many each seals, and rotate them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from handover.sealing.sealed_file import SealError
 from handover.stages.intake import file_store
 
 SETTLED: Final = 3600.0
-"""Seconds after which no process writes with the data key of before any more; it is longer than any file takes."""
+"""Seconds after which no process still writes with the previous data key; longer than writing any file takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyReport:
-    """What is sealed by which data key (0: by none), which files are altered, which keys do not open.
+    """What each data key seals (0: unsealed), which files were altered, which keys do not open.
 
-    ``values``: of the rows' sealed columns, with those that are not sealed yet by ``app.Model.column``."""
+    ``values``: counts of the rows' sealed columns; unsealed ones by ``app.Model.column``."""
 
     files: dict[int, int]
     values: dict[int, int]
@@ -38,9 +38,9 @@ class KeyReport:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """What a rotation did. ``number``: the new data key; ``rewrapped``: keys that the storage key of now wraps since;
-    ``sealed`` files and ``rows``; ``altered``: files and rows that do not open; ``retired``: keys that seal nothing any
-    more and are forgotten."""
+    """What a rotation did. ``number``: the new data key; ``rewrapped``: keys now wrapped by the current storage key;
+    ``sealed`` and ``rows``: files and rows sealed; ``altered``: files and rows that do not open; ``retired``: keys
+    that no longer seal anything and were removed."""
 
     number: int
     rewrapped: int
@@ -72,15 +72,17 @@ def report() -> KeyReport:
 
 
 def rotate(actor: Actor, progress: Callable[[int], None] = lambda _: None) -> Rotation:
-    """Make a new data key and seal every file and row with it; begun again after a stop it goes on, with one more key.
+    """Create a new data key and seal every file and row with it; a restart after an interruption continues, with one
+    more key.
 
-    All stay readable at every moment, and new ones may come meanwhile. What is altered stays as it is, with its key.
-    ``progress``: told of each file and each block of rows. Raises `LockedError` before anything is changed.
+    Everything stays readable throughout, and new files may arrive meanwhile. An altered file or row is left as it is,
+    with its key. ``progress``: called for each file and each block of rows. Raises `LockedError` before anything is
+    changed.
     """
     keys = data_keys()
     if faults := keys.faults():
         raise LockedError(faults[0])
-    newest_on_file()  # none is added where all are lost
+    newest_on_file()  # no key is added if all are lost
     rewrapped, number = keys.wrap_anew(), keys.add()
     forget_newest()
     done, altered = 0, []
@@ -104,8 +106,8 @@ def rotate(actor: Actor, progress: Callable[[int], None] = lambda _: None) -> Ro
 
 
 def seal_rows(actor: Actor, progress: Callable[[int], None] = lambda _: None) -> rows.SealedRows:
-    """Seal with the newest data key the rows that were written before their columns were sealed; begun again after a
-    stop it goes on. Raises `LockedError`."""
+    """Seal, with the newest data key, rows written before their columns were sealed; a restart after an interruption
+    continues. Raises `LockedError`."""
     number, _ = newest_on_file()
     done = rows.seal_all(number, progress)
     with transaction.atomic():
@@ -126,7 +128,7 @@ def _unused() -> list[int]:
         try:
             used.add(file_store.key_of(path))
         except SealError:
-            return []  # nobody can tell by which key
+            return []  # it is unknown which key sealed it
     now = time.time()
     return [
         old for old, newer in pairwise(numbers) if old not in used and now - keys.made_at(newer) >= SETTLED

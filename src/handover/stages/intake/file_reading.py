@@ -1,4 +1,4 @@
-"""A received file as its type is read, and why it is refused; nothing is recorded here."""
+"""Read a received file by its type, and find why it is refused; nothing is recorded here."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _read(data: bytes, today: date) -> tuple[Booking, BookingSubmission | None]:
 
 
 def _today(matter: Matter) -> date:
-    """The day where the jail is: a booking of the evening is not of tomorrow."""
+    """Return today's date at the jail, so that a booking made in the evening is not dated tomorrow."""
     return timezone.now().astimezone(matter.agency.zone).date()
 
 
@@ -102,7 +102,8 @@ def _findings(booking: Booking, submission: Submission) -> list[rules.EbtsFindin
 
 
 def _not_kept(booking: Booking) -> list[rules.EbtsFinding]:
-    """What the reader let through and no booking can hold: of a file that is no booking, faults are mere warnings."""
+    """Find what the reader accepted but a booking cannot store; in a file that is not a booking, faults are only
+    warnings."""
     fields = {
         "tot": "1.004",
         "ori": "1.008",

@@ -1,7 +1,7 @@
 """Received files stored by SHA-256, written once and sealed (`handover.sealing`).
 
-A file is whole or absent: written aside, flushed to disk, then moved under its name. What an earlier version wrote lies
-there unsealed until `handover keys rotate` has passed; it is held to its digest as every other.
+A file is whole or absent: written aside, flushed to disk, then moved under its name. Files of an earlier version stay
+unsealed until `handover keys rotate` has run; their digest is checked like any other.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from handover.sealed_columns.keys import data_keys, files_folder, keys_of, newes
 from handover.sealing.sealed_file import SealError, is_sealed, key_number, opened, plain_size, sealed
 
 LEFT_SECONDS: Final = 3600.0
-"""No file takes so long to be written."""
+"""Longer than writing any file takes."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _START: Final = 64
-"""Bytes by which a file tells how it is kept."""
+"""Leading bytes that show how a file is stored."""
 
 
 class MissingBytesError(AlteredError):
@@ -36,12 +36,14 @@ def _path(digest: str) -> Path:
 
 
 def _asides() -> Path:
-    """The one folder for what is being written, so that what was left there is found without walking through all."""
+    """Return the single folder for files being written, so that leftovers are found without walking the whole
+    store."""
     return files_folder() / "aside"
 
 
 def put(data: bytes) -> str:
-    """Keep ``data``; its SHA-256. Twice the same bytes are kept once. Raises `LockedError` where no key opens."""
+    """Store ``data`` and return its SHA-256. Identical bytes are stored once. Raises `LockedError` if no key
+    opens."""
     digest = hashlib.sha256(data).hexdigest()
     path = _path(digest)
     if not path.exists():
@@ -61,7 +63,7 @@ def _write(path: Path, parts: Iterable[bytes]) -> None:
             out.flush()
             os.fsync(out.fileno())
         aside.replace(path)
-    except OSError:  # a full disk: nothing half kept stays
+    except OSError:  # the disk is full: leave no partial file
         aside.unlink(missing_ok=True)
         raise
     folder = os.open(path.parent, os.O_RDONLY)
@@ -75,7 +77,7 @@ def discard(digest: str) -> int | None:
     """Remove the file of this digest and what a killed writer left of it; the size of its bytes, or None where it is
     gone.
 
-    It is overwritten first: what the disk keeps of a removed file then says nothing, where it writes in place.
+    It is overwritten first, so that a disk that writes in place keeps nothing readable of it.
     """
     path, size = _path(digest), None
     for one in (path, *path.parent.glob(f".{digest}.*"), *_asides().glob(f".{digest}.*")):
@@ -89,7 +91,7 @@ def discard(digest: str) -> int | None:
 def discard_leftovers(older: float = LEFT_SECONDS) -> int:
     """Remove what killed writers left aside and nobody has touched for so many seconds; how many files.
 
-    A writer whose file is taken from it fails, and its sender sends again.
+    A writer whose file is removed fails, and its sender sends again.
     """
     before, removed = time.time() - older, 0
     for one in _asides().glob(".*"):
@@ -116,8 +118,8 @@ def _overwrite_and_remove(path: Path) -> int:
 
 
 def get(digest: str) -> bytes:
-    """The bytes. Raises `MissingBytesError` where they are gone or altered, ``ErasedError`` where an order took them:
-    then the row says so in the place of the digest; `LockedError` where their key does not open.
+    """The bytes. Raises `MissingBytesError` where they are gone or altered, ``ErasedError`` if an order erased them:
+    the row then says so instead of the digest; `LockedError` where their key does not open.
     """
     if not _DIGEST.fullmatch(digest):
         raise ErasedError(digest)
@@ -125,8 +127,8 @@ def get(digest: str) -> bytes:
 
 
 def read_from(folder: Path, digest: str, by: tuple[str, ...]) -> bytes:
-    """The bytes of this digest out of a store, such as one in a backup. ``by``: storage keys, of which one wraps its
-    data keys. Raises `MissingBytesError` and `LockedError`."""
+    """Return the bytes of this digest from a store, such as one in a backup. ``by``: storage keys, one of which wraps
+    its data keys. Raises `MissingBytesError` and `LockedError`."""
     try:
         with (folder / digest[:2] / digest).open("rb") as file:
             start = file.read(_START)

@@ -18,7 +18,7 @@ from handover.stages.intake.search_keys import BEGINNING, Word, are_many, matter
 from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
 
 SEARCHED: Final = 500
-"""Bookings that a search looks at: of more that have all its words, the newest. The page says so."""
+"""How many bookings a search examines; if more have all its words, only the newest, and the page says so."""
 
 Keys = QuerySet[Any, Any]
 """Keys of matters, as a subquery."""
@@ -26,8 +26,8 @@ Keys = QuerySet[Any, Any]
 
 def bookings_like(asked: TypedSearch, user: User, came: Keys | None = None) -> QuerySet[Booking]:
     """The bookings that fit: by number where one was typed, else by every name and the birth date typed, of very many
-    the newest (`too_many`). Whether ``user`` may open them is for the caller to ask; of a jail, no others than its own
-    are read, and ``came``: those of other jails whose people were moved to it."""
+    the newest (`too_many`). Whether ``user`` may open them is for the caller to ask; for a jail only its own are
+    read, and ``came``: those of other jails whose people were moved to it."""
     if asked.reference:
         return Booking.objects.filter(matter__reference=asked.reference)
     if asked.number:
@@ -37,7 +37,7 @@ def bookings_like(asked: TypedSearch, user: User, came: Keys | None = None) -> Q
 
 
 def too_many(user: User, asked: TypedSearch) -> bool:
-    """Whether so many bookings have these words that a search looked at the newest `SEARCHED` alone."""
+    """Return whether so many bookings have these words that a search examined only the newest `SEARCHED`."""
     words = () if asked.reference or asked.number else _words_of(asked)
     return len(_newest(words, agency_of(user), SEARCHED)) >= SEARCHED
 
@@ -63,7 +63,7 @@ def _newest(words: tuple[Word, ...], agency: int | None, most: int | None) -> li
 
 
 def agency_of(user: User) -> int | None:
-    """The jail whose bookings alone this person may find; None for those of other roles."""
+    """Return the only jail whose bookings this person may find; None for other roles."""
     return user.agency_id or 0 if user.role in JAIL_ROLES else None
 
 
@@ -73,8 +73,8 @@ def are_common(asked: TypedSearch, user: User) -> bool:
 
 
 def matters_like(asked: TypedSearch, user: User, came: Keys | None = None) -> Q:
-    """The condition on a ``parent``: a booking that fits, as a list's filter asks for it. Of words that very many have
-    the newest bookings alone; ``came`` as for `bookings_like`."""
+    """The condition on a ``parent``: a booking that fits, as a list's filter asks for it. For very common words only
+    the newest bookings; ``came`` as for `bookings_like`."""
     if asked.number:
         return Q(parent__in=bookings_like(asked, user, came).order_by().values("matter"))
     agency = agency_of(user)
@@ -85,7 +85,8 @@ def matters_like(asked: TypedSearch, user: User, came: Keys | None = None) -> Q:
 
 
 def has_words(asked: TypedSearch) -> Q:
-    """The condition on a ``parent``: a booking that has all words. Asked of each by itself: of few."""
+    """Return the condition on a ``parent``: a booking that has all words. Evaluated row by row, so only for few
+    rows."""
     each = (BookingKey.objects.filter(word.fits, matter=OuterRef("parent")) for word in _words_of(asked))
     return Q(*map(Exists, each))
 

@@ -1,5 +1,5 @@
-"""A booking that a bureau of another deployment forwards: taken in by the same rows as a jail's, under the bureau's
-reference. The jail stays the one that booked; what the file says is read here from the same bytes."""
+"""Receive a booking forwarded by a bureau of another deployment: it is stored like a jail's own, under the bureau's
+reference. The jail remains the booking agency; the file's content is read here from the same bytes."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class ForwardedFile:
 
 
 def receive_forwarded(sent: ForwardedFile, *, sender: Actor) -> Matter:
-    """Open the booking, accept it and keep the file, all or nothing. Raises `RefusedError`: nobody but the bureau is
-    told, for it is the bureau that answers the jail. A file is kept once it is read: of one that is refused no row
-    would name the bytes, and nothing would ever remove them."""
+    """Open the booking, accept it and keep the file, all or nothing. Raises `RefusedError`: only the bureau is told,
+    because it answers the jail. A file is stored only after it was read, because no row would name the bytes of a
+    refused one and nothing would ever remove them."""
     earlier = Submission.objects.filter(ori=sent.ori, tcn=sent.tcn)
     jail = Agency.objects.filter(ori=sent.control_ori or sent.ori, kind=Agency.Kind.JAIL).first()
     demand(
@@ -72,6 +72,6 @@ def receive_forwarded(sent: ForwardedFile, *, sender: Actor) -> Matter:
 
 
 def forwarded_by(matter: Matter) -> str:
-    """The key of whoever forwarded a booking; empty for one that a jail sent."""
+    """Return the key of the bureau that forwarded a booking; empty for one that a jail sent."""
     rows = Submission.objects.filter(matter=matter, channel=Submission.Channel.BUREAU)
     return rows.values_list("sender", flat=True).first() or ""

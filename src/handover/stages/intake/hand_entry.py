@@ -24,7 +24,7 @@ _ROLLED_INK, _PLAIN_INK = 3, 2
 
 
 class EntryError(ValueError):
-    """What was entered makes no booking. ``problems``: by EBTS field or name of the image, "" for the whole."""
+    """The entries do not make a valid booking. ``problems``: by EBTS field or name of the image, "" for the whole."""
 
     def __init__(self, problems: list[tuple[str, str]]) -> None:
         self.problems = problems
@@ -32,7 +32,7 @@ class EntryError(ValueError):
 
 
 def new_tcn(ori: str, now: dt.datetime) -> str:
-    """A control number for one entry (EBTS 1.009). Its form keeps it, so that what is sent twice is one booking."""
+    """A control number for one entry (EBTS 1.009). The form keeps it, so that sending twice creates one booking."""
     return f"{ori}H{now:%Y%m%d%H%M%S}{secrets.token_hex(4).upper()}"
 
 

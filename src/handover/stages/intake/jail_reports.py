@@ -79,7 +79,7 @@ WORDS = {
 @opening(Opening.FEED)
 def reports_of(booking: Booking) -> JailReports:
     """What the jail reported about this booking: events with its TCN or its booking number, in any order of
-    arrival. An event that names another TCN is of another booking, though the number be the same."""
+    arrival. An event that names another TCN belongs to another booking, even if the number is the same."""
     rows = rows_of(booking).order_by("happened_at", "pk")
     return JailReports(tuple(Report(row.event, row.received_at) for row in rows), _missing_since(booking))
 
@@ -93,7 +93,7 @@ def rows_of(booking: Booking) -> QuerySet[ReportedEvent]:
 
 
 def _missing_since(booking: Booking) -> datetime | None:
-    if AgencyPart.BUREAU not in running():  # rosters come to the bureau, which tells what they lack
+    if AgencyPart.BUREAU not in running():  # rosters go to the bureau, which reports the missing bookings
         told = ToldReport.objects.filter(matter=booking.matter_id).order_by("-said_at", "-number")
         return told.values_list("missing_since", flat=True).first()
     alarm = missing_here(booking)
@@ -112,7 +112,7 @@ def missing_here(booking: Booking) -> RosterAlarm | None:
 
 @opening(Opening.FEED)
 def corrections_of(booking: Booking) -> list[JailEvent]:
-    """What the jail said to be so of whoever was booked, after the booking: a name, a birth, a citizenship."""
+    """Return the jail's corrections, after the booking, about the person booked: name, birth, citizenship."""
     rows = _corrections(booking.matter.agency_id, booking.tcn, booking.booking_number)
     return [row.event for row in rows]
 

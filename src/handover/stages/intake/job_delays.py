@@ -1,4 +1,4 @@
-"""Bookings whose own jobs fail: their senders are told that the answer is delayed, and never why."""
+"""Bookings whose own jobs fail: their senders are told that the answer is delayed, but never why."""
 
 from __future__ import annotations
 

@@ -31,12 +31,12 @@ from handover.stages.intake.search_keys import number_of
 from handover.web.beginnings import REFERENCE, begins
 
 SEES_NAME_LEADS = JAIL_ROLES | {Role.EXAMINER, Role.AUDITOR}
-"""Wants rest on names and dates. Such a lead goes to the jail that must confirm it, and never to the
-immigration side, so the text of an answer, which lists them, does not either."""
+"""Wants rest on names and dates. Such a lead goes to the jail that must confirm it and never to the immigration side;
+so neither does the text of an answer, which lists them."""
 
 SEES_RELEASE_AHEAD = JAIL_ROLES | {Role.EXAMINER, Role.AUDITOR}
-"""A release that a jail's system expects is notice of it, which the law of the place may not allow: the immigration
-side reads it beside the request alone, where that law is asked."""
+"""A release that a jail's system expects is notice of it, which local law may forbid. So the immigration side sees it
+only with the request, where that law is checked."""
 
 BUREAU_ROLES = frozenset({Role.EXAMINER, Role.RECORDS_SPECIALIST})
 SETTLING = timedelta(seconds=5)
@@ -181,7 +181,7 @@ def answers_to(
 
     ``tcr``: only those to the file of this TCN; ``new``: only those that are not acknowledged.
 
-    Where several writers are at work, a younger key may become visible before an older one. An answer is
+    With several writers, a newer key may become visible before an older one. An answer is
     therefore held back for `SETTLING`, so that whoever reads on from the last key misses none.
     """
     if not _may_name(tcr):
@@ -237,7 +237,7 @@ def arrest_days(case_ids: Iterable[UUID]) -> dict[UUID, date | None]:
 
 
 def corrections_reported(booking: Booking) -> list[JailEvent]:
-    """What the jail said after the booking to be so of whoever was booked, oldest first."""
+    """Return the jail's corrections after the booking about the person booked, oldest first."""
     return corrections_of(booking)
 
 

@@ -10,7 +10,7 @@ from handover.sealed_columns.keys import KEYS, data_keys, files_folder
 
 
 def storage_keys() -> Iterator[Shortcoming]:
-    """Whether the keys of the stored files open: without them no file is kept and none is read."""
+    """Check that the keys of the stored files open; without them no file can be stored or read."""
     for fault in data_keys().faults():
         yield Shortcoming(
             "storage-key", fault, "put back the storage key (docs/operating.md, Keys of stored files)"

@@ -16,7 +16,7 @@ PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 144
 """How long after each failed push the next one is due; after one more failure the delivery is dead."""
 MOST_TRIES: Final = len(PAUSES) + 1
 LEASE: Final = timedelta(minutes=5)
-"""A push in hand is not due again before this: longer than any push, so that two workers send it once."""
+"""A push in progress is not due again before this; longer than any push, so that two workers send it only once."""
 
 
 class ReplyState(LabelledEnum):
@@ -53,7 +53,7 @@ class AttemptOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReplyStanding:
-    """State, failed pushes since the reply was last to be sent, and how long until the next push."""
+    """State, failed pushes since the reply was last queued, and time until the next push."""
 
     state: ReplyState = ReplyState.WAITING
     tries: int = 0

@@ -37,7 +37,8 @@ def known_agency(ori: str, known: bool, field: str) -> EbtsFinding | None:
 
 
 def served(tot: str) -> EbtsFinding | None:
-    """A file whose own answer nobody here gives is refused at once, not answered by another (EBTS 1.004)."""
+    """A file whose type of answer is not given here is refused at once, not answered with another type (EBTS
+    1.004)."""
     kind = submission_type(tot)
     if kind.treatment is not Treatment.NOT_SERVED:
         return None

@@ -1,7 +1,7 @@
 """Writes what a booking is found and sorted by, and finds bookings by it.
 
-A search costs what the rarest of its words costs, however many bookings there are: of a word that very many bookings
-have, the newest ones are read (`MOST`).
+A search costs as much as its rarest word, however many bookings there are; for a very common word only the newest
+bookings are read (`MOST`).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from handover.web.beginnings import begins
 LISTED_NAMES: Final = 3
 """How many of a booking's names are searched."""
 MOST: Final = 5_000
-"""Bookings that one word brings up at most, the newest: more are not sorted for the sake of one page."""
+"""Maximum number of bookings, the newest, that one word returns; more are not sorted for a single page."""
 BEGINNING: Final = 3
-"""Letters from which on a word is taken for the beginning of a name; a shorter one is a whole name, such as LI."""
+"""Minimum length of a word treated as the beginning of a name; a shorter one is a whole name, such as LI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def matters_with(
     if rarest is None:
         return keys.none().values("matter")
     if rare > MOST and rarest.begins:
-        # Half of all names begin so: the word is taken for a whole name.
+        # So many names begin like this that the word is treated as a whole name.
         rarest = Word(rarest.kind, rarest.text)
     found = keys.filter(rarest.fits)
     for _, word in counted:

@@ -1,7 +1,8 @@
 """Signing secrets, derived from a key of their own and never stored: one per machine account, one per receiver.
 
-A changed ``HANDOVER_SIGNING_KEY`` changes them all, so they are then to be handed out anew. ``HANDOVER_SECRET_KEY`` has
-no part in them: whoever learns that one forges no event of a jail, and a change of it leaves them as they are.
+A changed ``HANDOVER_SIGNING_KEY`` changes them all, so they are then to be handed out anew. They do not depend on
+``HANDOVER_SECRET_KEY``: somebody who learns that key cannot forge a jail's events, and changing it leaves them
+unchanged.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from handover.stages.intake.models import Receiver
 
 
 def event_key(token: MachineToken) -> bytes:
-    """With which a machine account signs the events that it sends: one a secret, so that a rotation renews it too."""
+    """Return the key with which a machine account signs the events that it sends; one per token secret, so that a
+    rotation renews it too."""
     return _derived("events", token.presented or token.digest)
 
 
 def reply_key(receiver: Receiver) -> bytes:
-    """With which the answers pushed to a receiver are signed."""
+    """Return the key that signs the answers pushed to a receiver."""
     return _derived("replies", f"{receiver.agency.ori}:{receiver.generation}")
 
 

@@ -1,4 +1,5 @@
-"""What a clerk sends from a page: each file is received by itself, and one that is refused keeps no other from it."""
+"""What a clerk sends from a page: each file is received separately, so that a refused one does not affect the
+others."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What a jail's system reports of a booking that a bureau forwarded: the bureau tells it to the office, report by
-report, and the office takes it in as if it had come here, for bookings that this bureau forwarded and for no other."""
+"""Pass on what a jail's system reports about a booking that a bureau forwarded. The bureau sends it to the office,
+report by report; the office stores it as if it had arrived here, only for bookings that this bureau forwarded."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ COLUMNS: Final = (
     "event_id", "event_type", "event_time", "facility_ori", "booking_no", "tcn", "inmate_no", "prev_inmate_no", "last",
     "first", "middle", "suffix", "dob", "sex", "pob", "ctz", "released_at", "release_reason", "released_to",
 )  # fmt: skip
-"""What is told of an event. No expected release: its notice is the jail's own to give, under the law of its place."""
+"""The columns of an event that are passed on. Not the expected release: only the jail may give that notice, under its
+local law."""
 _LONGEST_ID: Final = 100
 
 
@@ -83,8 +84,8 @@ def receive(
     *,
     actor: Actor,
 ) -> Matter:
-    """At the office: take a report in, and let those know who would if it had come here first. Raises `RefusedError`,
-    ``DropError``."""
+    """At the office: store a report, and notify the listeners that would have been notified if it had arrived here
+    first. Raises `RefusedError`, ``DropError``."""
     event = None
     if texts["event_id"]:
         _demand_told_type(texts["event_type"])
@@ -106,14 +107,15 @@ def _sender(booking: Matter, actor: Actor) -> Sender:
 
 
 def _demand_told_type(said: str) -> None:
-    """Refuse an event of a type that is not told, whatever else stands in it."""
+    """Refuse an event of a type that is not passed on, whatever else it contains."""
     known = said in {one.value for one in TYPES}
     demand(None if known else Refusal("report", "A report of this type is not told."))
 
 
 def _of_booking(event: JailEvent, booking: Matter) -> JailEvent:
-    """The event as one of this booking alone, by its TCN and under an id of its own: another bureau may have forwarded
-    a booking with the same number, or a report with the same id. Raises `RefusedError` where it is about another."""
+    """Tie the event to this booking only, by its TCN and under an id of its own, because another bureau may have
+    forwarded a booking with the same number or a report with the same id. Raises `RefusedError` where it is about
+    another."""
     row = Booking.objects.get(matter=booking)
     mine = event.tcn == row.tcn if event.tcn else event.booking_no == row.booking_number != ""
     demand(

@@ -51,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @readers
 def booking(request: HttpRequest, reference: str) -> HttpResponse:
-    """What the jail said, its pictures, the way of the booking and the answers sent."""
+    """Show what the jail said, the pictures, the history of the booking and the answers sent."""
     matter = matter_of(request, queries.visible_to, reference)
     note_reading(actor_of(request), "booking.read", matter)
     found = queries.booking_of(matter.pk)
@@ -207,7 +207,7 @@ _NUMBERS = {
 
 
 def _masked(kind: str, value: str) -> str:
-    """A Social Security number by its end alone: enough to compare a paper with, and no more."""
+    """Mask a Social Security number to its last digits: enough to compare it with a paper."""
     return f"ends in {value[-4:]}" if kind == "SSN" else value
 
 

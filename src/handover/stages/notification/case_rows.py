@@ -1,4 +1,4 @@
-"""Cases as lists show them: who, what clock runs, who has taken it up; and what lists of cases are sorted by."""
+"""Cases as lists show them: the person, the running clock, who has taken the case up; and the sort keys of lists."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ MOST_KEYS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case as a list shows it. ``person`` as the jail wrote the name, or that the record is restricted for the
-    reader; ``due`` of the clock that runs, whichever it is; ``hold_ends``: the end of a hold that runs, and of nothing
-    else; ``owner``: who has taken it up, empty where nobody has."""
+    """A case as a list shows it. ``person`` as the jail wrote the name, or a note that the record is restricted for
+    the reader; ``due``: when the running clock, of any kind, ends; ``hold_ends``: when a running hold ends;
+    ``owner``: who has taken it up, empty where nobody has."""
 
     case: Matter
     person: str
@@ -82,8 +82,8 @@ def rows_of(cases: Iterable[Matter], page: str | Callable[[Matter], str], user: 
 
 @read_once
 def _clocks_of(cases: tuple[UUID, ...]) -> dict[tuple[UUID, str], datetime]:
-    """When each clock of some cases ends. Of two of one kind the newest counts: it was computed from all facts of that
-    moment."""
+    """When each clock of some cases ends. If there are two of one kind the newest counts, because it was computed
+    from all facts of its time."""
     rows = Clock.objects.filter(case__in=cases).order_by("pk").values_list("case", "kind", "due_at")
     return {(case, kind): due_at for case, kind, due_at in rows}
 
@@ -98,17 +98,17 @@ def _received(cases: Iterable[Matter]) -> dict[UUID, str]:
 
 
 def _clocks_for(user: User, state: str) -> list[Clock.Kind]:
-    """The clocks that run in a state and are this person's to see. A jail is told the end of a hold and no other: the
-    length of another would tell why a request is stopped."""
+    """Return the clocks that run in a state and that this user may see. A jail sees only the end of a hold, because
+    the length of another clock would reveal why a request is stopped."""
     kinds = [kind for kind, states in OPEN_WHILE.items() if state in states]
     return [kind for kind in kinds if kind is Clock.Kind.HOLD] if user.role in JAIL_ROLES else kinds
 
 
 def head_of(case: Matter, user: User) -> CaseHead:
-    """Whom a case is about, as ``user`` may see it: of a restricted record no more than a list tells (R12). Who works
-    with the person and not with the record, the jail and the field officer around a handover, gets what the jail wrote,
-    by which the person is known: name, birth date, booking. What a page left out would tell that the record is
-    restricted; the number of the immigration record is no part of it."""
+    """Describe whom a case is about, as ``user`` may see it: for a restricted record no more than a list shows (R12).
+    The jail, and the field officer around a handover, work with the person and not with the record; they get what the
+    jail wrote: name, birth date, booking. Leaving that out would reveal that the record is restricted. The number of
+    the immigration record is not included."""
     (row,) = rows_of([case], "notification:query", user)
     booking = intake.booking_of(case.parent_id) if case.parent_id else None
     facts = [("Jail", case.agency.name)]
@@ -140,8 +140,8 @@ def _owners(cases: tuple[UUID, ...]) -> dict[UUID, str]:
 
 
 def sortable(cases: QuerySet[Matter], user: User) -> QuerySet[Matter]:
-    """Add ``masked``, by which a list of people is sorted first. Of a protected person no order tells who it is (R12):
-    a jail's list, which names everybody, sets nobody apart."""
+    """Add ``masked``, the first sort key of a list of people, so that the order does not reveal who a protected
+    person is (R12). In a jail's list, which names everybody, nobody is set apart."""
     if user.role in JAIL_ROLES:
         return cases.annotate(masked=Value(False, output_field=BooleanField()))
     protected = MatchLink.objects.filter(identification.maybe_protected()).values("matter")
@@ -151,8 +151,8 @@ def sortable(cases: QuerySet[Matter], user: User) -> QuerySet[Matter]:
 
 def named(cases: QuerySet[Matter], text: str, user: User) -> NamedCases:
     """The cases of people whose names, as booked, have words that begin so, or of a birth date or booking number; no
-    search tells of a protected one, and a jail's leaves none out (R12). Of words that very many have, each case of a
-    short list is asked; of a long list the newest bookings are looked at."""
+    search reveals a protected person, and a jail's search omits nobody (R12). For very common words, every case of a
+    short list is checked, but only the newest bookings of a long one."""
     asked = asked_of(text)
     common = are_common(asked, user)
     if common and counted(cases, MOST) <= MOST:
@@ -162,14 +162,14 @@ def named(cases: QuerySet[Matter], text: str, user: User) -> NamedCases:
 
 
 def _as_told_to(user: User, cases: QuerySet[Matter]) -> QuerySet[Matter]:
-    """What a search finds. A jail's own list names everybody as it booked them: somebody whom its search left out would
-    be told of by that."""
+    """Restrict what a search finds. A jail's own list names everybody as booked, so that an omission does not reveal
+    a protected person."""
     return cases if user.role in JAIL_ROLES else open_to_search(cases)
 
 
 def of_bookings(booked: QuerySet[Booking]) -> Q:
-    """The cases of some bookings, by their keys: a planner that is given the bookings may walk all cases in the order
-    of a list to find them. Very many are left to it."""
+    """The cases of some bookings, by their keys: given a subquery, the query planner may walk all cases in list order
+    to find them. Very long lists are left to the planner."""
     rows = booked.order_by().values_list("matter__children", "matter__children__track")[: MOST_KEYS + 1]
     keys = [pk for pk, track in rows if track == Track.CASE]
     return Q(parent__in=booked.values("matter")) if len(rows) > MOST_KEYS else Q(pk__in=keys)
@@ -181,7 +181,7 @@ def came_to(cases: QuerySet[Matter], user: User) -> QuerySet[Any, Any]:
 
 
 def open_to_search(cases: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Cases without those of protected people: that a record is restricted would be told of somebody by whatever
-    leads to it (8 USC 1367; R12)."""
+    """Cases without those of protected people: any search that leads to such a case would reveal that the person's
+    record is restricted (8 USC 1367; R12)."""
     protected = MatchLink.objects.filter(identification.is_maybe_protected(), matter=OuterRef("pk"))
     return cases.exclude(Exists(protected))

@@ -44,8 +44,8 @@ def hits_of(cases: QuerySet[Matter], kind: str, page: str, user: User, asked: Ty
 
 
 def _fitting(cases: QuerySet[Matter], user: User, asked: TypedSearch) -> QuerySet[Matter]:
-    """The cases that fit. One of a protected person is found by its own reference and by nothing that others know of
-    the person: that its record is restricted would be told of somebody (8 USC 1367; R12)."""
+    """The cases that fit. A case of a protected person is found only by its own reference, not by anything that
+    others know about the person, because that would reveal that the record is restricted (8 USC 1367; R12)."""
     told_of = open_to_search(cases)
     booked = of_bookings(bookings_like(asked, user))
     if asked.reference:

@@ -28,13 +28,14 @@ READ: Final = "restricted.read"
 """The act of reading a restricted record, as the audit chain names it."""
 
 LONGEST: Final = timedelta(days=30)
-"""A grant's longest term, illustrative: who needs it longer is granted it again, with a new reason."""
+"""The longest term of a grant, illustrative; anybody who needs it longer gets a new grant with a new reason."""
 
 MAY_BE_GRANTED: Final = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
 
 
 def who_may_be_granted(by: Actor, case: Matter) -> QuerySet[User]:
-    """The people of the case's office, a national one and oversight who may be let in; nobody lets themselves in."""
+    """Return the people who may be let in: those of the case's office, of a national office and of oversight; nobody
+    can let themselves in."""
     people = User.objects.filter(is_active=True, role__in=MAY_BE_GRANTED)
     national = Q(agency__reach=Agency.Reach.NATIONAL, role__in=NATIONAL_ROLES)
     of_others = Q(agency__kind=Agency.Kind.IMMIGRATION) & ~Q(agency=case.office_id) & ~national
@@ -99,7 +100,7 @@ class RestrictedCounts:
 
 
 def restricted_counts() -> RestrictedCounts:
-    """Count from the audit chain: a reading that it does not hold did not happen."""
+    """Count from the audit chain, which contains every reading."""
     read = Entry.objects.filter(act=READ)
     by_grant = read.filter(content__granted=True).count()
     return RestrictedCounts(

@@ -24,7 +24,8 @@ NO_PHONE: Final = "0"
 """PHN is mandatory in an IAQ; this stands where no agency has a number on file (illustrative)."""
 
 RESTRICTED: Final = "Restricted record: ask the office that answered."
-"""What a message says of a protected person's records; the records, the numbers and the law stay in the file (R12)."""
+"""What a message says about a protected person's records; the records, the numbers and the law are not disclosed
+(R12)."""
 
 _DROPPED = {
     "DOB": "birth", "SEX": "sex", "POB": "birthplace", "ARN": "a_number", "FBI": "ucn", "SID": "sid",

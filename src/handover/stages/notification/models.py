@@ -36,8 +36,8 @@ class MatchLink(RecordedFact):
 
 
 class ReceivedRequest(RecordedFact):
-    """What opened a case here whose match and records another deployment holds: the message by which its office sent
-    the request, and which of the jail's bookings it means, as that office names it."""
+    """The message that opened a case here whose match and records are in another deployment: how its office sent the
+    request, and the jail's booking as that office names it."""
 
     erasable = ("person", "booking_number", "tcn")
     not_personal = ("office_ori", "message_id")
@@ -84,7 +84,8 @@ class QueryAnswer(RecordedFact):
 
 
 class ReadingGrant(Erasable):
-    """A supervisor lets one person read a protected record for a time, with the reason. No step: it moves no case."""
+    """A supervisor's permission for one person to read a protected record for a time, with the reason. Not a step: it
+    changes no state."""
 
     erasable = ("reason",)
     not_personal = ("matter", "to", "until", "by_key", "by_name", "at")

@@ -15,7 +15,7 @@ RESTRICTED: Final = "Restricted record"
 too."""
 
 _OFFICER: Final[frozenset[StateName]] = frozenset({"in_review", "probable_cause", "signed"})
-"""Where the officer who took the review up decides, drafts and lodges."""
+"""States in which the officer who took the review up decides, drafts and lodges."""
 
 _AT_WORK: Final[dict[str, frozenset[StateName]]] = {
     "records_specialist": frozenset({"queried", "awaiting_disposition"}),
@@ -31,7 +31,7 @@ _HANDOVER: Final[frozenset[StateName]] = frozenset(
 
 
 def needs_to_know(role: str, *, state: StateName, holds_it: bool, granted: bool = False) -> bool:
-    """R12: whoever has to act on the record now, and whoever a supervisor lets read it.
+    """R12: return whether this person must act on the record now, or a supervisor lets them read it.
 
     ``holds_it``: this person took the review up and nobody has since; ``granted``: a grant of a supervisor is in
     force.
@@ -50,12 +50,12 @@ _UNDOES_SEALED: Final[dict[str, frozenset[StateName]]] = {
 
 
 def needs_the_sealed(role: str, *, state: StateName, granted: bool = False) -> bool:
-    """A record sealed by a court's order bears no finding: only whoever undoes what rested on it reads it, and whoever
-    a supervisor lets read the case."""
+    """No finding may rest on a record sealed by a court's order. Only those who undo what rested on it may read it,
+    and those whom a supervisor lets read the case."""
     return granted or state in _UNDOES_SEALED.get(role, frozenset())
 
 
 def needs_the_name(role: str, state: StateName) -> bool:
-    """Who works with the person, not with the record: the jail, and the field officer around a handover. Their pages
-    name the person as booked and never say that the record is restricted."""
+    """Return whether the user works with the person and not with the record: the jail, and the field officer around a
+    handover. Their pages name the person as booked and never say that the record is restricted."""
     return role == "jail_clerk" or (role == "field_officer" and state in _HANDOVER)

@@ -1,6 +1,6 @@
 """The other cases of a case's person as pages show them: a few, how many there are, and a list of all in pages.
 
-Only what is shown is bounded here. What decides, and what stops a case, reads every case (`queries.persons_cases`).
+Only display is limited here. Decisions and stops read every case (`queries.persons_cases`).
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class OtherCases:
 
 @opening(Opening.PERSON)
 def others_tied(case_id: UUID, fins: Collection[str]) -> QuerySet[Matter]:
-    """Every other case of whoever has any of these FINs, newest first, of all offices."""
+    """Return every other case of the person with any of these FINs, of all offices, newest first."""
     of_person = Q(identity__in=fins) | Q(person_trace__in=traces_of(fins))
     links = MatchLink.objects.filter(of_person).exclude(matter=case_id).order_by().values("matter")
-    # By their keys, read first: given as a subquery, a planner may walk all cases in the order that is asked for.
+    # The keys are read first: with a subquery the planner may walk all cases in the requested order.
     keys = list(links.values_list("matter", flat=True)[: MOST_KEYS + 1])
     which = Q(pk__in=links) if len(keys) > MOST_KEYS else Q(pk__in=keys)
     return Matter.objects.filter(which).select_related("agency", "office").order_by("-opened_at", "reference")

@@ -66,8 +66,8 @@ def links_of(case_ids: Iterable[UUID]) -> dict[UUID, MatchLink]:
 
 def cases_of_identity(fin: str, keys: frozenset[str] | None = None) -> QuerySet[Matter]:
     """Every case of one person by any FIN that they had, newest first: research done once is shown to the next officer
-    (OIG-20-13). A case stays theirs when an order has erased whose it is: a detainer of it still counts (R9). ``keys``:
-    those FINs, where they were read already."""
+    (OIG-20-13). A case remains included after an order erased whose it is, because its detainer still counts (R9).
+    ``keys``: those FINs, if already read."""
     keys = identification.keys_of(fin) if keys is None else keys
     of_person = Q(identity__in=keys) | Q(person_trace__in=traces_of(keys))
     ids = MatchLink.objects.filter(of_person).values("matter")
@@ -102,7 +102,7 @@ def cases_of_criminal_identity(ucn: str) -> QuerySet[Matter]:
 def lock_person(matter: Matter) -> None:
     """Lock the person of a case, or of the case that a dispute is about, until the transaction ends.
 
-    Whoever acts for one person waits here for whoever acts for the same person in another case.
+    This serialises acts on different cases of the same person.
     """
     if matter.track in (Track.BOOKING, Track.SEARCH):
         return  # no case is theirs
@@ -173,8 +173,8 @@ def _answers(case_id: UUID) -> QuerySet[QueryAnswer]:
 
 
 def statuses_by(cut: datetime) -> dict[UUID, str]:
-    """Of each case whose query was answered by this moment the status in the newest answer; empty where an order erased
-    it. For oversight."""
+    """Return, for each case whose query was answered by this moment, the status in the newest answer; empty if an
+    order erased it. For oversight."""
     rows = QueryAnswer.objects.filter(at__lte=cut).order_by("number")
     return dict(rows.values_list("matter_id", "status").iterator(5000))
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 def restricted_cases(cases: Iterable[Matter]) -> frozenset[UUID]:
-    """Those of these cases whose person's record is protected, and those of which an order has erased whose they are:
-    nobody can tell that they are not."""
+    """Return those of these cases whose person's record is protected, and those whose person an order has erased,
+    because they may be protected too."""
     return _restricted(frozenset(case.pk for case in cases))
 
 
@@ -53,12 +53,14 @@ def unnamed_among(user: User, cases: Iterable[Matter]) -> frozenset[UUID]:
 
 
 def masked_for(user: User, case: Matter) -> bool:
-    """Whether this person must not read the record of a protected person in this case. Others' cases: never."""
+    """Return whether this user must not read the record of a protected person in this case; always False for people
+    who are not protected."""
     return case.pk in masked_among(user, [case])
 
 
 def open_record(request: HttpRequest, case: Matter, page: str) -> bool:
-    """Whether the page must mask the record. Where a restricted one is shown, its reading is recorded first."""
+    """Return whether the page must mask the record. If a restricted one will be shown, the reading is recorded
+    first."""
     if case.pk not in restricted_cases([case]):
         return False
     user = user_of(request)

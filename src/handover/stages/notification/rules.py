@@ -68,8 +68,9 @@ CONTRADICTIONS: Final = (
          "The records that you linked tell no status and hold no order: on them nobody “appears removable”. Link what "
          "shows it, or choose “records do not tell”.", "ICE Policy 10074.2 (R2)", unless=_ORDERS),
 )  # fmt: skip
-"""Every pair that an answer may not hold. Evidence of citizenship beside another status is none: a record may err, and
-counsel decides (GAO-21-487). A pair that errs in the person's favour alone, such as “unknown”, is none either."""
+"""Every pair that an answer may not hold. Evidence of citizenship together with another status is not one of them: a
+record may be wrong, and counsel decides (GAO-21-487). Nor is a pair that can only err in the person's favour, such as
+“unknown”."""
 
 
 def consistent(status: str, opinion: str, linked: frozenset[str]) -> Refusal | None:
@@ -81,7 +82,7 @@ def consistent(status: str, opinion: str, linked: frozenset[str]) -> Refusal | N
 
 
 def opinion_fits_records(opinion: str, linked: frozenset[str]) -> Refusal | None:
-    """Foreign birth and no record is no opinion of removability (ICE Policy 10074.2; R2)."""
+    """Foreign birth without a record does not support an opinion of removability (ICE Policy 10074.2; R2)."""
     if opinion == "appears_removable" and not linked:
         return Refusal("opinion", "No record was linked: without one nobody “appears removable”.")
     if opinion != "citizen" and "citizen" in linked:

@@ -1,4 +1,5 @@
-"""How long open cases have been open, and how far ahead releases were told. No owner and no pace of work is counted."""
+"""How long open cases have been open, and how far in advance notice of releases was given. Neither owners nor pace of
+work are counted."""
 
 from __future__ import annotations
 
@@ -33,8 +34,8 @@ def by_age(now: datetime) -> list[ChartBar]:
 
 
 def by_notice(counted: Iterable[Figure]) -> list[ChartBar]:
-    """First notices of release by how far ahead they were, each of all releases told or not told. ``counted``: the
-    figures of the error side."""
+    """First notices of release by how far ahead they were, each as a share of all releases, with or without notice.
+    ``counted``: the figures of the error side."""
     family = FIGURES["errors.notice"]
     notices = [one for one in counted if registered(one.key) is family]
     counts = [(one.name.removeprefix(family.titled()), one.n) for one in notices]

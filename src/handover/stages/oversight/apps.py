@@ -1,4 +1,4 @@
-"""Oversight's place in the process: it reads all of it and changes none of it."""
+"""Oversight's place in the process: it reads everything and changes nothing."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -1,4 +1,4 @@
-"""The audit as a page and as a file: narrowed by person, act, day and reference, by what an index holds."""
+"""The audit as a page and as a file, filtered by person, act, day and reference, using indexes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ToldEntry:
 
 
 def asked(query: QueryDict) -> AuditFilter:
-    """Read an address; a day that is none is left out."""
+    """Read the filter from an address; an invalid day is ignored."""
     return AuditFilter(
         subject=query.get("subject", "").strip()[:_LONGEST],
         person=query.get("person", "").strip()[:_LONGEST],

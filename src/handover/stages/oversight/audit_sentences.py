@@ -88,14 +88,14 @@ ACTS: Final[Mapping[str, str]] = all_said({
     "peer.log_went_back": "found that a peer's log went back",
     "integrity.round": "checked records against each other", "cancellation.draft": "drafted a cancellation",
 })  # fmt: skip
-"""What an act says after the name of whoever did it. Steps are told by their titles."""
+"""The predicate of each act, after the actor's name. Steps use their titles."""
 GROUPS: Final = (
     ("case.", said("Steps of cases")),
     ("booking.", said("Bookings")),
     ("search.", said("Searches")),
     ("dispute.", said("Disputes")),
 )
-"""Acts that begin alike, and what they are together."""
+"""Prefixes shared by several acts, with a name for the group."""
 _READ: Final = ".read"
 _READINGS: Final[Mapping[str, str]] = all_said({
     "abis.encounter": "read an encounter of the ABIS", "abis.gallery": "read a gallery of the ABIS",
@@ -105,11 +105,11 @@ _READINGS: Final[Mapping[str, str]] = all_said({
     "query": "read a query", "records": "read records", "request": "read a request", "research": "read research",
     "search": "read a search",
 })  # fmt: skip
-"""What was read, of the acts that only read."""
+"""What was read, for acts that only read."""
 _OTHERS: Final[Mapping[str, str]] = all_said({
     "system": "Handover itself ({})", "operator": "Operator {}", "folder": "Drop folder of {}",
 })  # fmt: skip
-"""Who acts beside people and machines, by the kind that their keys begin with."""
+"""Actors other than people and machines, by the prefix of their keys."""
 _REFUSED: Final = said("Refused.")
 _BEHIND: Final = said("Its time is doubtful: the clock was {seconds} s behind {other}.")
 _BEFORE: Final = said("Its time is doubtful: the clock was {seconds} s before {other}.")
@@ -137,7 +137,7 @@ def _of_what(subject: str) -> str:
 
 
 def _of_the_clock(entry: Entry) -> str:
-    """That the time of this entry is not to be believed, and by what."""
+    """Say that the time of this entry is doubtful, and compared with what."""
     mark = entry.content.get(MARK)
     if not mark:
         return ""

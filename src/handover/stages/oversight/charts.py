@@ -1,4 +1,4 @@
-"""Bars and intervals drawn by the server as SVG, beside the table that says the same. Pure."""
+"""Bars and intervals as SVG drawn by the server, in addition to the table with the same numbers. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LABEL: Final = 260
 _ROW: Final = 26
 _TWO_LINES: Final = 36
 _LETTERS: Final = 40
-"""So many stand beside a bar; a longer label takes two lines."""
+"""Characters that fit beside a bar; a longer label takes two lines."""
 _NUMBER: Final = 70
 INTERVALS_WIDTH: Final = 360
 _LINE: Final = 225
@@ -69,7 +69,7 @@ def bars(title: str, rows: Sequence[ChartBar], key: str) -> SafeString:
 @dataclass(frozen=True, slots=True)
 class ChartInterval:
     """A row of intervals: from ``low`` to ``high`` with a point at ``middle``; None where there is nothing to draw.
-    ``said``: the words beside it. ``sure``: whether it tells enough for a point; else its line is broken."""
+    ``said``: the text beside it. ``sure``: whether there is enough data for a point; otherwise its line is broken."""
 
     label: str
     key: str
@@ -122,7 +122,7 @@ def _interval(row: ChartInterval, n: int, scale: float) -> SafeString:
 
 
 def _width(n: int, longest: int, room: int) -> int:
-    """At least one pixel for what is there at all."""
+    """Return the width, at least one pixel for any count above zero."""
     return max(1, round(room * n / longest)) if n else 0
 
 

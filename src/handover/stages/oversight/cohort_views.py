@@ -1,4 +1,4 @@
-"""The page of cohorts of requests, its file, and what was kept of earlier days. They change nothing."""
+"""The page of cohorts of requests, its file, and the counts kept for earlier days. They change nothing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Panel:
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def cohorts_page(request: HttpRequest) -> HttpResponse:
-    """Small multiples by jail, in the order of the ORI: no order of merit."""
+    """Show small multiples by jail, ordered by ORI so that the order implies no ranking."""
     wanted = _wanted(request)
     shown = snapshots.for_page("cohorts")
     found = _lines(shown.content, wanted) if shown else {}
@@ -95,7 +95,7 @@ def cohorts_export(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def snapshots_page(request: HttpRequest) -> HttpResponse:
-    """What was kept of the last days, and what came out otherwise: old, new and why."""
+    """Show the counts kept for the last days and the restatements: old, new and why."""
     rows = list(FigureSnapshot.objects.order_by("-cut", "name", "-version").defer("content")[:60])
     restated = []
     for new in FigureSnapshot.objects.exclude(why="").order_by("-made_at")[:5]:

@@ -1,4 +1,4 @@
-"""A number with the figure of the registry that it is, and its words in the reader's language. Pure."""
+"""A number with its registered figure, and its text in the reader's language. Pure."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def told_of(key: str, of: str) -> str:
 
 
 def _in_words(title: str, text: str) -> str:
-    """A title with its part as the text has it; a text that the title did not make stands for itself."""
+    """Translate a title, keeping the part that the text contains; a text that does not come from the title is
+    returned unchanged."""
     before, part, after = title.partition("{part}")
     if part and text.startswith(before) and text.endswith(after):
         return _(title).format(part=_(text[len(before) : len(text) - len(after)]))

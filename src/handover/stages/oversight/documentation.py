@@ -1,4 +1,4 @@
-"""Documentation quality: what should be on record and is not, what is recorded as unknown, and how late things were
+"""Documentation quality: what is missing from the record, what is recorded as unknown, and how late things were
 recorded. By field and kind of event, never by person.
 
 A field is counted only where it applies: a request that was withdrawn before the jail answered lacks no answer.
@@ -66,8 +66,9 @@ class FieldQuality:
 
 @dataclass(frozen=True, slots=True)
 class RecordingLag:
-    """How long after the event it was recorded, in hours: the median, nine in ten, and how many over a day. An entry
-    that was dated back counts by what it says of the event: it is late. ``ahead``: recorded before it happened."""
+    """How long after the event it was recorded, in hours: the median, nine in ten, and how many over a day. A
+    backdated entry is measured from the stated time of the event, so it counts as late. ``ahead``: recorded before it
+    happened."""
 
     key: str
     title: str
@@ -143,7 +144,7 @@ def _field(
 
 
 def _asked_of_jail(key: str, lodged: QuerySet[Matter], steps: tuple[CaseStep, ...]) -> FieldQuality:
-    """What a jail owes to a request that was lodged, unless the case ended before."""
+    """Count what a jail must record for a lodged request, unless the case ended before."""
     there = lodged.filter(Exists(_steps(*steps))).count()
     missing = lodged.filter(~Exists(_steps(*steps))).exclude(state__in=ENDED).count()
     clock = said("the hold, from the release time")
@@ -190,7 +191,7 @@ def _lift_reason() -> FieldQuality:
 
 
 def _disposition() -> FieldQuality:
-    """Charges that were watched: of a case that goes on without one, it is no longer due."""
+    """Count watched charges; if a case goes on without a disposition, it is no longer due."""
     steps = RecordedStep.objects.filter(matter__track=Track.CASE)
     disposed = steps.filter(step__in=_DISPOSED).count()
     waiting = steps.filter(matter__state="awaiting_disposition")

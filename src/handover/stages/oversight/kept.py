@@ -1,4 +1,4 @@
-"""What is counted over all records, counted at most once in some minutes where there are many."""
+"""Counts over all records, cached for some minutes if there are many records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from handover.stages.oversight.documentation import DocumentationQuality, docume
 from handover.stages.oversight.queries import Funnel, funnel
 
 KEEP_FROM: Final = 100_000
-"""Audit entries from which on the figures are counted at most once in `KEPT_SECONDS` by each server process."""
+"""Number of audit entries above which each server process counts the figures at most once in `KEPT_SECONDS`."""
 KEPT_SECONDS: Final = 600
 
 T = TypeVar("T")

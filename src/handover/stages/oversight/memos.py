@@ -1,7 +1,7 @@
 """The data-reliability memo of a report: completeness, accuracy, and records traced to their source.
 
-After GAO-20-283G, Assessing Data Reliability: what a reader must know before a figure is relied on. The sample is drawn
-by the report's own digest, so that whoever draws it again draws the same cases and nobody chooses them.
+After GAO-20-283G, Assessing Data Reliability: what a reader must know before relying on a figure. The sample is
+determined by the report's own digest, so that anybody who repeats it gets the same cases and nobody can choose them.
 """
 
 from __future__ import annotations
@@ -123,7 +123,8 @@ def memo(name: str, sample: int = SAMPLE, viewer: User | None = None) -> Reliabi
 
 def drawn(digest: str, sample: int) -> list[str]:
     """References of cases, drawn by the digest: for each random reference the next one that there is. References are
-    random themselves, so that no case is drawn for what it is. None is drawn twice; all, where there are no more."""
+    themselves random, so the draw does not depend on a case's content. None is drawn twice; all, where there are no
+    more."""
     draw = random.Random(digest)  # noqa: S311 - a sample that anybody can draw again
     cases = Matter.objects.filter(track=Track.CASE).order_by("reference").values_list("reference", flat=True)
     found: set[str] = set()

@@ -1,4 +1,4 @@
-"""Figures as they were counted as of a cut, kept with their digest; agencies' replies; what is published."""
+"""Figures as counted as of a cut, stored with their digest; agencies' replies; published packages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ class FigureReply(models.Model):
 
     @property
     def tells_a_number(self) -> bool:
-        """Whether a number stands in it, in digits or as a word; who releases it reads what it gives away."""
+        """Return whether it contains a number, in digits or as a word, so that the person releasing it checks what it
+        reveals."""
         return bool(_NUMBER.search(self.text))
 
 

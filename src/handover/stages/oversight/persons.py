@@ -1,4 +1,4 @@
-"""Which cases are of one person, by prints, without saying who."""
+"""Find which cases belong to the same person, by prints, without revealing who it is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CasePerson:
 
 
 def persons_of(case_ids: Iterable[UUID]) -> dict[UUID, CasePerson]:
-    """The person of each of these cases; a case of whom nothing is on record any more is left out."""
+    """Return the person of each of these cases; a case without any record of its person is left out."""
     links = notification.links_of(case_ids)
     now = identification.current_fins(link.identity for link in links.values() if link.identity)
     found = {}

@@ -35,7 +35,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One difference as the page lists it, beside what the jail in fact answered."""
+    """One difference as the page lists it, with what the jail actually answered."""
 
     difference: Difference
     case: Matter

@@ -46,7 +46,7 @@ class Funnel:
     law: list[Figure] = field(default_factory=list)
 
     def groups(self) -> tuple[list[Figure], ...]:
-        """Its figures, a list a heading."""
+        """Return its figures, one list per heading."""
         return self.way, self.declines, self.outcomes, self.errors, self.law, self.restricted, self.overdue
 
     def as_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is asked about a reading: each is a question to whoever read, never a finding about them. Pure."""
+"""Questions about a reading: each is put to the reader and is never a finding about them. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handover.accounts.roles import JAIL_ROLES, Role
 from handover.web.language import all_said
 
 WATCH: Final = frozenset({Role.AUDITOR, Role.SUPERVISOR})
-"""To read what others do is their work."""
+"""Roles whose work is to read what others do."""
 WholeName = tuple[str, str]
 """Last name and first given name, in capitals."""
 
@@ -44,8 +44,8 @@ def whole_name(last: str, first: str) -> WholeName:
 
 
 def has_work(role: Role, *, acted: bool, waited_for: Iterable[Role | None]) -> bool:
-    """Whether the reader's work leads to it: they acted on it, it waited for their role, or to read is their work. A
-    jail reads its own bookings alone."""
+    """Return whether the reader's work explains the reading: they acted on it, it waited for their role, or reading
+    is their work. A jail reads only its own bookings."""
     return acted or role in WATCH | JAIL_ROLES or role in set(waited_for)
 
 

@@ -37,7 +37,8 @@ MOST: Final = 50_000
 
 @dataclass(frozen=True, slots=True)
 class AskedReading:
-    """One person's readings of one matter in a week, with what is to be asked. It names nobody whom it is about."""
+    """One person's readings of one matter in a week, with what is to be asked. It does not name the person
+    concerned."""
 
     reader: str
     role: Role
@@ -98,7 +99,7 @@ def reviews_of(monday: date) -> QuerySet[Entry]:
 
 
 def note_review(week: WeekOfReadings, actor: Actor) -> None:
-    """Record that a person looked at a week, and how much there was to ask. What came of it is between people."""
+    """Record that a person reviewed a week, and how many questions there were. What came of them is not recorded."""
     with transaction.atomic():
         append(
             act=REVIEWED, actor=actor, subject=week.name,

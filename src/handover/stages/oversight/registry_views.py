@@ -43,7 +43,7 @@ def registry_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def figure_page(request: HttpRequest, key: str) -> HttpResponse:
-    """One figure: its definition, and what is left out on the way to it."""
+    """Show one figure: its definition, and what is left out at each stage."""
     row = registered(key)
     if row is None:
         raise Http404

@@ -1,7 +1,7 @@
-"""An agency's reply to what is counted of it: asked for before anything is released, and printed beside the figure.
+"""An agency's reply to what is counted of it: requested before anything is released, and printed with the figure.
 
-The report of 2017 charged agencies with others' detainers and asked none of them first (docs of the released data tell
-how). A reply changes no figure; what it shows to be wrong is corrected in the records and restated.
+The report of 2017 attributed detainers to the wrong agencies and asked none of them first (docs of the released data
+tell how). A reply changes no figure; what it shows to be wrong is corrected in the records and restated.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ LONGEST: Final = 4000
 
 
 def record_reply(ori: str, month: str, digest: str, text: str, actor: Actor) -> FigureReply:
-    """Keep a reply of an agency to a month's figures. ``digest``: of the count that it read. A later reply stands
-    beside an earlier one."""
+    """Keep a reply of an agency to a month's figures. ``digest``: of the count that it read. A later reply is added
+    to the earlier ones."""
     with transaction.atomic():
         kept = FigureReply.objects.create(
             ori=ori, month=month, digest=digest, text=text.strip(), by_key=actor.key, by_name=actor.name,

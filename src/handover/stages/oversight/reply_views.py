@@ -1,4 +1,4 @@
-"""What is counted of a jail, for the jail to read and to reply to before release; for oversight all replies."""
+"""The page on which a jail reads its own figures and replies before release; oversight sees all replies."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ReplyForm(HandoverForm):
 @get_or_post
 @roles(Role.JAIL_CLERK, Role.AUDITOR, Role.SUPERVISOR)
 def replies_page(request: HttpRequest) -> HttpResponse:
-    """A clerk reads what is counted of the own jail and may reply; auditors and supervisors read all replies."""
+    """A clerk reads the figures of their own jail and may reply; auditors and supervisors read all replies."""
     user = user_of(request)
     if user.role != Role.JAIL_CLERK or user.agency is None:
         if request.method == "POST":

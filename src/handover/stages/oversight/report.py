@@ -24,7 +24,7 @@ from handover.stages.oversight.text import HEADINGS
 
 DAY: Final = 28
 SHOWN: Final = 8
-"""So many quarters back from now are offered."""
+"""Number of past quarters offered."""
 _NAME: Final = re.compile(r"FY(20\d\d)-Q([1-4])")
 
 
@@ -58,7 +58,7 @@ class ReportTable:
 
 
 def quarter_named(name: str) -> FiscalQuarter | None:
-    """The quarter of a name; None for what is no name of one."""
+    """Return the quarter with this name; None if it is not a valid name."""
     found = _NAME.fullmatch(name)
     return FiscalQuarter(int(found[1]), int(found[2])) if found else None
 

@@ -1,4 +1,4 @@
-"""Sets of rules before a person: their effect computed anew, their files against those in force, their decision."""
+"""Decide on a set of rules: recompute its effect, compare its files with those in force, adopt or decline it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_LINES: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class FileDifference:
-    """What one file says otherwise. ``cut``: there are more lines than are shown."""
+    """How one file differs. ``cut``: there are more lines than are shown."""
 
     part: str
     name: str
@@ -37,7 +37,7 @@ def compute(rules: RuleSet, actor: Actor) -> RuleEffect:
 
 
 def adopt(rules: RuleSet, *, read: int | None, reasons: str, person: User) -> RuleDecision:
-    """Adopt a set, if the effect that was read is still the effect; else the new one is recorded, to be read.
+    """Adopt a set if its effect is still the one that was read; otherwise record the new effect, to be read first.
 
     Raises `RefusedError`.
     """
@@ -55,7 +55,7 @@ def decline(rules: RuleSet, *, reasons: str, person: User) -> RuleDecision:
 
 
 def differences(rules: RuleSet, before: RuleSet | None) -> list[FileDifference]:
-    """What each file of a set says otherwise than the set before it; nothing for a first set."""
+    """Return how each file of a set differs from the previous set; nothing for a first set."""
     return list(_differences(rules, before)) if before else []
 
 

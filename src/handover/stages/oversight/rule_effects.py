@@ -1,7 +1,8 @@
 """What adopting a set of rules would change in the open cases: counts, as plain JSON, by part. It decides nothing.
 
 Answers of local law are computed anew for every open case whose jail's law differs; bands of scores for every candidate
-before an examiner. What other weights would score is not computed: that is a search, which nobody asked for.
+before an examiner. What other weights would score is not computed, because that would be a search that nobody
+requested.
 """
 
 from __future__ import annotations
@@ -93,8 +94,8 @@ def _policies(rules: RuleSet) -> PolicySet:
 
 
 def _concerned(old: PolicySet, new: PolicySet, *, all_of_them: bool) -> list[str]:
-    """The places whose law, with that of the places above them, is not the same in both; and no place, for jails that
-    have none on file, where the file of the federal request differs."""
+    """Return the places whose law, with that of the places above them, differs between both; and the empty place, for
+    jails without one on file, if the file for the federal request differs."""
     differ = {name for name in {*old, *new} if all_of_them or old.get(name) != new.get(name)}
     found = {
         place

@@ -1,4 +1,5 @@
-"""Pages of the rules in force: what was adopted, what waits, its effect on open cases, and the second person's word."""
+"""Pages of the rules in force: what was adopted, what is pending, its effect on open cases, and the second person's
+decision."""
 
 from __future__ import annotations
 
@@ -48,7 +49,7 @@ class RuleDecisionForm(HandoverForm):
 @require_safe
 @roles(*sorted(acts.SEES))
 def listed(request: HttpRequest) -> HttpResponse:
-    """The set in force, what this server has loaded otherwise, what waits, and what was decided."""
+    """Show the set in force, what this server has loaded instead, pending sets, and decided ones."""
     decided = (
         RuleSet.objects.filter(decision__isnull=False).select_related("decision").order_by("-decision__pk")
     )

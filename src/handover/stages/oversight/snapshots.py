@@ -1,4 +1,4 @@
-"""Figures as of a cut: counted once a day, kept, and counted again to the byte. What comes out otherwise is a
+"""Figures as of a cut: counted once a day, stored, and reproducible byte for byte. A different result is a
 restatement, which somebody must explain."""
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ COUNTERS: Final[Mapping[str, Callable[[datetime], dict[str, Any]]]] = {
 MONTHLY: Final = frozenset({"effort"})
 """Tables of whole months: the first cut of a month has them all."""
 SETTLED: Final = timedelta(minutes=15)
-"""After a cut whatever was recorded before it has been committed: no transaction is open so long."""
+"""Time after a cut by which everything recorded before it has been committed; no transaction stays open that long."""
 LISTED: Final = 200
 
 
 class RestatementError(Exception):
-    """The cut was counted before and comes out otherwise now; nobody has said why."""
+    """The cut was counted before and now gives a different result, without a reason."""
 
     def __init__(self, kept: FigureSnapshot, digest: str) -> None:
         self.kept, self.digest = kept, digest
@@ -76,7 +76,7 @@ def take(name: str, cut: datetime, *, why: str = "") -> FigureSnapshot:
 
 
 def counted_again(kept: FigureSnapshot) -> bool:
-    """Whether a cut that was kept comes out the same to the byte. Nothing is kept."""
+    """Return whether recounting a stored cut gives the same bytes. Nothing is stored."""
     return digest_of(text_of(COUNTERS[kept.name](kept.cut))) == kept.digest
 
 

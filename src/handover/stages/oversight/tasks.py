@@ -19,8 +19,8 @@ def count_of_day(name: str, cut: str) -> str:
 
 
 def tick() -> int:
-    """Have counted what the last midnight has no figures of, and put the proof beside each released package that lacks
-    it and can have it; how many of both."""
+    """Queue the tables that have no figures for the last midnight, and add the proof to each released package that
+    can have it and lacks it; return how many of both."""
     now = timezone.now()
     asked = len(proofs.write_missing())
     for name in snapshots.missing(now):

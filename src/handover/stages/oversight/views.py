@@ -87,7 +87,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles(Role.AUDITOR)
 def audit_export(request: HttpRequest) -> HttpResponse:
-    """The entries as they are narrowed, as CSV. Taking them out is recorded before they are given."""
+    """The entries as they are narrowed, as CSV. The export is recorded before the file is sent."""
     wanted = audit_log_of.asked(request.GET)
     listed = list(audit_log_of.entries(wanted)[: audit_log_of.EXPORTED + 1])
     more = len(listed) > audit_log_of.EXPORTED
@@ -112,7 +112,8 @@ def audit_check(request: HttpRequest) -> HttpResponse:
 @get_or_post
 @roles(Role.AUDITOR, Role.SUPERVISOR, Role.COUNSEL)
 def compare_policies(request: HttpRequest) -> HttpResponse:
-    """Two versions of a place's law over past requests. A POST, for a draft is long; it changes nothing."""
+    """Compare two versions of a place's law over past requests. A POST, because a draft is long; it changes
+    nothing."""
     posted = request.method == "POST"
     form = CompareForm(request.POST if posted else None)
     shown: dict[str, object] = {"form": form}

@@ -11,8 +11,8 @@ from handover.stages.oversight.registry import chain_of, registered
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """``n`` that remain, ``left_out`` since the rung above and why. ``left_out`` is None on the first rung, and where
-    the rung is no part of the one above (a case can be opened anew: more cases than bookings)."""
+    """``n`` that remain, ``left_out`` since the rung above and why. ``left_out`` is None on the first rung, and if
+    the rung is not part of the one above (a case can be opened again, so there may be more cases than bookings)."""
 
     key: str
     label: str
@@ -27,7 +27,7 @@ class Rung:
 
 
 def waterfall(one: Figure, figures: Iterable[Figure]) -> list[Rung]:
-    """The rungs of a figure; populations of which no figure tells the number are passed over."""
+    """Return the rungs of a figure; populations whose number no figure gives are skipped."""
     row = registered(one.key)
     if row is None:
         return []

@@ -62,8 +62,8 @@ ASK_AGAIN_AFTER: Final[tuple[CaseStep, ...]] = (
     "answer_query", "find_probable_cause", "resolve_not_citizen", "find_adult", "resume_stopped",
     "report_event", "attest_fact", "record_handover",
 )  # fmt: skip
-"""Steps that bring something new of the person, or let a case go on: the bars are asked again after them. After others
-they are asked in all cases of the person, this one among them."""
+"""Steps that bring new information about the person, or resume a case: the bars of this case are checked again after
+them. After other such steps the bars are checked in all cases of the person, including this one."""
 
 
 def _menu() -> list[navigation.MenuItem]:

@@ -19,7 +19,7 @@ from handover.stages.review.case_file.offences import LEVEL_SCHEME, criminality,
 from handover.web.step_pages import StepPage
 
 OFFICE: Final = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST}
-"""Who takes a step on the office's pages that a jail takes on pages of its own (`custody`)."""
+"""Roles that take a step on the office's pages; a jail takes the same step on its own pages (`custody`)."""
 
 case_step = partial(StepPage, track=Track.CASE, visible_to=notification.visible_to, done="review:case")
 """The row of a step of a case."""

@@ -1,4 +1,4 @@
-"""Addresses of review. References are opaque: no address tells who a person is."""
+"""Addresses of review. References are opaque: no address reveals who a person is."""
 
 from django.urls import path
 

@@ -25,8 +25,8 @@ def came_from(request: HttpRequest) -> str:
 
 
 def way_to(page: str, goal: str) -> str:
-    """Return the address of a page that leads on to the goal. One longer than `safe` takes is left out: Django makes
-    no way there that is long, and would answer by an error.
+    """Return the address of a page that leads on to the goal. One longer than `safe` takes is left out: Django cannot
+    build a URL that long and would answer with an error.
     """
     address = resolve_url(page)
     return f"{address}?{urlencode({'next': goal})}" if 0 < len(goal) <= MAX_URL_LENGTH else address

@@ -54,7 +54,7 @@ def hours_field() -> forms.DecimalField:
     """The officers' hours that taking custody took."""
     return forms.DecimalField(
         label="Officers' hours it took, all together", required=False, min_value=0, max_value=999, decimal_places=1,
-        help_text="Officers times hours, with the way there and back. Leave it empty where it is not known.",
+        help_text="Officers times hours, with the way there and back. Leave it empty if you do not know.",
     )  # fmt: skip
 
 

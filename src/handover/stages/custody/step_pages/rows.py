@@ -25,7 +25,7 @@ def advice(request: HttpRequest, case: Matter) -> dict[str, Any]:
 
 
 def reported(case: Matter, kind: StoppedKind, field: str) -> dict[str, Any]:
-    """What was reported of this while the request was stopped, for the form of its proper step."""
+    """Return what was reported about this while the request was stopped, for the form of its own step."""
     found = [r for r in stopped_reports.to_take_up(case) if r.kind == kind]
     if not found:
         return {}

@@ -1,4 +1,4 @@
-"""The papers of a case as one table: those that stand, and behind a fold those that they took the place of."""
+"""Show the papers of a case: a table of the valid ones, and a collapsed one of those that they replaced."""
 
 from __future__ import annotations
 

@@ -53,7 +53,8 @@ class ConfirmationAnswer(RecordedFact):
 
 
 class HitClosure(RecordedFact):
-    """A want was cleared, cancelled, located, or withdrawn while its hit was open: nobody is held on it."""
+    """The end of a hit whose want was cleared, cancelled, located or withdrawn while it was open: nobody may be held
+    on it."""
 
     not_personal = ("hit", "reason")
 

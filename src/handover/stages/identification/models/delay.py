@@ -1,4 +1,5 @@
-"""That a search waits, and why: what an operator mends and a sender is told. No fact; it goes with the answer."""
+"""Why a search waits: what the operator has to repair and what the sender is told. Not a fact; it is deleted with the
+answer."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def batch(
 
 
 def _not_signed(request: HttpRequest, content_type: str) -> Any:
-    """What keeps a message from being believed; None where it is of this jail, now."""
+    """Return why a message is not authentic; None if it comes from this jail, now."""
     if request.content_type != content_type:
         return problem(415, f"Send it as {content_type}.", ("Content-Type", "415", f"is not {content_type}"))
     try:

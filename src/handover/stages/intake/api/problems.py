@@ -34,9 +34,9 @@ def _told(line: int, text: str) -> str:
 
 
 def unfit(request: HttpRequest, most: int | None = None) -> JsonResponse | None:
-    """What keeps a body from being read at all; its stated length decides before a byte of it is taken.
+    """Return why a body is not read at all, decided by its stated length before any byte is read.
 
-    ``most`` bytes, as many as a print file may have where it is not given.
+    ``most``: the limit in bytes; by default that of a print file.
     """
     stated = request.headers.get("Content-Length", "")
     if not stated and "Transfer-Encoding" not in request.headers:

@@ -1,7 +1,7 @@
 """Alarms of a roster: a booking is missing from it and no release was reported. They never release anybody.
 
-An alarm ends when the jail reports where the person went, when the booking is on a roster again, or when a
-person who knows says why.
+An alarm ends when the jail reports where the person went, when the booking is on a roster again, or when somebody
+explains it.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _said_before(agency: Agency, number: str) -> bool:
 
 
 def _end_unless_over(alarm: RosterAlarm, kind: AlarmEnd.Kind, **why: object) -> None:
-    """A person may have explained the alarm at the same moment: one end is enough."""
+    """End an alarm unless it is over; a person may have explained it at the same moment."""
     with suppress(IntegrityError), transaction.atomic():
         _end(alarm, kind, KEEPER, **why)
 

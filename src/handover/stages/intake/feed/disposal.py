@@ -1,6 +1,7 @@
-"""What the records schedule says of a jail's events and rosters: due by their age, unless something rests on them.
+"""Disposal of a jail's events and rosters under the records schedule: due by their age, unless something depends on
+them.
 
-An event goes after its booking: while the booking says anything, its events do. A roster stays while it is the newest
+An event is kept as long as the content of its booking. A roster stays while it is the newest
 of its jail, while an alarm of it is open, and while a legal hold stands on a booking that it names.
 """
 
@@ -27,7 +28,7 @@ _OF_ONE_FILE: Final = timedelta(hours=1)
 
 
 def due_events(now: datetime, item: ScheduleItem) -> Iterator[DueBatch]:
-    """The events of each jail that are due, with the files that hold none that is kept."""
+    """Return the events of each jail that are due, with the files that contain no event to be kept."""
     rows = ReportedEvent.objects.filter(erasure=None, received_at__lte=now - item.period)
     for of_booking in _bookings_of_event():
         rows = rows.exclude(Exists(of_booking))
@@ -66,8 +67,8 @@ def due_rosters(now: datetime, item: ScheduleItem) -> Iterator[DueBatch]:
 
 
 def _bookings_of_event() -> tuple[QuerySet[Booking], QuerySet[Booking]]:
-    """The bookings that an event belongs to (`jail_reports.reports_of`) and that still say something: by TCN, and by
-    number. Two questions, each answered by its index."""
+    """Return the bookings that an event belongs to (`jail_reports.reports_of`) and whose content is not erased: by
+    TCN, and by number. Two questions, each answered by its index."""
     standing = Booking.objects.filter(erasure=None, matter__agency=OuterRef("agency"))
     return (
         standing.filter(tcn=OuterRef("tcn")).exclude(tcn=""),
@@ -76,7 +77,7 @@ def _bookings_of_event() -> tuple[QuerySet[Booking], QuerySet[Booking]]:
 
 
 def _by_agency(rows: Any, moment: str) -> Iterator[tuple[Agency, list[tuple[int, datetime]]]]:
-    """Of each agency the oldest rows, as key and moment, no more than a batch has."""
+    """Return the oldest rows of each agency, as key and time, at most one batch."""
     for agency in Agency.objects.filter(Exists(rows.filter(agency=OuterRef("pk")))).order_by("ori"):
         found = rows.filter(agency=agency).order_by(moment, "pk").values_list("pk", moment)[:AT_ONCE]
         yield agency, list(found)

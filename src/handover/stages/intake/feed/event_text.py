@@ -1,4 +1,4 @@
-"""An event of a jail in words, for a page: what it states, and nothing that it does not."""
+"""Describe an event of a jail for a page: only what it states."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _STATED = (
 
 
 def details(event: JailEvent, zone: ZoneInfo, *, ahead: bool = True) -> str:
-    """One line: what this kind of event is about, times on the facility's clock. ``ahead``: with the release that the
-    jail expects, which is no matter of everybody who reads a booking."""
+    """One line: what this kind of event is about, times on the facility's clock. ``ahead``: include the release that
+    the jail expects, which not every reader of a booking may see."""
     if not ahead:
         event = replace(event, expected_release=None)
     kind = event.event_type

@@ -47,7 +47,7 @@ class ForeignEventError(DropError):
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of a file: rows new, rows known, faults by line (the first `KEPT_FAULTS`) and their count."""
+    """The result of a file: new rows, known rows, faults by line (the first `KEPT_FAULTS`) and their count."""
 
     sha256: str
     taken: int
@@ -98,7 +98,7 @@ def take_file(data: bytes, kind: JailFile.Kind, sender: Sender, sha256: str | No
     try:
         return _take(drop, digest, len(data), kind, sender)
     except IntegrityError:
-        # The same file or event came at the same moment by another worker, who won: now it is known.
+        # Another worker stored the same file or event at the same moment, so it is known now.
         return _take(drop, digest, len(data), kind, sender)
 
 

@@ -1,4 +1,4 @@
-"""Who is told, in the same transaction, that a jail's system reported something about bookings."""
+"""Listeners that are called, in the same transaction, when a jail's system reports something about bookings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On whose behalf a jail's report comes in, and by which way."""
+"""The agency for which a jail's report comes in, and the channel."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ class Sender:
 
     @classmethod
     def folder(cls, agency: Agency) -> Sender:
-        """An agency's drop folder: who may write there acts for it, as its machine account does."""
+        """Return the sender for an agency's drop folder: whoever may write there acts for the agency, like its
+        machine account."""
         return cls(
             agency, Actor(f"folder:{agency.ori}", "Drop folder", Role.JAIL_MACHINE, agency.ori), "folder"
         )

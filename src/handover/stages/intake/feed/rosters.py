@@ -20,7 +20,7 @@ from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.models import Booking, JailFile, ReportedEvent, Roster
 
 AHEAD = timedelta(minutes=10)
-"""How far a roster's moment may lie ahead of ours: clocks differ, days do not."""
+"""How far a roster's time may lie in the future: clocks may differ a little, but not by days."""
 
 
 def take_roster(data: bytes, sender: Sender, sha256: str | None = None) -> Roster:
@@ -37,7 +37,7 @@ def take_roster(data: bytes, sender: Sender, sha256: str | None = None) -> Roste
     try:
         return _take(said, digest, len(data), sender)
     except IntegrityError:
-        # The same roster came at the same moment by another worker, who won: now it is known.
+        # Another worker stored the same roster at the same moment, so it is known now.
         return _take(said, digest, len(data), sender)
 
 
@@ -70,7 +70,7 @@ def _take(said: RosterFile, digest: str, size: int, sender: Sender) -> Roster:
 def _reported(agency: Agency, as_of: datetime) -> Iterator[JailEvent]:
     """Bookings and departures as reported, and print bookings that no event announced.
 
-    A print booking counts from the jail's first report on: what came before, no event could have ended.
+    A print booking counts only from the jail's first report, because no event could have ended an earlier one.
     """
     rows = ReportedEvent.objects.filter(
         agency=agency, event_type__in=("BOOK", "RELEASE", "TRANSFER"), erasure=None

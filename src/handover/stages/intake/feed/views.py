@@ -57,14 +57,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _near(alarm: RosterAlarm) -> str:
-    """The number on that roster that may be the missing one, written otherwise; "" if none."""
+    """Return the number on that roster that may be the missing one in another spelling; "" if none."""
     return near_numbers(alarm.roster.vanished, alarm.roster.unannounced).get(alarm.booking_no, "")
 
 
 @get_or_post
 @roles(Role.JAIL_CLERK)
 def explain(request: HttpRequest, key: int) -> HttpResponse:
-    """The jail's clerk says why a booking is missing. It releases nobody and moves nothing."""
+    """Record the clerk's explanation why a booking is missing. It releases nobody and changes no state."""
     rows = RosterAlarm.objects.select_related("agency", "roster", "end")
     alarm = get_object_or_404(rows.filter(agency__in=_visible(request), end=None), pk=key)
     posted = request.method == "POST"
@@ -84,7 +84,8 @@ def explain(request: HttpRequest, key: int) -> HttpResponse:
 @get_or_post
 @roles(Role.JAIL_CLERK)
 def change(request: HttpRequest, reference: str) -> HttpResponse:
-    """The clerk reports that a booking was corrected or merged, whatever became of it. It moves nothing by itself."""
+    """Record the clerk's report that a booking was corrected or merged, in whatever state it is. It changes no state
+    by itself."""
     matter = matter_of(request, queries.visible_to, reference)
     booking = queries.booking_of(matter.pk)
     if booking is None:

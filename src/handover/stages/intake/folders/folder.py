@@ -2,8 +2,8 @@
 
 Whoever writes there writes ``NAME.part``, then ``NAME.sha256``, then renames: a file is whole once it has its
 name. A file that was taken is moved to ``processed/`` with its receipt beside it, one that was refused to
-``refused/`` with the reason beside it. Whatever was taken before a kill is taken again, gets the receipt of the
-first, and is moved then: acting comes before moving, and acting twice is acting once.
+``refused/`` with the reason beside it. If the worker is killed after receiving a file and before moving it, the file
+is received again, gets the first receipt, and is then moved: receiving comes before moving, and is idempotent.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ WAITING: Final = "waiting"
 FAILED: Final = "failed"
 NO_PLAIN_FILE: Final = "This is a link, or no plain file, or has a second name; send the file itself."
 """A second name of one file (a hard link) may lead out of the folder as a link does."""
-"""Neither taken nor refused, because of a fault here; the file stays and is tried again."""
+"""Errors on our side: the file is neither accepted nor refused, stays, and is tried again."""
 LOCK: Final = ".handover.lock"
 PATIENCE: Final = 600.0
-"""Seconds that a CSV may lie without its ``.sha256`` before it is refused: one cut at a line's end looks whole."""
+"""Seconds that a CSV may wait for its ``.sha256`` before it is refused, because one cut at a line end looks
+complete."""
 _LEFT: Final = (".part", ".sha256", ".problem.txt", ".receipt.json")
 _CSV: Final = re.compile(r"(bookings|status|roster)(?![a-z]).*\.csv", re.IGNORECASE)
 Line = dict[str, Any]
@@ -81,7 +82,7 @@ def take_folder(folder: Path, agency: Agency) -> Iterator[Line]:
 
 
 def _unless_it_fails(path: Path, sender: Sender) -> Line:
-    """Take one file; a fault of ours leaves it where it is, so that those behind it are taken."""
+    """Take one file; an error on our side leaves it in place, so that the following files are still taken."""
     try:
         return _take(path, sender)
     except Exception as defect:
@@ -183,7 +184,8 @@ def _digest_beside(path: Path) -> str | None:
 
 
 def _put_aside(path: Path, why: str) -> None:
-    """Into ``refused/``, the reason first: a file that lies there has its reason beside it."""
+    """Move the file into ``refused/``, writing the reason first, so that every refused file has its reason beside
+    it."""
     _move(path, REFUSED, ".problem.txt", f"{visible_name(path.name)} was refused.\n\n{why}\n")
 
 
@@ -195,7 +197,8 @@ def _move(path: Path, where: str, ending: str, text: str) -> None:
         serial += 1
         target = path.parent / where / f"{path.stem}-{serial}{path.suffix}"
     note = target.with_name(f"{target.name}{ending}")
-    # A new file by a name that nobody can guess: whoever writes here may have laid a link under any other.
+    # Use a new file with an unguessable name, because anybody who can write here may have placed a link under a
+    # predictable one.
     aside = note.with_name(f".{secrets.token_hex(8)}.part")
     with aside.open("x", encoding="utf-8") as out:
         out.write(text if text.endswith("\n") else f"{text}\n")
@@ -208,7 +211,8 @@ def _move(path: Path, where: str, ending: str, text: str) -> None:
 
 
 def _own(folder: Path, name: str) -> None:
-    """A subfolder of ours that is no link, so that nothing is moved elsewhere by whoever may write here."""
+    """Return our subfolder, ensuring that it is not a link through which somebody who can write here could redirect
+    files."""
     place = folder / name
     try:
         if not stat.S_ISDIR(folder.stat().st_mode):

@@ -1,7 +1,7 @@
-"""What bookings are found and sorted by, kept beside them: a search by name must not read every booking.
+"""Search and sort keys of bookings, so that a search by name need not read every booking.
 
-These rows say nothing that the booking does not. They are written with it (`intake.search_keys`) and go with its
-content when an order erases that.
+They contain nothing that the booking does not, are written with it (`intake.search_keys`), and are removed when an
+order erases its content.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class BookingKey(models.Model):
 
 
 class ListName(models.Model):
-    """By what a booking is sorted among others: the first last name given, in capitals; empty where there is none."""
+    """The sort key of a booking: the first last name given, in capitals; empty if there is none."""
 
     matter = models.OneToOneField(
         Matter, on_delete=models.CASCADE, primary_key=True, related_name="list_name"

@@ -10,8 +10,8 @@ from handover.process.models import RecordedFact
 
 
 class ToldReport(RecordedFact):
-    """One event of a jail about a booking, or none, and since when the jail's newest roster misses the booking: told by
-    the bureau, received by the office. What the event says stands in its own row on either side.
+    """One event of a jail about a booking, if any, and since when the jail's newest roster lacks the booking: sent by
+    the bureau, received by the office. The event's content is in its own row on either side.
     """
 
     not_personal = ("to_ori", "event", "missing_since", "said_at")

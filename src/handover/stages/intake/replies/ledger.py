@@ -20,7 +20,7 @@ POSTMAN = Actor.system("postman")
 
 
 def open_delivery(answer: Answer, agency: Agency) -> Delivery:
-    """Begin the delivery of an answer, in the transaction that records it: no answer is without one."""
+    """Open the delivery of an answer in the transaction that records the answer, so that every answer has one."""
     due = timezone.now() if receiver_of(agency) else None
     return Delivery.objects.create(answer=answer, agency=agency, due_at=due)
 
@@ -49,14 +49,14 @@ def note(delivery_id: int, way: Way, outcome: AttemptOutcome, *, actor: Actor, d
 
 
 def note_fetched(answer: Answer, *, actor: Actor, way: Way = Way.FETCHED) -> None:
-    """The sender has the answer now. Noted once: only where nobody was known to have it."""
+    """Note that the sender fetched the answer; only the first time, if nobody was known to have it."""
     row = Delivery.objects.filter(answer=answer, state__in=[s.value for s in OPEN]).first()
     if row is not None:
         note(row.pk, way, AttemptOutcome.DONE, actor=actor)
 
 
 def note_shown(answers: Sequence[Answer], matter: Matter, *, actor: Actor) -> None:
-    """The jail's clerk reads the answers on a page. Where they are pushed to a system, that stays owed."""
+    """Note that the jail's clerk read the answers on a page. If they are pushed to a system, the push remains due."""
     if answers and receiver_of(matter.agency) is None:
         for answer in answers:
             note_fetched(answer, actor=actor, way=Way.SHOWN)
@@ -71,7 +71,7 @@ def acknowledge(answer: Answer, *, actor: Actor) -> Delivery:
 
 
 def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
-    """A person has a reply sent again, whatever became of it; recorded with who did it."""
+    """Send a reply again at a person's request, whatever its state, and record who asked."""
     with transaction.atomic():
         row = note(delivery.pk, Way.RESENT, AttemptOutcome.DONE, actor=actor)
         append(
@@ -97,7 +97,7 @@ def set_receiver(agency: Agency, kind: Receiver.Kind, target: str, *, actor: Act
 
 
 def stop_receiver(agency: Agency, *, actor: Actor) -> bool:
-    """Push nothing more to this agency: it fetches. Whether there was a receiver."""
+    """Stop pushing to this agency, which then fetches its answers; return whether there was a receiver."""
     with transaction.atomic():
         ended = agency.receivers.filter(until=None).update(until=timezone.now())
         if ended:

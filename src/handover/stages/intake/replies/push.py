@@ -34,7 +34,7 @@ from handover.stages.intake.secrets import reply_key
 log = structlog.get_logger()
 TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
 WHOLE_SECONDS: Final = 15.0
-"""For one push from its first byte to the answer: a receiver that sends a byte at a time is cut off then."""
+"""Seconds for a whole push including the response, so that a receiver that sends a byte at a time is cut off."""
 AGENT: Final = "handover-postman/1"
 
 
@@ -43,8 +43,8 @@ class PushError(Exception):
 
 
 def push_due(limit: int = 100) -> int:
-    """Push every reply that is due, one after the other. How many were delivered. A worker that goes on has a postman
-    (`replies.postman`) instead."""
+    """Push every reply that is due, one after the other. How many were delivered. A long-running worker uses a
+    postman (`replies.postman`) instead."""
     return sum(push(row) for row in ledger.due(limit=limit))
 
 
@@ -83,7 +83,7 @@ def file_name(answer: Answer, ending: str) -> str:
 
 
 def _into_folder(receiver: Receiver, answer: Answer) -> str:
-    """Write the digest, then the file: whoever sees a name sees all of what it stands for."""
+    """Write the digest, then the file, so that a file is complete once its name is visible."""
     data = file_store.get(answer.sha256)
     folder, name = Path(receiver.target), file_name(answer, kind_of(data).ending)
     try:
@@ -95,8 +95,8 @@ def _into_folder(receiver: Receiver, answer: Answer) -> str:
 
 
 def _put_aside(path: Path, data: bytes) -> None:
-    """Write a new file under ``.part`` and rename it. The jail writes in this folder too: a link that lies at either
-    name is never followed, else it would choose what is overwritten.
+    """Write a new file under ``.part`` and rename it. The jail writes in this folder too: a link at either name is
+    never followed, because it would determine what is overwritten.
     """
     aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
@@ -123,8 +123,8 @@ def message_of(answer: Answer) -> bytes:
 
 @contextmanager
 def _cut_off_after(seconds: float) -> Iterator[Callable[[str, dict[str, Any]], None]]:
-    """Give what a request is to be traced by; its connection is shut after so many seconds. The client's own limits
-    are of each read, so that a slow sender would never reach them."""
+    """Yield a trace hook for a request, and close its connection after this many seconds. The client's own timeouts
+    apply to each read, so a slow sender would never reach them."""
     opened: list[socket.socket] = []
 
     def trace(event: str, info: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ def send_stop(
         with transaction.atomic():
             row.save(force_insert=True)
             ledger.open_delivery(row, agency)
-            # Beside any step, so with an entry of its own: `process.integrity` holds the row to it.
+            # Not part of a step, so it has its own audit entry, against which `process.integrity` checks the row.
             facts = {"stop_answer": asdict(Fact.of(row))}
             append(
                 act="reply.stop", actor=ledger.POSTMAN, subject=request.reference, content={"facts": facts}

@@ -1,4 +1,4 @@
-"""Pages of the ledger: which replies nobody has, which receivers fail, and a reply sent again by a person."""
+"""Pages of the ledger: replies that have not arrived, receivers that fail, and sending a reply again."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def receivers(agencies: Any) -> list[dict[str, Any]]:
 
 
 def _way(receiver: Receiver | None) -> str:
-    """How replies leave. Of an address the host alone: the rest may be a secret of the jail."""
+    """Describe how replies are sent. Only the host of an address is shown: the rest may be a secret of the jail."""
     if receiver is None:
         return "fetched by the jail"
     if receiver.kind == Receiver.Kind.WEBHOOK:

@@ -18,7 +18,8 @@ CORE: Final = "http://ws.cjis.gov/2014/08/01/ngi/core/xsd"
 ACTION: Final = "submitRequest"
 MOST_TAGS: Final = 1_000
 MOST_MARKUP: Final = 64 * 1024
-"""Bytes of tags in an envelope. What is beyond both bounds is not parsed: libxml2 takes time and memory by tags."""
+"""Bytes of tags in an envelope. An envelope beyond these limits is not parsed, because libxml2's time and memory grow
+with the tags."""
 
 
 _CDATA: Final = b"![CDATA["
@@ -75,7 +76,7 @@ def _parsed(data: bytes) -> etree._Element:
     markup = sum(map(_markup, parts[1:]))
     if len(parts) > MOST_TAGS or markup > MOST_MARKUP:
         raise EnvelopeError(f"the envelope has more than {MOST_TAGS} tags or {MOST_MARKUP} bytes of them")
-    # huge_tree lifts the bound of 10 MB on one text; the bounds above stand for the others that it lifts.
+    # huge_tree lifts the 10 MB limit on one text; the limits above replace the others that it lifts.
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False,
@@ -121,7 +122,7 @@ def response(number: str) -> bytes:
 
 
 def fault(text: str, code: FaultCode, soap_code: str = "") -> bytes:
-    """The envelope of an ``NGIServicesFault``; whose fault it is follows from the code."""
+    """Return the envelope of an ``NGIServicesFault``; the code shows which side is at fault."""
     ours = code in _OURS
     made = etree.Element(f"{{{SOAP}}}Fault", nsmap={"soap": SOAP})
     etree.SubElement(made, "faultcode").text = f"soap:{soap_code or ('Server' if ours else 'Client')}"

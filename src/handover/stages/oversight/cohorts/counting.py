@@ -1,6 +1,6 @@
 """Count the cohorts of requests as of a cut: by the jail's ORI and the month of lodging.
 
-Reads the steps that were recorded by the cut, which are append-only, so that a cut is counted again to the byte.
+It reads the steps recorded by the cut, which are append-only, so that recounting a cut gives identical bytes.
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ from handover.stages.oversight.cohorts.outcomes import (
 )
 
 DAYS: Final = (1, 3, 7, 14, 28, 56, 91)
-"""Days since the lodging at which shares are told. The public releases are flat after four weeks."""
+"""Days since the lodging for which shares are given. In the public releases the shares hardly change after four
+weeks."""
 _STEPS: Final = frozenset({"lodge", *FIRST, *CUSTODY, *WITHOUT_CUSTODY})
 Request = tuple[Followed, Followed]
 """The first outcome, and custody, of one request."""
 
 
 def count(cut: datetime) -> dict[str, Any]:
-    """All cohorts as of the cut: plain values that JSON writes one way only, sorted by ORI and month."""
+    """Count all cohorts as of the cut, as plain values with a unique JSON form, sorted by ORI and month."""
     cohorts: dict[tuple[str, str], list[Request]] = defaultdict(list)
     for ori, lodged_at, told in _requests(cut):
         cohorts[ori, f"{lodged_at.astimezone(UTC):%Y-%m}"].append(request_of(lodged_at, told, cut))
@@ -55,7 +56,7 @@ def request_of(lodged_at: datetime, told: Sequence[CaseMoment], cut: datetime) -
 
 
 def _days(since: datetime, until: datetime) -> float:
-    """Days between, never less than none: an event that was stated as of before the lodging counts with it."""
+    """Return the days between, at least zero: an event dated before the lodging counts as at the lodging."""
     return max(0.0, (until - since).total_seconds() / 86_400)
 
 

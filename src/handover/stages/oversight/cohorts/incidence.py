@@ -25,9 +25,10 @@ class Followed:
 
 
 def incidence(rows: Sequence[Followed], at: Sequence[float]) -> dict[str, list[float]]:
-    """Of each outcome the share that had it first, by each of the days ``at`` (ascending), censoring accounted for.
+    """Return, for each outcome, the share that had it first by each of the days ``at`` (ascending), accounting for
+    censoring.
 
-    A request that is followed to the very moment of somebody's outcome still counts at that moment.
+    A request censored at exactly the time of another's outcome still counts as at risk then.
     """
     events = Counter((row.days, row.outcome) for row in rows if row.outcome)
     ends = sorted(row.days for row in rows)

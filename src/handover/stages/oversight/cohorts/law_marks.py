@@ -1,4 +1,4 @@
-"""When the law of a jail's place changed: marks beside figures, and no causes."""
+"""When the law of a jail's place changed: marks on charts, which do not claim a cause."""
 
 from __future__ import annotations
 

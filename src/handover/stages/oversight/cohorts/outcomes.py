@@ -37,9 +37,9 @@ _ENDED: Final = frozenset(
 )
 CUSTODY: Final = frozenset(step.name for step in _HERE if "custody" in step.provides)
 WITHOUT_CUSTODY: Final = frozenset(step.name for step in _HERE if step.state_after in _ENDED)
-"""Custody, and the ends that compete with it: every step that leads to an end, a new one too. An arrest after one of
-them is custody that came second and is not counted beside it: the share that had custody first is what stands beside
-the answers."""
+"""Custody and the outcomes that compete with it: every step, including a new one, that leads to an end state. An
+arrest after one of them is custody that came second and is not counted, because the figure is the share that had
+custody first."""
 
 
 @dataclass(frozen=True, slots=True)

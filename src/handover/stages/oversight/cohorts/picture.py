@@ -88,7 +88,7 @@ def _strip(n: int, one: Strip, months: Sequence[str], wide: float) -> SafeString
 
 
 def _months(first: str, last: str) -> list[str]:
-    """Every month from the first to the last, so that a month without requests is a gap and not left out."""
+    """Return every month from the first to the last, so that a month without requests is shown as a gap."""
     at, end, found = _number(first), _number(last), []
     while at <= end:
         found.append(f"{at // 12:04d}-{at % 12 + 1:02d}")

@@ -1,7 +1,7 @@
 """Requests by state and by county: what came first of them and custody beside it, as tiles and as lines of a table.
 
-No share of declines stands without that of custody: in two states of the 2026 release both declined 0.1 % while custody
-failed in 87 and 29 %.
+A share of declines is never shown without the share of custody: in two states of the 2026 release both declined 0.1 %
+while custody failed in 87 and 29 %.
 """
 
 from __future__ import annotations

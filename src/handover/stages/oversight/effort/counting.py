@@ -21,8 +21,8 @@ _MATTER: Final = re.compile(r"[BSCD]-[0-9A-Z]{10}")
 
 
 def count(cut: datetime) -> dict[str, Any]:
-    """The twelve months that ended by the cut: plain values. A month that has not ended is not counted: two counts of
-    it would tell what was done between them, and by how few."""
+    """The twelve months that ended by the cut: plain values. A month that has not ended is not counted, because two
+    counts of it would reveal what was done in between, and by how few people."""
     months = []
     for first, after in months_before(cut):
         if rows := rows_of(_events(first, after)):
@@ -42,8 +42,8 @@ def _first_of(number: int) -> datetime:
 
 
 def _events(first: datetime, after: datetime) -> dict[str, list[WorkEvent]]:
-    """A month's acts by person, under a pseudonym. Its key is drawn for this month and goes with this call: nobody is
-    the same in two months, and nothing kept can be led back to the log."""
+    """Return a month's acts by person, under a pseudonym. The key is random for each call and then discarded: nobody
+    can be linked between months, and nothing stored can be traced back to the log."""
     key = secrets.token_bytes(32)
     found: dict[str, list[WorkEvent]] = defaultdict(list)
     for actor, office, subject, act, at in _entries(first, after):

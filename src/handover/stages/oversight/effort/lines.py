@@ -17,7 +17,7 @@ from handover.stages.oversight.effort.time_study import StudyRatio
 from handover.stages.oversight.effort.work_tasks import SHORT
 
 WITHHELD: Final = "withheld"
-"""Stands for a cell that is not shown; no reader of numbers takes it for one."""
+"""Marks a cell that is not shown; no program parses it as a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def cells(line: EffortLine) -> list[str]:
 
 
 def study_cells(line: EffortLine, study: Mapping[WorkTask, StudyRatio]) -> list[str]:
-    """What a time study makes of a line, under `STUDY_HEADS`: the middle count by the ends of the ratio's interval.
-    Empty where the line is not shown or the study says too little of its task."""
+    """Adjust a line by a time study, under `STUDY_HEADS`: the middle count times both ends of the ratio's interval.
+    Empty if the line is not shown or the study has too little data on its task."""
     found = study.get(line.task) if line.shown else None
     if found is None:
         return [""] * len(STUDY_HEADS)

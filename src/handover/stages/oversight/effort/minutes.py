@@ -1,8 +1,8 @@
 """Minutes of work from the times between a person's acts, and which of them may be shown. Pure.
 
-The time between two acts of one person belongs to the matter of the earlier one. Nobody knows how much of a long gap
-was work: it is counted up to a cap, and three caps give an interval. OIG-20-13, recommendation 2, asks what a case
-costs by task and office; nobody's pace of work is asked, and none can be read here.
+The time between two acts of one person belongs to the matter of the earlier one. How much of a long gap was work is
+unknown: it is counted up to a cap, and three caps give an interval. OIG-20-13, recommendation 2, asks what a case
+costs by task and office. It does not ask for anybody's pace of work, and none can be derived here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CAPS: Final = (5, 10, 15)
 """Minutes at which a gap is cut: the interval's lower end, middle and upper end."""
 PEOPLE: Final = 5
 MATTERS: Final = 11
-"""A cell is shown from so many people and matters on, and where none of them has over half of its minutes."""
+"""Minimum people and matters for a cell to be shown; also, no person may have over half of its minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ class WorkCell:
 
     @property
     def may_be_shown(self) -> bool:
-        """Whether it tells of enough people and matters, and of nobody alone."""
+        """Return whether it covers enough people and matters, without one person dominating."""
         if len(self.people[0]) < PEOPLE or len(self.matters) < MATTERS:
             return False
         return all(2 * max(one.values()) <= sum(one.values()) for one in self.people)
 
     def row(self, office: str, task: WorkTask) -> dict[str, Any]:
-        """Plain values: minutes by cap, and the percentage of them that stands at the cap. Only that there was work
-        where the cell may not be shown: no number of it leaves this place."""
+        """Plain values: minutes by cap, and the percentage of them that stands at the cap. If the cell may not be
+        shown, the row says only that there was work; none of its numbers leave this function."""
         named: dict[str, Any] = {"office": office, "task": task.value, "shown": self.may_be_shown}
         if not self.may_be_shown:
             return named

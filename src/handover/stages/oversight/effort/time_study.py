@@ -1,7 +1,7 @@
 """What a voluntary time study says of counted minutes: observed to counted, with an interval. Pure.
 
-The file has a row for each sitting that was timed by whoever wished to: the task, the minutes observed and the minutes
-counted at the middle cap. It has no column for a person, and one that has is refused.
+The file has a row for each sitting that a volunteer timed: the task, the minutes observed and the minutes counted at
+the middle cap. It has no column for a person, and one that has is refused.
 """
 
 from __future__ import annotations

@@ -41,10 +41,10 @@ DECIDES: Final = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 def draft(
     *, actor: Actor, only: Iterable[str] = (), told: Callable[[int], None] | None = None
 ) -> FigurePackage:
-    """Draft a package of what is kept now, or of the named tables of it, protected beside everything released.
+    """Draft a package of the figures kept now, or of the named tables, protected together with everything released.
 
-    ``told`` hears how many programs were solved so far. Raises `RefusedError`: a role, a name, nothing to publish, the
-    same is drafted already, or it cannot be protected.
+    ``told`` is called with the number of programs solved so far. Raises `RefusedError` for a wrong role or name, if
+    there is nothing to publish, if the same draft exists already, or if it cannot be protected.
     """
     wanted, found = frozenset(only), tables_now()
     known = {one.name for one in found}
@@ -80,8 +80,8 @@ def draft(
 def release(package: FigurePackage, *, read: str, reasons: str, person: User) -> PackageDecision:
     """Publish a package as a second person. ``read``: the digest of the manifest of the files as they were shown.
 
-    Raises `RefusedError`: the same person, an account made since, agencies that may still reply, another release or a
-    restatement meanwhile, a reply that came since it was read.
+    Raises `RefusedError` for the same person, a newer account, agencies that may still reply, another release or a
+    restatement meanwhile, or a reply that came after it was read.
     """
     with transaction.atomic():
         _decidable(package, reasons, person)
@@ -155,7 +155,8 @@ def waiting_for(ori: str) -> list[FigurePackage]:
 
 
 def _published(package: FigurePackage, manifest: str) -> Entry:
-    """The entry that the public proof shows: the program's own, so that it names nobody and no address."""
+    """Write the audit entry that the public proof shows, by the program itself, so that it contains no name and no
+    address."""
     told = source_address.set("")
     try:
         return append(

@@ -25,7 +25,7 @@ from handover.released_data.withholding import (
 from handover.stages.oversight.packages.tables import PackageTable
 
 ALL: Final = "all"
-"""Stands in a column for the sum over it."""
+"""Marks the sum over a column."""
 Content = dict[str, Any]
 
 
@@ -68,9 +68,9 @@ def name_of(of: str, ways: Iterable[str], at: Iterable[str]) -> Name:
 
 
 def mark_of(digest: str) -> str:
-    """What stands for the digest of unpublished figures where everybody reads it. The digest itself would give withheld
-    numbers away: whoever tries all numbers in the place of a withheld one knows by it which is the one. This mark is
-    made with the deployment's secret key."""
+    """Return the public substitute for the digest of unpublished figures, made with the deployment's secret key. The
+    digest itself would reveal withheld numbers: anybody could try all values of a withheld number until the digest
+    matches."""
     return salted_hmac("handover.figures.mark", digest, algorithm="sha256").hexdigest()
 
 

@@ -38,8 +38,8 @@ _COLUMNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PackageHead:
-    """``number``: of the package; ``replies``: of the agencies whose figures it has; ``before``: what the last release
-    published of the same numbers."""
+    """``number``: of the package; ``replies``: of the agencies whose figures it has; ``before``: the values that the
+    last release published for the same numbers."""
 
     number: int
     drafted: str
@@ -131,8 +131,8 @@ def _replies(head: PackageHead) -> Iterator[list[str]]:
 
 
 _TOLD: Final = ("withheld", "numbers", "releases", "recovered", "recovered_nearly", "gains_told")
-"""What everybody reads of the attack. How many numbers are withheld over all releases would tell how many changed
-since; whether the choice was cut off depends on the numbers too."""
+"""What is published about the attack. The count of numbers withheld over all releases is left out, because it would
+reveal how many changed; so is whether the search was cut off, because that depends on the numbers too."""
 
 
 def _manifest(content: Content, head: PackageHead, found: Mapping[str, bytes]) -> dict[str, Any]:

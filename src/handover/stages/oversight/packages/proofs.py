@@ -1,4 +1,5 @@
-"""Beside a released package stands the proof that the log holds its manifest, once a checkpoint covers the entry."""
+"""Publish with a released package the proof that the log contains its manifest, once a checkpoint covers the
+entry."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def tables_now() -> list[PackageTable]:
 
 
 def still_stands(source: Mapping[str, str]) -> bool:
-    """Whether what a table was counted from is as it was: not restated, and the released file still there."""
+    """Return whether a table's source is unchanged: not restated, and the released file still there."""
     name, digest = source["name"], source["digest"]
     if name in _FIGURES:
         kept = FigureSnapshot.objects.filter(name=name, cut=datetime.fromisoformat(source["as_of"]))
@@ -145,7 +145,8 @@ _FIGURES: Final[Mapping[str, Callable[[Mapping[str, Any], PackageSource], Iterat
 
 
 def _of_releases(folder: Path) -> Iterator[PackageTable]:
-    """Of each kind the only set that was taken in; several sets are several answers to one question."""
+    """Return the set of each kind if exactly one was imported, because several sets would give several answers to one
+    question."""
     for kind, report, table in (
         (ReleasedKind.DETAINERS, "outcomes-by-state", _detainers),
         (ReleasedKind.ARRESTS, "at-large-by-area", _arrests),
@@ -154,7 +155,8 @@ def _of_releases(folder: Path) -> Iterator[PackageTable]:
             sets = [one for one in taken_in(folder) if one.kind == kind]
             if len(sets) == 1:
                 one = sets[0]
-                # No count of its rows: it is a number of the table, or the difference of two, and may be withheld.
+                # The count of its rows is not given: it is a number of the table, or a difference of two, and may be
+                # withheld.
                 source = PackageSource(kind, one.digest, one.last_day, f"{one.file} ({one.source})")
                 yield table(run(report, folder, {})["rows"], source)
         except ReleasedFileError:

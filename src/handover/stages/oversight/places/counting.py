@@ -13,7 +13,7 @@ from handover.process.labelled_enum import LabelledEnum
 from handover.stages.custody.public import queries as custody
 
 COVERAGE: Final = 80
-"""Hours are told where they are known of at least so many percent of the custodies."""
+"""Hours are shown if they are known for at least this percentage of the custodies."""
 
 
 class CustodyPlace(LabelledEnum):
@@ -28,7 +28,7 @@ class CustodyPlace(LabelledEnum):
 
 
 def count(cut: datetime) -> dict[str, Any]:
-    """Plain values by fiscal year and place. Hours that too few told are left out, and so is their sum."""
+    """Plain values by fiscal year and place. Hours known for too few custodies are left out, and so is their sum."""
     found: dict[tuple[int, str], list[Decimal | None]] = defaultdict(list)
     for at, place, hours in custody.custodies_by(cut):
         found[fiscal_year(at), place].append(hours)

@@ -42,7 +42,7 @@ class AreaShare:
 @dataclass(frozen=True, slots=True)
 class ReleasedAreas:
     """The rows of a release, and what it is: its file, source and last day; ``lacking``: of the ``arrests`` in the
-    rows that are shown, those without an area; a sum over all rows would give a withheld one away."""
+    rows that are shown, those without an area; a total over all rows would reveal a withheld one."""
 
     file: str
     source: str
@@ -79,7 +79,8 @@ def areas() -> ReleasedAreas | None:
 
 
 def _share(row: dict[str, Any]) -> AreaShare:
-    """A row with what is small withheld; with a small count its complement would tell it, so the share goes too."""
+    """Return a row with small counts withheld; the share is withheld too if its complement would reveal a small
+    count."""
     few = any(0 < n < THRESHOLD for n in (row["at_large"], row["arrests"], row["arrests"] - row["at_large"]))
     return AreaShare(
         row["area"] or NO_AREA, row["fiscal_year"], None if few else row["at_large"],

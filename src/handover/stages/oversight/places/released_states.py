@@ -74,7 +74,7 @@ def states() -> ReleasedStates | None:
 
 
 def _row(row: dict[str, Any], codes: dict[str, str]) -> StateDetainers:
-    """A row with what is small withheld, and what would give it away in the row."""
+    """Return a row with small counts withheld, and whatever in the row would reveal them."""
     counts = (row["detainers"], row["declined"], row["booked"])
     rest = row["detainers"] - row["recorded"], row["recorded"] - row["declined"] - row["booked"]
     few = any(0 < n < THRESHOLD for n in (*counts, *rest))

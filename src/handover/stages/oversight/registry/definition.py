@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 class FigureClock(StrEnum):
-    """By which of its two times a record falls into a period."""
+    """Which of a record's two times assigns it to a period."""
 
     EVENT = "when it happened"
     RECORD = "when it was recorded"
@@ -45,7 +45,7 @@ class Population:
 
     @property
     def shown(self) -> str:
-        """The title, with a mark where the part of a figure stands."""
+        """Return the title with a placeholder for the figure's part."""
         return self.title.format(part="…")
 
     @property

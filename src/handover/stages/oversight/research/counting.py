@@ -81,7 +81,7 @@ def _month(at: datetime) -> str:
 
 
 def _episodes(since: datetime, cut: datetime) -> Iterator[tuple[str, Episode]]:
-    """Person and episode, of every case that moved since: what began before is told by the window of its steps."""
+    """Yield person and episode of every case that moved since then; episodes that began earlier are left out."""
     rows = (
         RecordedStep.objects.filter(
             matter__track=Track.CASE, matter__moved_at__gte=since, step__in=READ, recorded_at__lte=cut

@@ -1,8 +1,8 @@
 """Research episodes of one person, and which of them repeat an earlier one. Pure.
 
 OIG-20-13: offices repeated each other's research. An episode begins when a person answers the query of a case or takes
-its review up. One that begins within 30 days of an earlier one on the same person is a repeat; whether a rule asked
-for it is told from the record, and where the record does not tell, it is said so.
+its review up. One that begins within 30 days of an earlier one on the same person is a repeat; whether a rule
+required it is read from the record; if the record does not show it, the kind says so.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class ResearchStep:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """Research on a case. ``asked``: a step of the case asked for it anew; ``people``: who did it, by keys that are
-    compared with readers and shown to nobody. ``arrested``: the day of the booking's arrest, None where it is not on
+    """Research on a case. ``asked``: a step of the case required it again; ``people``: the keys of those who did it,
+    compared with readers but shown to nobody. ``arrested``: the day of the booking's arrest, None where it is not on
     record; ``duplicate``: the case was closed as one; ``wrong``: its match was withdrawn."""
 
     case: str
@@ -81,7 +81,8 @@ class Repeat:
 def episodes_of(
     case: str, steps: Sequence[ResearchStep], arrested: date | None, *, duplicate: bool
 ) -> list[Episode]:
-    """The episodes of one case by its steps in their order. Whoever takes up what they handed back goes on with it."""
+    """Return the episodes of one case from its steps in order. A person who takes up a case that they handed back
+    continues the same episode."""
     found: list[Episode] = []
     sent, last = "", ""
     wrong = any(one.step == _WRONG for one in steps)

@@ -1,7 +1,7 @@
 """How a watched charge stands, and a person by their charges. Pure.
 
-OIG-20-13, finding 4 and recommendation 4: permanent residents with pending charges were tracked by nobody. A charge
-makes nobody removable (R15); what is counted is whether somebody looks again.
+OIG-20-13, finding 4 and recommendation 4: nobody tracked permanent residents with pending charges. A charge makes
+nobody removable (R15); the figures count whether somebody looks again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ WAITS: Final[StateName] = "awaiting_disposition"
 
 
 class ChargeState(LabelledEnum):
-    """A watched charge, or a person or case by its charges: of several the first in this order."""
+    """The state of a watched charge, or of a person or case by its charges: if there are several, the first in this
+    order."""
 
     CONVICTED = "convicted", "convicted"
     OVERDUE = "overdue", "overdue: the day to look again has passed"
@@ -68,7 +69,7 @@ class CourtEnd:
 
 def still_waits(states: Sequence[StateName]) -> bool:
     """Whether a case waits for its court, by the states of its steps in their order. A case that is stopped meanwhile
-    waits still: nobody has answered for the charge."""
+    still waits, because the charge has no disposition yet."""
     for state in reversed(states):
         if state not in STOPPED:
             return state == WAITS

@@ -1,7 +1,7 @@
 """The arresting agency asks whether there will be a detainer, and gets a prompt yes or no (8 USC 1357(d), R14).
 
 The section covers an arrest for a violation of a law on controlled substances; whoever records the question attests
-that it is one. What was lodged is for a later stage to say (`register_issued`).
+that it is one. A later stage reports whether a detainer was lodged (`register_issued`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _issued: list[str] = []
 
 
 def register_issued(path: str) -> None:
-    """Say what tells whether a detainer is out for a case: a function of the matter. Called from ``ready``."""
+    """Register the function of a matter that tells whether a detainer is out for it. Called from ``ready``."""
     _issued[:] = [path]
 
 
@@ -58,7 +58,7 @@ def record_agency_request(
 
 
 def answer_agency(case_id: UUID, *, actor: Actor, version: int, told: str) -> Matter:
-    """Tell the agency. Yes or no is what the case's own decision says; nobody types it."""
+    """Record the answer to the agency. The yes or no comes from the decision in the case; nobody types it."""
     demand(*filled(told=told))
 
     def write(case: Matter) -> dict[str, Fact]:

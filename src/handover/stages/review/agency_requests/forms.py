@@ -20,6 +20,6 @@ class AgencyRequestForm(HappenedForm):
 
 
 class AgencyReplyForm(StepForm):
-    """Whom it was told. Yes or no is what the case's decision says."""
+    """To whom the answer was given. The yes or no comes from the decision in the case."""
 
     told = forms.CharField(label="Whom you told, and how", max_length=120)

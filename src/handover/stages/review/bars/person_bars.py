@@ -1,7 +1,7 @@
 """The bars that the person's own records raise. Pure: one judge per bar, each with its source.
 
-They protect the person: any doubt stops the act until somebody resolves it. What they say is shown to whoever meets
-it.
+They protect the person: any doubt stops the act until somebody resolves it. What they say is shown to the person who
+meets the bar.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ _AFTER_FINDING: Final = ADVERSE - {"find_probable_cause"}
 
 
 def citizenship_shown(facts: PersonFacts) -> Refusal | None:
-    """R5: nothing adverse while a record, a claim or an answer points to citizenship and counsel has not weighed it."""
+    """R5: no adverse act while a record, a claim or an answer points to citizenship and counsel has not weighed
+    it."""
     if not facts.citizenship:
         return None
     said = "; ".join(s.text for s in facts.citizenship)
@@ -39,7 +40,8 @@ def match_withdrawn(facts: PersonFacts) -> Refusal | None:
 
 
 def identity_changed(facts: PersonFacts) -> Refusal | None:
-    """The identity was merged, split or taken away: the records that were read are not this person's as they stand."""
+    """The identity was merged, split or taken away: the records that were read no longer correspond to this
+    person."""
     if not facts.identity_changed:
         return None
     return Refusal("identity", f"FIN {facts.identity_changed} is not the identity that the prints now give.")

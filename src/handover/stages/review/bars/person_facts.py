@@ -59,7 +59,8 @@ def person_facts(attempt: Attempt) -> PersonFacts:
     found = _standing_determination(matter)
     merged = identification.merged_at(link.identity)
     return PersonFacts(
-        # A finding on the records of before the merge is read again by a person; a case without one reads both.
+        # A finding based on the records before the merge must be reviewed by a person; a case without a finding reads
+        # both records.
         identity_changed=link.identity if found and merged and found.at < merged else "",
         citizenship=_unweighed(citizenship_signs(file), weighed_by_counsel, matter),
         minority=_unweighed(minority_signs(file, file.today), weighed_ages, matter),
@@ -133,7 +134,7 @@ def _signs(file: CaseFile, effect: StatusBar) -> list[Sign]:
 
 def _unread(matter: Matter, identity: str) -> list[str]:
     """Statements of the person, in any of their cases, that nobody of the office has read: made on their own page, or
-    taken down by a jail's clerk. What somebody of the office took down was read by that."""
+    taken down by a jail's clerk. A statement that somebody of the office took down counts as read."""
     cases = notification.persons_cases(identity)
     about = {matter.reference, *(case.reference for case in cases)}
     if about == {matter.reference}:
@@ -149,7 +150,7 @@ def _unread_about(reference: str) -> QuerySet[Dispute, str]:
 def _waiting() -> QuerySet[Dispute, str]:
     its = OuterRef(
         "matter"
-    )  # asked of each of the few disputes: as a list, every step ever taken would be read
+    )  # checked per dispute, because there are few; as one list query, every step ever taken would be read
     answered = Exists(DisputeAnswer.objects.filter(matter=its))
     at_a_jail = Exists(
         RecordedStep.objects.filter(matter=its, step="file_dispute", actor_role__in=JAIL_ROLES)

@@ -49,12 +49,12 @@ if TYPE_CHECKING:
 
 
 CORRECTED_BY_JAIL: Final = "corrected by the jail"
-"""Where a birth or a citizenship stands that the jail said to be so after the booking."""
+"""Label for birth data or a citizenship that the jail reported after the booking."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """All that one officer reads before deciding: booking, both histories, the match, the answer."""
+    """Everything that an officer reads before deciding: booking, both histories, the match, the answer."""
 
     link: MatchLink
     booking: Booking
@@ -66,10 +66,10 @@ class CaseFile:
     corrections: tuple[RecordCorrection, ...] = ()
     criminal_match: PrintMatch | None = None
     reported_births: tuple[str, ...] = ()
-    """Dates of birth that the jail said to be so after the booking."""
+    """Dates of birth that the jail reported as correct after the booking."""
     births: tuple[tuple[str, str], ...] = ()
     nations: tuple[tuple[str, str], ...] = ()
-    """Every birthplace and every citizenship on record, each with where it stands: of several sources each one's."""
+    """Every birthplace and citizenship on record with its location; if there are several sources, that of each."""
     elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
@@ -109,8 +109,8 @@ class CaseFile:
 
     @property
     def standing_items(self) -> tuple[Item, ...]:
-        """The records over which no correction lies as they read now. One that was corrected and says something else
-        since bears no finding, and what it says for the person counts again (R5)."""
+        """Return the records whose current content was not corrected. If a corrected record has changed since, no
+        finding may rest on it, but what it says in the person's favour counts again (R5)."""
         covered = {(c.record_key, c.was) for c in self.corrections}
         return tuple(i for i in self.items if (i.evidence.key, i.evidence.label) not in covered)
 
@@ -144,7 +144,8 @@ class CaseFile:
         return (*known, *(Offence(c["literal"], "", "charged") for c in self.booking.charges))
 
     def effects(self, *wanted: StatusBar) -> tuple[tuple[str, StatusEffect, date], ...]:
-        """What the statuses in force today bar: the record's key, the row and since when. None named: every effect."""
+        """Return what the statuses in force today bar: the record's key, the row and since when. Without arguments,
+        every effect."""
         on, standing = self.today, {i.evidence.key for i in self.standing_items}
         return tuple(
             (f"status:{s.pk}", found, s.since)
@@ -166,11 +167,12 @@ class CaseFile:
 
     @property
     def today(self) -> date:
-        """The day where the person is held: in the evening it is tomorrow already in UTC, and a child eighteen."""
+        """Return today's date where the person is held. In the evening UTC is already a day ahead, which could make a
+        child appear to be 18."""
         return timezone.now().astimezone(self.link.matter.agency.zone).date()
 
     def youngest(self, on: date) -> int | None:
-        """The least age by any date of birth in the file (R17)."""
+        """Return the youngest age by any date of birth in the file (R17)."""
         births = [
             *self.booking.births,
             *self.reported_births,
@@ -216,7 +218,7 @@ def file_of(case_id: UUID) -> CaseFile:
     match = identification.match_of(link.search_matter_id)
     for part in (booking, match):
         if part is not None:
-            part.demand_content()  # nothing rests on what was erased: no page, and no adverse act
+            part.demand_content()  # no page and no adverse act may use what was erased
     immigration = identification.immigration_identity(link.identity)
     if booking is None or match is None or immigration is None:
         raise RecordGoneError(case_id)

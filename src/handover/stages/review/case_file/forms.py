@@ -22,13 +22,13 @@ class RecordsField(forms.MultipleChoiceField):
 
 
 class ReadField(forms.CharField):
-    """The digest of the records that a page showed. The page that is shown again has that of the records of now."""
+    """The digest of the records that a page showed. A redisplayed page carries the digest of the current records."""
 
     def __init__(self) -> None:
         super().__init__(required=False, max_length=64, widget=forms.HiddenInput)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """Return the digest of now: what was posted is judged, and never shown again."""
+        """Return the current digest; the posted one is checked but never shown again."""
         return initial
 
 
@@ -48,7 +48,7 @@ class CaseFileForm(StepForm):
                 field.choices = evidence_choices(file)
 
     def clean(self) -> dict[str, Any]:
-        """Add the file to what was filled in, where it says what the page said that was filled in (R1)."""
+        """Add the file to the cleaned data; refuse the form if the records changed after the page was shown (R1)."""
         read = self.cleaned_data.pop("read", "")
         if read and read != self.file.read_digest:
             raise forms.ValidationError(

@@ -84,8 +84,8 @@ def of_criminal(identity: CriminalIdentity) -> Iterator[Item]:
 
 
 def _certified(charge: ArrestCharge) -> str:
-    """A charge is a copy of what a court did. Where the court's own certified disposition says so, it is a primary
-    source (OIG-20-13; law-findings L6)."""
+    """Return the reliability of a charge. It is a copy of what a court did, but a primary source if the court's own
+    certified disposition backs it (OIG-20-13; law-findings L6)."""
     said = [d for d in charge.dispositions.all() if d.category == charge.disposition]
     return "primary" if any(d.reliability == "primary" for d in said) else "secondary"
 

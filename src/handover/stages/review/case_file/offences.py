@@ -64,7 +64,8 @@ def custody_flags(offences: Iterable[Offence], *, inadmissible: bool, on: date) 
     """R13: which lines an officer is pointed to for 8 USC 1226(c)(1)(E). It decides nothing and assigns no class.
 
     A line is shown only where its words point to a listed class and the person may be inadmissible by a ground of (E):
-    from `LAKEN_RILEY` on. Paragraphs (A) to (D) go by ground, which no words of a charge tell (law-findings L7).
+    from `LAKEN_RILEY` on. Paragraphs (A) to (D) depend on the ground, which the words of a charge cannot show
+    (law-findings L7).
     """
     if not inadmissible or on < LAKEN_RILEY:
         return ()

@@ -33,7 +33,8 @@ def corrections_of(fin: str, keys: frozenset[str] | None = None) -> QuerySet[Rec
 
 def _of_person(named: Q, disputed: QuerySet[Any, Any]) -> QuerySet[RecordCorrection]:
     """The corrections that name a person, and those erased that were made in disputes about these cases. Two lists of
-    keys: as conditions joined by OR a planner reads every correction, and joined to cases it may walk every case."""
+    keys are used: with conditions joined by OR the planner reads every correction, and with a join it may walk every
+    case."""
     rows = RecordCorrection.objects.order_by()
     disputes = Matter.objects.filter(parent__in=disputed).values("pk")
     erased = rows.exclude(erasure=None).filter(matter__in=disputes).values("pk")
@@ -58,8 +59,8 @@ def _corrections(fin: str, trace: str) -> QuerySet[RecordCorrection]:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Another case of the same person: its booking, and the step by which somebody said there that the person is a
-    citizen, which is not answered yet, or a child; 0 where nobody did."""
+    """Another case of the same person: its booking, and the step by which somebody there claimed that the person is a
+    citizen (not yet answered) or a child; 0 if nobody did."""
 
     reference: str
     booking: Booking | None
@@ -69,8 +70,8 @@ class Elsewhere:
 
 @opening(Opening.PERSON)
 def elsewhere_of(link: MatchLink) -> list[Elsewhere]:
-    """The person's other cases (R5, R17): what is said of a person in one case is so in every other. A case whose match
-    was withdrawn is another person's, and is left out."""
+    """The person's other cases (R5, R17): a claim about a person in one case counts in every other. A case whose
+    match was withdrawn is another person's and is left out."""
     cases = [
         case
         for case in notification.persons_cases(link.identity)
@@ -88,7 +89,8 @@ def elsewhere_of(link: MatchLink) -> list[Elsewhere]:
 
 
 def _said_in(case: Matter, step: CaseStep) -> int:
-    """The number of the last such step, where a person took it: what the program read is on record for every case."""
+    """Return the number of the last such step, if a person took it; what the program read is on record for every
+    case."""
     last = RecordedStep.objects.filter(matter=case, step=step).order_by("-number").first()
     return last.number if last is not None and last.actor_role != Role.SYSTEM else 0
 

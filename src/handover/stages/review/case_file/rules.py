@@ -67,7 +67,7 @@ def youngest_age(births: Iterable[str], on: date) -> int | None:
 def child_until(birth: str, on: date) -> int | None:
     """The year in which somebody who is a child on that day by this date of birth comes of age; None of an adult.
 
-    It is all that an erasure leaves of the date, so the bar (R17) stands until that year's end.
+    An erasure keeps only this year of the date, so the bar (R17) stands until its end.
     """
     age = youngest_age([birth], on)
     return int(birth[:4]) + MAJORITY if age is not None and age < MAJORITY else None
@@ -77,5 +77,5 @@ def _age(text: str, on: date) -> int | None:
     year, month, day = (*(int(p) if p.isdigit() else 0 for p in text.split("-")[:3]), 0, 0, 0)[:3]
     if not 1900 <= year <= on.year:
         return None
-    # Of a partial date the latest day counts: the person is taken to be as young as the record allows.
+    # For a partial date the latest day counts: the person is assumed to be as young as the record allows.
     return on.year - year - ((on.month, on.day) < (month or 12, day or 31))

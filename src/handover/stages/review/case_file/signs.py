@@ -22,8 +22,8 @@ from handover.stages.review.case_file.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Something on record that speaks for the person: ``key`` names what it rests on and what that says, so that a
-    record which says something else since is weighed again; ``text`` says it in words."""
+    """Something on record that speaks for the person: ``key`` names the record and its content, so that a record
+    whose content has changed is weighed again; ``text`` describes it."""
 
     key: str
     text: str
@@ -35,8 +35,8 @@ def read_digest(signs: Iterable[Sign]) -> str:
 
 
 def weighs_what_was_read(signs: Iterable[Sign], read: str | None) -> Refusal | None:
-    """R5, R17: nobody weighs what came on record while they were writing. ``read``: the digest of the page; None for an
-    answer that no page asked for."""
+    """R5, R17: an answer cannot weigh what came on record while it was being written. ``read``: the digest of the
+    page; None for an answer not given on a page."""
     if read is None or read == read_digest(signs):
         return None
     return Refusal(
@@ -90,7 +90,7 @@ def citizenship_signs(file: CaseFile) -> list[Sign]:
 
 
 def _through_a_parent(file: CaseFile) -> list[Sign]:
-    """Permanent residence from childhood: who the parents are is nowhere on record, and a person asks."""
+    """Return the sign of permanent residence from childhood. The parents are not on record, so a person must ask."""
     standing = {i.evidence.key for i in file.standing_items}
     births = (*file.booking.births, *file.immigration.births)
     return [
@@ -103,7 +103,8 @@ def _through_a_parent(file: CaseFile) -> list[Sign]:
 
 
 def _erased(file: CaseFile) -> list[Sign]:
-    """What was erased by order and may have shown it: counsel weighs that, for nobody else can tell any more."""
+    """Return what was erased by order and may have shown citizenship; counsel weighs it, because nobody else can tell
+    any more."""
     answer, match = file.answer, file.criminal_match
     signs = []
     if answer is not None and answer.erased:

@@ -1,6 +1,6 @@
 """What a status on record bars, as dated data: one registry, which the gate's bars and the officer's page read. Pure.
 
-Rows marked illustrative were not read in a source. What a row says is shown to whoever meets it.
+Rows marked illustrative were not read in a source. The text of a row is shown to the person who meets it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Write which versions of records a decision on a case rests on."""
+"""Record which versions of records a decision on a case rests on."""
 
 from __future__ import annotations
 

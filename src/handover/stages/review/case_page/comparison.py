@@ -18,7 +18,7 @@ from handover.stages.identification.public import biographics, biographics_of, w
 from handover.stages.review.case_file.file import CaseFile
 
 EVEN = 1
-"""The population that gives even odds before names are compared."""
+"""Population size that gives even odds before names are compared."""
 
 
 @dataclass(frozen=True, slots=True)

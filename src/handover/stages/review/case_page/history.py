@@ -1,7 +1,7 @@
 """Earlier reviews of this person in all cases, with their findings; shown first on the page.
 
-OIG-20-13 found research done twice. One person is met under one FIN, under two FINs with one A-number, or under
-two FINs whose bookings have the same UCN by prints: the last two are contradictions and are called that.
+OIG-20-13 found research done twice. The same person may appear under one FIN, under two FINs with one A-number, or
+under two FINs whose bookings have the same UCN by prints; the last two are contradictions and are marked as such.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ FINS_READ: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PriorReview:
-    """An earlier or parallel case of the person. ``found`` and ``reasons`` of the last decision in it;
-    ``same_booking``: it looks like this very booking sent twice; ``how`` the two cases are tied."""
+    """An earlier or parallel case of the person. ``found`` and ``reasons``: of its last decision; ``same_booking``:
+    it looks like the same booking sent twice; ``how``: how the two cases are linked."""
 
     case: Matter
     how: str
@@ -59,8 +59,8 @@ class PriorReviews:
 
 
 def prior_reviews(file: CaseFile, user: User) -> PriorReviews:
-    """The other cases of the person that this person's office has, newest first, those tied by more than the FIN say
-    how; and the names of the other offices that have one. Of many the same booking comes first."""
+    """The other cases of the person that this person's office has, newest first, with how they are linked if not only
+    by the FIN; and the names of the other offices that have one. If there are many, the same booking comes first."""
     tied = _tied(file)
     here = Booking.objects.filter(ori=file.booking.ori, arrest_date=file.booking.arrest_date)
     again = tied.filter(Exists(here.filter(matter=OuterRef("parent"))))

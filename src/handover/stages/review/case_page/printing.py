@@ -41,7 +41,8 @@ def case_print(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _file(request: HttpRequest, case: Matter, masked: bool) -> dict[str, Any]:
-    """The file as the page shows it. What a court sealed is counted and never printed: it may not be passed on."""
+    """The file as the page shows it. Records sealed by a court are counted but never printed, because they may not be
+    passed on."""
     beside = {
         "withdrawn": withdrawn_decisions(case),
         "sealed": identification.sealed_records(*notification.keys_of_case(case.pk)),

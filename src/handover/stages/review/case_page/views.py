@@ -106,7 +106,8 @@ def other_cases_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _record_gone(request: HttpRequest, case: Matter) -> HttpResponse:
-    """A case whose person's record was withdrawn, sealed or expunged: what was done, what is to be done, no record."""
+    """Show a case whose person's record was withdrawn, sealed or expunged: what was done and what is to be done,
+    without the record."""
     masked = open_record(request, case, "case")
     note_reading(actor_of(request), "case.read", case, gone=True)
     context = {
@@ -117,7 +118,8 @@ def _record_gone(request: HttpRequest, case: Matter) -> HttpResponse:
 
 
 def _withdrawn(request: HttpRequest, case: Matter) -> dict[str, Any]:
-    """Decisions that rested on a record since withdrawn, and what is sealed: that it is, and to few what."""
+    """Return the decisions that rested on a record since withdrawn, and the sealed records: their number for
+    everybody, their content for few."""
     sealed = identification.sealed_records(*notification.keys_of_case(case.pk))
     return {
         "withdrawn": withdrawn_decisions(case),
@@ -127,7 +129,8 @@ def _withdrawn(request: HttpRequest, case: Matter) -> dict[str, Any]:
 
 
 def _held(case: Matter, actor: Actor) -> dict[str, Any]:
-    """Who has the case, what is theirs alone, and what this person may do about that."""
+    """Return who has the case, which steps only they may take, and whether this user may take it over or assign
+    it."""
     return {
         "holder": case.standing.holder if case.state in claim_rules.HELD else None,
         "theirs": [step.title for step in fold.of_the_holder(case.standing, actor)],
@@ -187,7 +190,7 @@ def _criminality(file: CaseFile, *, masked: bool) -> dict[str, Any]:
         "criminality": criminality(file.offences),
         "level": level(file.offences),
         "level_scheme": LEVEL_SCHEME,
-        # A flag would tell the status of a protected person to whoever must not know it.
+        # A flag would reveal the status of a protected person to people who may not know it.
         "custody_flags": () if masked else file.duty_flags,
         "minor": no_minor(age, found_adult=queries.age_finding_of(file.link.matter_id) is not None)
         is not None,

@@ -1,8 +1,8 @@
 """The procedures for children: a doubt about age takes a case out of the routine process, and a supervisor decides how
 it continues (R17).
 
-Sources: TVPRA, 8 USC 1232; 8 CFR 236.1(e), 236.3 (illustrative). While a case is here no routine step exists; a
-detainer that is out is not to be held on, and its cancellation is drafted (`detainer.cancelling`).
+Sources: TVPRA, 8 USC 1232; 8 CFR 236.1(e), 236.3 (illustrative). While a case is in this state there are no routine
+steps; nobody may be held on a detainer that is out, and its cancellation is drafted (`detainer.cancelling`).
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def tell_consulate(
 def provide_interpreter(
     case_id: UUID, *, actor: Actor, version: int, language: str, interpreter: str = "", text: str = ""
 ) -> Matter:
-    """Record the child's language and who interprets, or why nobody need."""
+    """Record the child's language and the interpreter, or why none is needed."""
     demand(*filled(language=language), rules.interpreter_or_why(interpreter, text))
     return advance(
         case_id,
@@ -100,9 +100,9 @@ def find_adult(
     case_id: UUID, *, actor: Actor, version: int, first_source: str, second_source: str, reasons: str,
     read: str | None = None,
 ) -> Matter:  # fmt: skip
-    """A supervisor finds that the person is an adult; the case goes on where it stood.
+    """Record a supervisor's finding that the person is an adult; the case resumes where it stood.
 
-    ``read``: the digest of the dates of birth that the supervisor was shown, which are weighed, and no others.
+    ``read``: the digest of the dates of birth shown to the supervisor; only these are weighed.
     """
     demand(typed_reasons(reasons), rules.two_sources(first_source, second_source))
     return advance(

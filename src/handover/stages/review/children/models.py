@@ -22,7 +22,7 @@ class ChildReferral(RecordedFact):
 
 
 class ConsularNotice(RecordedFact):
-    """That the person was told of the right to speak with the consulate, and what became of it (8 CFR 236.1(e))."""
+    """The notice to the person of the right to speak with the consulate, and its outcome (8 CFR 236.1(e))."""
 
     purpose = "that a consulate was told"
     erasable = ("country", "text")
@@ -35,7 +35,7 @@ class ConsularNotice(RecordedFact):
 
 
 class Interpreter(RecordedFact):
-    """Which language the child speaks, and who interprets."""
+    """The language that the child speaks, and the interpreter."""
 
     purpose = "which language the person speaks"
     erasable = ("language", "interpreter", "text")

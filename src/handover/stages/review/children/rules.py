@@ -1,4 +1,5 @@
-"""The procedures for children (R17). Pure; illustrative throughout, for none of its sources was read in full (mark M).
+"""The procedures for children (R17). Pure; illustrative throughout, because none of its sources was read in full
+(mark M).
 
 TVPRA, 8 USC 1232: an unaccompanied child goes to the care of Health and Human Services; 8 CFR 236.3: a juvenile is
 released to a parent or guardian where one can be found; 8 CFR 236.1(e): consular notice. No routine detainer.
@@ -34,11 +35,11 @@ class Care(LabelledEnum):
 
 
 LEAST_SAID: Final = 10
-"""Characters that what is said about an age must have. Ours."""
+"""Minimum length of a statement about age. Our own choice."""
 
 
 def says_why(text: str) -> Refusal | None:
-    """A referral says what points to the age: any sign suffices, none is asked to be proven."""
+    """A referral must say what points to the age; any sign suffices, and no proof is needed."""
     return (
         None if len(text.strip()) >= LEAST_SAID else Refusal("text", "Write what points to the person's age.")
     )

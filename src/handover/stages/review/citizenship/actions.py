@@ -24,7 +24,7 @@ from handover.stages.review.case_file.signs import Sign, citizenship_signs, weig
 from handover.stages.review.citizenship.models import CitizenshipClaim, CitizenshipFinding
 
 RECORDS = Actor.system("records")
-"""The program, reading records: it stops a case, and lets none go on."""
+"""The program as actor when it reads records: it may stop a case but never resume one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,12 @@ def resolve_citizenship(
     case_id: UUID, *, actor: Actor, version: int, citizen: bool, fact_part: str, law_part: str, supervisor: str,
     read: str | None = None,
 ) -> Matter:  # fmt: skip
-    """Counsel's answer. Probative evidence of citizenship ends the case; else it goes on where it stood.
+    """Record counsel's answer. Probative evidence of citizenship ends the case; otherwise the case resumes where it
+    stood.
 
     While a detainer is out, an answer that ends the case is refused here: `detainer.cancelling.resolve_and_cancel`
-    gives it and cancels in one step. ``read``: the digest of the signs that counsel was shown (`read_digest`): an
-    answer that lets the case go on weighs those and no others.
+    records it and cancels in one step. ``read``: the digest of the signs that counsel was shown (`read_digest`): an
+    answer that resumes the case weighs only those.
     """
     answer = CounselAnswer(fact_part, law_part, supervisor)
     demand(*answer.problems())
@@ -86,9 +87,9 @@ def finding(
 ) -> Fact:
     """Write counsel's answer as a fact; a finding of citizenship goes into the repository too.
 
-    A record that is sealed, withdrawn or erased keeps nobody from an answer: it weighs nothing of it.
+    A sealed, withdrawn or erased record does not prevent an answer, but is not weighed in it.
 
-    GAO-21-487: the citizenship field was not required to be updated, so that errors came again.
+    GAO-21-487: the citizenship field need not be updated, so errors recurred.
     """
     signs = signs_on_record(case.pk)
     demand(None if citizen else weighs_what_was_read(signs, read))

@@ -1,4 +1,5 @@
-"""The pages by which a case changes hands: taking it over, and giving it to somebody. Neither moves the case."""
+"""The pages by which a case changes hands: taking it over, and giving it to somebody. Neither changes the state of
+the case."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def circumstances(file: CaseFile, found: ProbableCause) -> Circumstances:
 
 
 def review_neutrally(case_id: UUID, *, actor: Actor, version: int, agrees: bool, reasons: str) -> Matter:
-    """Another person than the one who found it reads a finding that rests on records alone (R3): somebody whom the
+    """Record the neutral review of a finding that rests on records alone (R3), by a different person whom the
     office's dated list of neutral reviewers names today."""
     demand(typed_reasons(reasons))
 

@@ -2,8 +2,8 @@
 
 Before anything is lodged a case is closed by discretion once a supervisor who did not write the memo approves it; until
 then nothing adverse is done in it (`process.case_track`). A request that is out is withdrawn at once, and a second
-person reads the memo afterwards: nobody stays in a hold while a memo waits. What a supervisor has to say is of the
-office's own making (illustrative); that discretion is recorded with its reason is OIG-15-85.
+person reads the memo afterwards: nobody stays in a hold while a memo waits. The supervisor's part is the office's own
+rule (illustrative); OIG-15-85 requires that discretion is recorded with its reason.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from handover.stages.review.determination.rules.terms import NoActionReason
 def propose_discretion(
     case_id: UUID, *, actor: Actor, version: int, reasons: str, file: CaseFile | None = None
 ) -> Matter:
-    """Write why no detainer is to be issued by discretion, and hand it to somebody else, who answers.
+    """Record why no detainer is to be issued, by discretion; a second person answers.
 
-    Where 8 USC 1226(c)(3) may ask for one, the reasons say after `rules.DUTY` why there is none.
+    If 8 USC 1226(c)(3) may require one, the reasons say after `rules.DUTY` why there is none.
     """
     file = file_for(case_id, file)
     demand(
@@ -69,7 +69,7 @@ def answer_discretion(case_id: UUID, *, actor: Actor, version: int, agrees: bool
 
 
 def read_discretion(case_id: UUID, *, actor: Actor, version: int, agrees: bool, reasons: str) -> Matter:
-    """A second person reads the memo of a request that was withdrawn. Whatever they say, it stays withdrawn."""
+    """Record a second person's answer to the memo of a withdrawn request. It stays withdrawn, whatever the answer."""
     demand(typed_reasons(reasons))
     return _answered(case_id, "read_discretion", actor, version, reasons, agrees=agrees)
 

@@ -1,4 +1,5 @@
-"""The forms of a determination. What a field asks is said beside it; what the law asks is checked by the rules."""
+"""The forms of a determination. Each field's question is explained beside it; the rules check what the law
+requires."""
 
 from __future__ import annotations
 
@@ -126,7 +127,7 @@ class DiscretionForm(CaseFileForm):
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """What answers the duty is part of the reasons."""
+        """Append the answer to the duty to the reasons."""
         said = super().clean() or self.cleaned_data
         duty = said.pop("duty", "").strip()
         if duty and "reasons" in said:

@@ -37,18 +37,18 @@ class Ground(StrEnum):
     FINAL_ORDER = "241(a)(1)(A)"
     REINSTATED_ORDER = "241(a)(5)"
     CONVICTION = "237(a)(2)"
-    """Of earlier findings: it names no paragraph and is chosen no more."""
+    """Kept for earlier findings: it names no paragraph and can no longer be chosen."""
 
     @property
     def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The section with a word of what it is about and its mark."""
+        """The section with a short description and its mark."""
         entry = GROUNDS[self]
         return f"INA {self.value}: {entry.about} ({entry.usc}; {entry.confidence.words})"
 
 
 @dataclass(frozen=True, slots=True)
 class GroundEntry:
-    """``needs``: what a linked record must show, one of these. ``also``: one of these besides. ``chosen``: whether a
+    """``needs``: a linked record must show one of these. ``also``: and also one of these. ``chosen``: whether a
     new finding may name it.
     """
 
@@ -63,7 +63,7 @@ class GroundEntry:
 
     @property
     def by_conviction(self) -> bool:
-        """Whether a conviction and nothing else bears it."""
+        """Return whether only a conviction supports it."""
         return self.needs == _CONVICTED
 
 

@@ -27,7 +27,7 @@ from handover.stages.review.determination.rules.terms import NoActionReason
 
 @read_once
 def determination_of(case_id: UUID) -> Determination | None:
-    """The newest determination of probable cause. Whether it still stands, the case's standing tells."""
+    """The newest determination of probable cause. The case's standing says whether it is still valid."""
     return next(iter(_determinations(case_id)), None)
 
 

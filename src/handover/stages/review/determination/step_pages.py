@@ -14,7 +14,8 @@ from handover.web.step_pages import Packed
 
 
 def _memos(request: HttpRequest, case: Matter) -> dict[str, Any]:
-    """The memo that is answered. Whoever answers it reads it, also where the record behind it is restricted (R12)."""
+    """Return the memo to be answered. The person who answers it may read it even if the record behind it is
+    restricted (R12)."""
     return {"memos": queries.memos_of(case.pk), "masked": open_record(request, case, "discretion")}
 
 

@@ -1,6 +1,6 @@
 """The wait for a court: a tickler on the disposition, and the close that follows from dismissal or acquittal.
 
-R15, OIG-20-13: permanent residents who were charged and not convicted were tracked by nobody.
+R15, OIG-20-13: nobody tracked permanent residents who were charged and not convicted.
 """
 
 from __future__ import annotations
@@ -87,10 +87,10 @@ def record_disposition(  # noqa: PLR0913 - a keyword a field of the form
     case_id: UUID, *, actor: Actor, version: int, outcome: str, disposed_on: date, source: str,
     counts: bool | None = None, why: str = "", watched: int | None = None,
 ) -> Matter:  # fmt: skip
-    """What the court did with one watched charge. A conviction goes back to review; the case closes by itself when
-    every charge has ended without one (R15).
+    """Record what the court did with one watched charge. A conviction goes back to review; the case closes
+    automatically when every charge has ended without one (R15).
 
-    ``counts`` and ``why``: whether the outcome counts as a conviction, as a person says, where it does not say so.
+    ``counts`` and ``why``: a person's decision whether the outcome counts as a conviction, if that is not evident.
     ``watched``: the number of the watch; None where one charge alone is waited for.
     """
     file, waiting = file_of(case_id), {w.number for w in open_watches(case_id)}
@@ -129,10 +129,10 @@ def record_disposition(  # noqa: PLR0913 - a keyword a field of the form
 
 def close_on_record(case_id: UUID) -> bool:
     """Close a watched case each of whose charges the criminal repository now shows dismissed or acquitted; whether it
-    closed. A charge that ended while others are waited for is written down.
+    closed. A charge that ended while others are pending is recorded.
 
-    The court decided; the program writes it down. A conviction, and every outcome that a person must class, it leaves
-    to a person.
+    The court decided; the program only records it. A conviction, and any outcome that needs judgement, is left to a
+    person.
     """
     case = Matter.objects.get(pk=case_id)
     if case.state != "awaiting_disposition":

@@ -26,7 +26,7 @@ CLEAR = {
     DispositionOutcome.DISMISSED: False,
     DispositionOutcome.ACQUITTED: False,
 }
-"""Outcomes that say by themselves whether there is a conviction. Of every other a person says it, with reasons: INA
+"""Outcomes that show by themselves whether there is a conviction. For every other a person decides, with reasons: INA
 101(a)(48)(A) (8 USC 1101(a)(48)(A), illustrative) counts some deferred adjudications, and some that were vacated."""
 
 
@@ -38,7 +38,7 @@ def known_disposition(outcome: str) -> Refusal | None:
 
 
 def classified(outcome: str, counts: bool | None, why: str) -> Refusal | None:
-    """Whether an outcome counts as a conviction is said by a person, with reasons, where it does not say it."""
+    """A person must decide, with reasons, whether an outcome counts as a conviction, if that is not evident."""
     if outcome not in set(DispositionOutcome):
         return None
     clear = CLEAR.get(DispositionOutcome(outcome))
@@ -67,7 +67,7 @@ def disposed_by_now(disposed_on: date, today: date) -> Refusal | None:
 
 
 def watched_charge(watched: int | None, open_watches: frozenset[int]) -> Refusal | None:
-    """R15: a disposition is of one charge that is still waited for; of one alone it need not be said."""
+    """R15: a disposition belongs to one charge still waited for; it must be named if there are several."""
     if watched in open_watches or (watched is None and len(open_watches) == 1):
         return None
     return Refusal("watched", "Choose which of the charges that are waited for the court disposed of.")

@@ -1,7 +1,7 @@
-"""A dispute of a record and its dated answer; a correction goes wherever the record was used (R18).
+"""Disputes of a record and their dated answers; a correction is applied wherever the record was used (R18).
 
-The record itself stays as its source wrote it. A correction lies over it with what it said, what is so, and who
-found that; from then on the record bears no finding, in this case or in any other of the person.
+The record itself stays as its source wrote it. The correction keeps the old content, the correct content and who
+established it; from then on no finding may rest on the record, in this or any other case of the person.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class DatedAnswer:
 
 
 def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record_key: str = "") -> Matter:
-    """Take a dispute down as it was said, for the person, a relative or counsel. Its clock starts."""
+    """Record a dispute as it was said, for the person, a relative or counsel, and start its clock."""
     case = Matter.objects.select_related("agency").get(pk=case_id)
     demand(elsewhere(case, actor), *filled(said_by=said_by, text=text))
     if record_key:
@@ -71,8 +71,8 @@ def take_from_jail(
     text: str,
     happened_at: datetime,
 ) -> Matter:
-    """Take down what was said at a jail's own deployment, under the jail's reference: whatever became of the request
-    since, the office answers it. Its clock starts when it was said, not when the message came."""
+    """Take down what was said at a jail's own deployment, under the jail's reference: the office answers it, whatever
+    has become of the request. Its clock starts when the dispute was made, not when the message came."""
     case = Matter.objects.select_related("agency", "office").get(pk=case_id)
     given = GivenName(reference, case.office) if case.office else None
 
@@ -92,7 +92,8 @@ def correct_record(
     file: CaseFile | None = None,
 ) -> Matter:  # fmt: skip
     """Answer by a correction. ``record_key``: which record, where the dispute named none. ``file``: the file of the
-    disputed case, as the page built it. Every case of the person is asked again in the same transaction."""
+    disputed case, as the page built it. The bars of every case of the person are checked again in the same
+    transaction."""
     dispute, case = _of(dispute_id)
     key = record_key or dispute.record_key
     demand(

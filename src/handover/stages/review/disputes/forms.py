@@ -50,7 +50,7 @@ class CorrectionForm(DisputeAnswerForm, CaseFileForm):
         self.fields["record_key"].choices = [("", "Choose"), *evidence_choices(file)]  # type: ignore[attr-defined]
 
     def clean_birth(self) -> str:
-        """The date in ISO form, or nothing. A day that has not come is nobody's."""
+        """Return the date in ISO form, or nothing; refuse a future date."""
         day = self.cleaned_data["birth"]
         if day and day > self.file.today:
             raise forms.ValidationError("The date of birth lies ahead.")

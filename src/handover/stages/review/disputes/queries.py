@@ -33,5 +33,5 @@ def disputes_about(reference: str) -> list[tuple[Dispute, DisputeAnswer | None]]
 
 
 def disputes_waiting() -> int:
-    """Disputes that wait for their answer; one more than `navigation.COUNTED` for any larger number."""
+    """Disputes that wait for their answer; any larger number is given as `navigation.COUNTED` plus one."""
     return counted(Matter.objects.filter(track=Track.DISPUTE, state="filed"))

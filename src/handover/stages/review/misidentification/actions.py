@@ -1,4 +1,4 @@
-"""A misidentification undone: the case stops by itself, and a supervisor traces and reverses what it led to."""
+"""Undo a misidentification: the case stops automatically, and a supervisor traces and reverses what it led to."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ RECORDS = Actor.system("records")
 
 
 def withdraw_identity(case_id: UUID) -> bool:
-    """Stop a case whose match an examiner withdrew; whether it did. While counsel's question is open it waits:
-    the case is frozen then, and this follows counsel's answer."""
+    """Stop a case whose match an examiner withdrew; whether it did. While a citizenship question is open the case is
+    frozen, so this waits for counsel's answer."""
     case = Matter.objects.get(pk=case_id)
     link = notification.link_of(case_id)
     withdrawal = identification.withdrawal_of(link.search_matter_id)

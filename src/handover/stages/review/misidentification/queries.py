@@ -8,7 +8,7 @@ from handover.stages.review.misidentification.models import IdentityWithdrawal, 
 
 
 def withdrawal_of(case_id: UUID) -> IdentityWithdrawal | None:
-    """That the match behind the case was withdrawn."""
+    """Return the withdrawal of the match behind the case."""
     return IdentityWithdrawal.objects.filter(matter_id=case_id).order_by("-number").first()
 
 

@@ -19,7 +19,7 @@ from handover.stages.review.notes.models import CaseNote, NoteFile
 
 WRITES = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST}
 MOST_DOCUMENTS = 10
-"""Of the person concerned, a case: whoever holds the notice must not fill the store."""
+"""Limit per case for documents from the person concerned, so that the holder of a notice cannot fill the store."""
 
 
 def add_note(
@@ -50,9 +50,9 @@ def add_note(
 
 
 def keep_document(case_id: UUID, *, actor: Actor, name: str, content: bytes) -> bool:
-    """Keep a document that the person concerned sent with their words; whether there was room for one more.
+    """Store a document that the person concerned sent with their statement; return whether there was room for it.
 
-    The very same file sent again is kept once. Raises `RefusedError` for a file that cannot be attached.
+    An identical file is stored once. Raises `RefusedError` for a file that cannot be attached.
     """
     digest = hashlib.sha256(content).hexdigest()
     sent = NoteFile.objects.filter(matter_id=case_id, note__by_key=actor.key)

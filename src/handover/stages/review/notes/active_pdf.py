@@ -1,7 +1,8 @@
-"""Whether a PDF holds what a reader would run, open or send (ISO 32000-1, 7.3.5, 7.5.7, 12.6). Pure.
+"""Detect whether a PDF contains anything that a reader would run, open or send (ISO 32000-1, 7.3.5, 7.5.7, 12.6).
+Pure.
 
-It looks for names, also where their letters are written by numbers (``/JavaScr#69pt``) or stand in a packed stream of
-objects. It reads no page: a file that hides them otherwise, such as by two filters in a row, passes.
+It looks for names, even if letters are escaped as numbers (``/JavaScr#69pt``) or the name is in a compressed object
+stream. It does not read pages: a file that hides names in another way, such as by two filters in a row, passes.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _STREAM: Final = re.compile(rb"\bstream\r?\n")
 
 
 class TooMuchError(ValueError):
-    """More is packed in it than is looked at."""
+    """The file contains more compressed data than is inspected."""
 
 
 def is_active(pdf: bytes) -> bool:

@@ -1,4 +1,5 @@
-"""What may be attached to a note: a small file of a few kinds, told by its content and not by its name. Pure."""
+"""What may be attached to a note: a small file of a few kinds, recognised by its content and not by its name.
+Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ KINDS: Final = {
     "image/jpeg": (".jpg", ".jpeg"),
     "text/plain": (".txt",),
 }
-"""The kinds that are kept, each with the endings that a name of it may have."""
+"""The accepted media types, each with its permitted file extensions."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -40,7 +41,7 @@ def kind_of(content: bytes) -> str:
 
 
 def _is_image(content: bytes, kind: str) -> bool:
-    """Whether it is read as an image of a size that harms nobody (ASVS 5.2.6)."""
+    """Return whether it can be read as an image of safe dimensions (ASVS 5.2.6)."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

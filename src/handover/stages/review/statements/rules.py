@@ -8,7 +8,7 @@ from typing import Final
 from handover.process.fold import Refusal
 
 LEAST_SAID: Final = 20
-"""Characters that a recorded statement must have. Ours: a yes or no is no statement."""
+"""Minimum length of a recorded statement. Our own choice: a yes or no is not a statement."""
 
 
 def in_the_persons_words(text: str) -> Refusal | None:
@@ -19,5 +19,5 @@ def in_the_persons_words(text: str) -> Refusal | None:
 
 
 def made_before(made_at: datetime, now: datetime) -> Refusal | None:
-    """Nobody records what is still to be said."""
+    """A statement must have been made before it is recorded."""
     return Refusal("made_at", "The time lies in the future.") if made_at > now else None

@@ -1,7 +1,8 @@
 """How a case stops when a bar is found after an act was done, and how it goes on (safeguards R4, R5, R17, R18).
 
-Whatever changes a person's record asks the bars again for every open case of that person, in the same transaction. What
-has its own path takes it: a citizenship question, the procedures for children, a withdrawn match. The rest stops here.
+Any change of a person's record makes the bars of every open case of that person be checked again, in the same
+transaction. A citizenship question, the procedures for children and a withdrawn match have their own paths; every
+other bar stops the case here.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ _JOB: Final = "handover.stages.review.tasks.ask_again"
 
 
 def ask_again(case_id: UUID) -> str:
-    """Ask the bars of one case again, and stop it where one is found that no stop has named yet; the step taken."""
+    """Check the bars of one case again, and stop it if one stands that no stop has named yet; return the step
+    taken."""
     with transaction.atomic():
         case = Matter.objects.select_related("agency").get(pk=case_id)
         gate.lock(case)
@@ -62,7 +64,7 @@ def ask_persons_cases_again(case_id: UUID) -> int:
 def ask_again_for(identity: str) -> int:
     """Ask the bars of every case of a person again; how many were stopped.
 
-    One case that cannot be asked keeps no other from being asked: it is logged, and a job comes back to it.
+    A case that cannot be checked does not prevent the others from being checked: it is logged, and a job retries it.
     """
     return sum(_ask_safely(case.pk) for case in notification.persons_cases(identity))
 
@@ -71,7 +73,7 @@ def _ask_safely(case_id: UUID) -> bool:
     try:
         return bool(ask_again(case_id))
     except Exception:
-        # Another act was faster, or the two locked each other out: a job asks as soon as this is committed.
+        # Another act was faster, or the two deadlocked: a job checks again as soon as this is committed.
         log.exception("bars could not be asked again", case=str(case_id))
         import_string(_JOB).enqueue(case_id=str(case_id))
         return False
@@ -80,7 +82,7 @@ def _ask_safely(case_id: UUID) -> bool:
 @opening(Opening.GATE)
 def record_changed(what: str, key: str) -> None:
     """A record, a correction, a match or a jail's local law changed: ask again for every case that reads it, in its own
-    transaction. A criminal match that is withdrawn takes charges from under a finding."""
+    transaction. A withdrawn criminal match removes charges on which a finding may rest."""
     if what == "immigration":
         ask_again_for(key)
     elif what == "criminal":
@@ -158,7 +160,7 @@ def _refer(case: Matter, found: list[Barred]) -> bool:
 
 
 def _stop(case: Matter, found: list[Barred]) -> bool:
-    if case.place.ended:  # what was erased by order bars a request that is out, and reopens nothing
+    if case.place.ended:  # an erasure by order bars a request that is out, but reopens no ended case
         found = [b for b in found if b.refusal.code != gate.UNREADABLE]
     named = _named_since_it_went_on(case)
     if not any((b.bar.code, b.refusal.text) not in named for b in found):
@@ -178,8 +180,8 @@ def _stop(case: Matter, found: list[Barred]) -> bool:
 
 
 def _named_since_it_went_on(case: Matter) -> set[tuple[str, str]]:
-    """What the stops have named since a supervisor last let the case go on: what stood before that was gone by then,
-    and stops the case again where it comes back."""
+    """Return what stops have named since a supervisor last let the case go on. Earlier bars were gone by then, and
+    stop the case again if they return."""
     went_on = case.steps.filter(step__in=_GO_ON).order_by("-number").values_list("number", flat=True).first()
     stopped = Stop.objects.filter(matter=case, number__gt=went_on or 0)
     return {(e["code"], e["said"]) for row in stopped for e in row.found}
@@ -193,13 +195,13 @@ _STOPPERS: Final[dict[CaseStep, Callable[[Matter, list[Barred]], bool]]] = {
     "refer_child": _refer,
     "stop_case": _stop,
 }
-"""The steps by which the program stops a case, the weightiest first: of several that are due it takes one, and the
-others follow when a person lets the case go on."""
+"""The steps by which the program stops a case, the weightiest first: if several are due it takes one; the others
+follow when a person lets the case go on."""
 
 _QUIET: Final[frozenset[StateName]] = frozenset(
     {"died", "no_action", "citizen", "cancelled", "child_referred"}
 )
-"""Ends that a withdrawn match alone leads out of; its own job follows it there."""
+"""End states that only a withdrawn match leads out of; its own job handles that."""
 
 
 def resume(case_id: UUID, *, actor: Actor, version: int, reasons: str, done: str) -> Matter:

@@ -32,8 +32,8 @@ class FoundBar:
 
 @dataclass(frozen=True, slots=True)
 class StopShown:
-    """A stop as a page shows it: what was found, after which step, whose turn it is, and by when. ``still``: what bars
-    the case now, asked for this page; nothing where the case may go on."""
+    """A stop as a page shows it: what was found, after which step, whose turn it is, and by when. ``still``: what
+    bars the case now, checked for this page; empty if the case may go on."""
 
     found: tuple[FoundBar, ...]
     still: tuple[Barred, ...]
@@ -56,7 +56,7 @@ def stop_answers_of(case_id: UUID) -> QuerySet[StopAnswer]:
 
 
 def shown_stop(case: Matter) -> StopShown | None:
-    """The stop that a case stands in now, or None where it stands in none."""
+    """Return the current stop of a case, or None if it is not stopped."""
     stop = stop_of(case.pk) if case.state == "stopped" else None
     if stop is None:
         return None

@@ -1,7 +1,7 @@
 """The law of review. Pure: one rule per function; each returns a refusal or None, and cites its source.
 
-Numbers R1-R19 are those of docs/safeguards.md. Codes marked illustrative are ours. A file a group of rules: `terms`
-(what they speak of), `bases`, `reasons`, `offending`, `mandatory`, `protection`, `closing`.
+Numbers R1-R19 are those of docs/safeguards.md. Codes marked illustrative are ours. One file per group of rules:
+`terms` (what they speak of), `bases`, `reasons`, `offending`, `mandatory`, `protection`, `closing`.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ __all__ = [
 def may_find_probable_cause(finding: ProposedFinding, file: Circumstances) -> list[Refusal]:
     """Every rule that the finding breaks, in the order an officer would mend them.
 
-    What bars a finding whatever it says (citizenship, a child, a status) is asked by the gate: `review.bars`.
+    What bars any finding (citizenship, a child, a status) is checked by the gate: `review.bars`.
     """
     found = [
         arrested_for_offence(file.is_arrest, file.charges),

@@ -31,7 +31,7 @@ BY_CHARGE: Final = frozenset({Ground.PRESENT_WITHOUT_ADMISSION, Ground.FRAUD, Gr
 
 
 def mandatory_custody_fits(finding: ProposedFinding, on: date) -> Refusal | None:
-    """R13: 8 USC 1226(c)(1), each paragraph by its own grounds; (E) by the class of the offence besides."""
+    """R13: 8 USC 1226(c)(1), each paragraph has its own grounds; (E) also needs the class of the offence."""
     judge = {
         MandatoryCustody.CONVICTED: _by_conviction, MandatoryCustody.SECURITY: _by_security,
         MandatoryCustody.CHARGED: _by_charge,
@@ -72,8 +72,8 @@ def _by_charge(finding: ProposedFinding, on: date) -> Refusal | None:
 
 
 def duty_is_answered(reason: NoActionReason, *, may_be_duty: bool, answer: str) -> Refusal | None:
-    """8 USC 1226(c)(3): the Secretary shall issue a detainer for somebody whom (E) describes. Whoever closes such a
-    case as discretion says why; the records point to it, and a person judges.
+    """8 USC 1226(c)(3): the Secretary shall issue a detainer for somebody whom (E) describes. A person who closes
+    such a case by discretion must say why; the records are only an indication, and a person judges.
 
     ``answer``: what the reasons say after `DUTY`.
     """

@@ -19,7 +19,7 @@ def arrested_for_offence(is_arrest: bool, charges: int) -> Refusal | None:
 
 
 def charge_is_no_ground(finding: ProposedFinding, permanent_resident: bool) -> Refusal | None:
-    """R15: of a lawful permanent resident, a pending charge makes nobody removable (OIG-20-13).
+    """R15: a pending charge does not make a lawful permanent resident removable (OIG-20-13).
 
     Basis b stands by itself: somebody in proceedings is charged with a ground by the charging document, and not by the
     arrest (law-findings L6).

@@ -16,8 +16,8 @@ def not_abuser_alone(protected: bool, attested: bool) -> Refusal | None:
 
 
 def supervisor_certifies(protected: bool, certificate: str) -> Refusal | None:
-    """R12, 8 USC 1229(e): where it was a protected place, compliance with 8 USC 1367 is certified; else that it was
-    none. The supervisor who certifies is named (law-findings L18; illustrative)."""
+    """R12, 8 USC 1229(e): if the place was protected, a supervisor certifies compliance with 8 USC 1367; otherwise
+    that the place was not protected. The supervisor who certifies is named (law-findings L18; illustrative)."""
     if not protected or len(certificate.strip()) >= 5:
         return None
     return Refusal(

@@ -24,7 +24,7 @@ def reliable_source(finding: ProposedFinding) -> Refusal | None:
 
 
 def no_corrected_record(finding: ProposedFinding, corrected: frozenset[str]) -> Refusal | None:
-    """R18: a record that was corrected bears nothing any more."""
+    """R18: no finding may rest on a corrected record."""
     stale = [e.label for e in finding.evidence if e.key in corrected]
     return (
         Refusal("evidence", f"Corrected since, and no basis any more: {'; '.join(stale)}.") if stale else None

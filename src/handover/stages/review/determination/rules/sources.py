@@ -14,17 +14,17 @@ from handover.stages.review.case_file.evidence import Evidence
 
 AFFIRMATIVE: Final = ("no_status:current", "overstay:current", "removal_order:final", "proceeding",
                       "charging_document", "convicted")  # fmt: skip
-"""What a record shows that affirmatively speaks of no status or of removability."""
+"""What a record must show to be affirmative evidence of no status or of removability."""
 
 _STATEMENT, _ORDER, _ON_FILE = "statement", "order", "primary"
 
 
 def is_database_check(evidence: Evidence) -> bool:
-    """Whether a record is an electronic database check and no more; a kind that nobody named here is.
+    """Return whether a record is only an electronic database check; a kind not named here is.
 
-    More are: a recorded statement of the person, and a signed order or charging document that the file holds itself
-    (reliability “primary”). What an officer or another system entered of an order is a row like any other, and so is a
-    paper that speaks for the person. The specialist's answer is an opinion of such rows.
+    Not mere checks are: a recorded statement of the person, and a signed order or charging document that is itself in
+    the file (reliability “primary”). What an officer or another system entered of an order is a row like any other,
+    and so is a paper that speaks for the person. The specialist's answer is an opinion of such rows.
     """
     if evidence.kind == _ORDER:
         return evidence.reliability != _ON_FILE or evidence.shows not in AFFIRMATIVE
@@ -37,8 +37,9 @@ def databases_alone(evidence: Iterable[Evidence]) -> bool:
 
 
 def listed_as_neutral(*, listed: bool) -> Refusal | None:
-    """R3; Gonzalez settlement (secondary source): a review “comparable to the Fourth Amendment” is none by a colleague
-    of one's own choice. Who may review neutrally is the office's dated list of names, empty by default."""
+    """R3; Gonzalez settlement (secondary source): a review “comparable to the Fourth Amendment” cannot be made by a
+    colleague whom the officer chose. Who may review neutrally is the office's dated list of names, empty by
+    default."""
     if listed:
         return None
     return Refusal(

@@ -69,13 +69,13 @@ class ProposedFinding:
     offence_class: ListedOffence | None = None
 
     def shows(self, *what: str) -> bool:
-        """Whether some linked record shows one of these."""
+        """Return whether a linked record shows one of these."""
         return any(e.shows in what for e in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the file says beside the finding."""
+    """What the file says apart from the finding."""
 
     on: date
     is_arrest: bool = True
@@ -86,4 +86,4 @@ class Circumstances:
     certificate: str = ""
     corrected: frozenset[str] = frozenset()
     removal_barred: tuple[str, ...] = ()
-    """Statuses in force while which no final order is executed, in words."""
+    """Statuses in force during which no final order may be executed, in words."""
