@@ -214,7 +214,7 @@ def tried(given: Assumed, measured: Measured, machines: int, shards: int, rate: 
 
 
 def needed(given: Assumed, measured: Measured) -> dict[str, Any]:
-    """What follows without any queue: processor, memory, disk, network, and the house's own part."""
+    """What follows without any queue: processor, memory, disk, network, and the program's own part."""
     millions = given.identities / MILLION
     stranger = (
         measured.own_s_stranger + measured.stranger_s_per_million * (1 + measured.again_share) * millions

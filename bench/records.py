@@ -139,43 +139,43 @@ def planned(file: FeedFile) -> str:
 
 def measure(identities: int, changes: int, commands: int, folder: Path) -> dict[str, Any]:
     """Import into an empty database in ``folder``, then change records one at a time."""
-    house = Deployment(folder)
-    house.prepare()
-    file, records = house.file("all.jsonl", rows(identities))
+    deployment = Deployment(folder)
+    deployment.prepare()
+    file, records = deployment.file("all.jsonl", rows(identities))
     began, worked = time.perf_counter(), time.process_time()
     digest = planned(file)
     dry = time.perf_counter() - began
-    taken = house.take(file, digest)
+    taken = deployment.take(file, digest)
     worked = time.process_time() - worked
     return {
         "identities": identities, "records": records, "dry_run_s": round(dry, 1), "import_s": round(taken.total, 1),
         "cpu_s": round(worked, 1), "records_per_s": round(records / taken.total),
         "read_again_s": round(taken.ended["reading"], 1), "written_s": round(taken.ended["writing"], 1),
         "max_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        **one_by_one(house, changes), **by_command(house, changes, commands),
+        **one_by_one(deployment, changes), **by_command(deployment, changes, commands),
         "cores": os.cpu_count(), "load": round(os.getloadavg()[1], 1),
     }  # fmt: skip
 
 
-def one_by_one(house: Deployment, changes: int) -> dict[str, float]:
+def one_by_one(deployment: Deployment, changes: int) -> dict[str, float]:
     """Change the names of people, each by a file of one record, in this process."""
     in_rows, whole, worked = [], [], []
     for n in range(changes):
-        file, _ = house.file(f"{n}.jsonl", iter([person(n, 2, f"CHANGED{n}")]))
+        file, _ = deployment.file(f"{n}.jsonl", iter([person(n, 2, f"CHANGED{n}")]))
         digest = planned(file)
         began = time.process_time()
-        taken = house.take(file, digest)
+        taken = deployment.take(file, digest)
         worked.append(time.process_time() - began)
         in_rows.append(taken.ended["writing"])
         whole.append(taken.total)
     return {**_ms("rows", in_rows), **_ms("change", whole), **_ms("change_cpu", worked)}
 
 
-def by_command(house: Deployment, after: int, commands: int) -> dict[str, float]:
+def by_command(deployment: Deployment, after: int, commands: int) -> dict[str, float]:
     """Change people by ``handover records import --apply``, each in a process of its own."""
     taken = []
     for n in range(after, after + commands):
-        file, _ = house.file(f"{n}.jsonl", iter([person(n, 2, f"CHANGED{n}")]))
+        file, _ = deployment.file(f"{n}.jsonl", iter([person(n, 2, f"CHANGED{n}")]))
         command = ["records", "import", str(file.path), "--feed", "bench", "--apply", planned(file)]
         began = time.perf_counter()
         subprocess.run([sys.executable, "-m", "handover", *command], check=True, capture_output=True)

@@ -124,3 +124,17 @@ def test_there_is_text_of_every_kind(texts: dict[str, str]) -> None:
 def test_no_text_for_users_has_a_word_that_is_ruled_out(texts: dict[str, str]) -> None:
     found = {name: words for name, text in texts.items() if (words := ruled_out(text))}
     assert found == {}, "see docs/glossary.md for the right word"
+
+
+def test_the_source_is_called_by_one_word() -> None:
+    """The glossary's word is architecture; no file, contract or variable of a template is a house or a room."""
+    other = re.compile(r"\b(house|rooms?)\b")
+    paths = [p for top in ("src", "tests") for p in (ROOT / top).rglob("*.py") if "migrations" not in p.parts]
+    names = [str(p.relative_to(ROOT)) for p in paths]
+    contracts = re.findall(r'^name = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+    variables = [
+        v for p in SOURCE.rglob("*.html") for v in re.findall(r"\{[{%].*?[%}]\}", p.read_text("utf-8"))
+    ]
+    assert len(contracts) > 10
+    assert len(variables) > 1000
+    assert [one for one in (*names, *contracts, *variables) if other.search(one.replace("_", " "))] == []

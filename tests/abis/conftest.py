@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from handover import outbound
 from handover.abis import backend
-from tests.abis.house import Caller, fill, token
+from tests.abis.galleries import Caller, fill, token
 from tests.support.cast import Cast
 
 

@@ -19,7 +19,7 @@ from handover.abis.models import LaterCall
 from handover.audit.models import Entry
 from handover.matching.segment_files import PACKED
 from handover.process.worker import Worker
-from tests.abis.house import Caller, biometrics, encounter, token
+from tests.abis.galleries import Caller, biometrics, encounter, token
 from tests.abis.osia_file import OsiaFile
 from tests.abis.osia_server import Other, Reply, other_abis
 from tests.support.cast import Cast

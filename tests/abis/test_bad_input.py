@@ -16,7 +16,7 @@ from handover.conf.environment import Environment
 from handover.formats.images import GreyImage, encode_wsq, to_png
 from handover.formats.minutiae import FingerMinutiae
 from handover.world.images import press_image, ridge_master
-from tests.abis.house import BUREAU, Caller, biometrics, encounter, hand, template
+from tests.abis.galleries import BUREAU, Caller, biometrics, encounter, hand, template
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from handover.abis.values import (
     PrintEncounter,
     UnavailableError,
 )
-from tests.abis.house import hand, token
+from tests.abis.galleries import hand, token
 from tests.support.cast import Cast
 
 

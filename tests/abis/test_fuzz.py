@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
-from tests.abis.house import Caller, biometrics, token
+from tests.abis.galleries import Caller, biometrics, token
 from tests.support.cast import Cast
 
 pytestmark = [pytest.mark.django_db]

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from handover.abis.client import RemoteAbis
 from handover.abis.transport import HttpAnswer, Transport
 from handover.abis.values import ALL, PrintEncounter
-from tests.abis.house import Caller, biometrics, encounter, hand, token
+from tests.abis.galleries import Caller, biometrics, encounter, hand, token
 from tests.abis.osia_file import OsiaFile
 from tests.abis.test_client import walked
 from tests.support.cast import Cast

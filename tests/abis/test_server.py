@@ -14,7 +14,7 @@ from handover.audit.verify import verify
 from handover.matching.segment_files import PACKED
 from handover.repositories import index
 from handover.repositories.models import IndexChange
-from tests.abis.house import Caller, biometrics, encounter, token
+from tests.abis.galleries import Caller, biometrics, encounter, token
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db

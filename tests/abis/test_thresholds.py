@@ -11,7 +11,7 @@ from handover.abis.galleries import thresholds
 from handover.abis.one_to_one import compare
 from handover.matching.fingerprints.thresholds import THRESHOLDS, ThresholdError, Thresholds
 from handover.matching.types import Band
-from tests.abis.house import hand
+from tests.abis.galleries import hand
 
 
 def band() -> Band:

@@ -20,7 +20,7 @@ from handover.abis.values import (
     UnavailableError,
     Verification,
 )
-from tests.abis.house import hand
+from tests.abis.galleries import hand
 from tests.abis.osia_server import Other, Reply, other_abis
 from tests.support.examples import examples
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from handover.exchange import courier, outbox, sending
-from handover.exchange.course import CourseOrder, Link, counts, order_of
+from handover.exchange.message_order import CourseOrder, Link, counts, order_of
 from handover.exchange.models import IncomingCourse, IncomingMessage, OutgoingMessage
 from handover.process.models import Matter
 from tests.exchange.site import OFFICE

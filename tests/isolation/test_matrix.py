@@ -126,7 +126,7 @@ class TestIsolation(IsolatedWorld):
             client = client_of(user)
             closed = [("GET", one, NOT_THERE) for one in of_people(addresses())]
             assert self.faults(client, closed) == [], user.username
-            assert client.get("/").context["house"]["menu"] == [], "what waits is told to nobody else"
+            assert client.get("/").context["layout"]["menu"] == [], "what waits is told to nobody else"
 
     def test_no_list_shows_anything_of_another_jail(self) -> None:
         """Whatever a list is asked for: a text that is looked for is that of a thing of the other jail."""

@@ -20,8 +20,8 @@ from handover.stages.custody import (
     time_corrections,
     timeline,
 )
+from handover.stages.custody.case_history import course_of
 from handover.stages.custody.corrected import Corrected, corrections_in
-from handover.stages.custody.course import course_of
 from handover.stages.custody.court_orders import CourtOrder, CourtPaper, Happened, ended_by_order, orders_in
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.models import CustodyEvent

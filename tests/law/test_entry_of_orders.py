@@ -12,7 +12,7 @@ from django.test import Client
 from handover.accounts.models import Agency
 from handover.process.advance import RefusedError
 from handover.process.case_clocks.models import Clock
-from handover.process.elsewhere import recorded_elsewhere
+from handover.process.recorded_elsewhere import recorded_elsewhere
 from handover.stages.custody import (
     case_events,
     changes,
@@ -24,7 +24,7 @@ from handover.stages.custody import (
     timeline,
 )
 from handover.stages.custody.breaches import NEVER_ORDERED
-from handover.stages.custody.course import NO_GROUND, course_of
+from handover.stages.custody.case_history import NO_GROUND, course_of
 from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.rules import BreachKind
 from handover.stages.custody.rules import EventKind as K

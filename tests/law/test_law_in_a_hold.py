@@ -12,8 +12,8 @@ from handover.accounts.models import Agency
 from handover.clocks.holds import HoldClock, LocalLimit
 from handover.jurisdictions import load, shipped_policies
 from handover.process.advance import RefusedError
-from handover.process.elsewhere import recorded_elsewhere
 from handover.process.models import Matter
+from handover.process.recorded_elsewhere import recorded_elsewhere
 from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, events, queries, tasks, timeline
 from handover.stages.custody.rules import EventKind as K

@@ -19,9 +19,9 @@ from django.utils import timezone
 from handover.formats.drops import EventType
 from handover.jurisdictions import load, shipped_policies
 from handover.process.advance import RefusedError
-from handover.process.elsewhere import recorded_elsewhere
 from handover.process.models import Matter
 from handover.process.names import CaseState, CaseStep
+from handover.process.recorded_elsewhere import recorded_elsewhere
 from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, local_law, notice_grounds, policy_advice, queries
 from handover.stages.custody.local_law import Attestation

@@ -14,7 +14,7 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody import case_events, court_orders, time_corrections
-from handover.stages.custody.course import course_of
+from handover.stages.custody.case_history import course_of
 from handover.stages.custody.court_orders import NO_PAPER, CourtPaper
 from handover.stages.custody.models import Breach, CustodyEvent
 from handover.stages.custody.rules import EventKind as K

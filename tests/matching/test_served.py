@@ -14,10 +14,10 @@ import pytest
 from handover.matching.fingerprints.thresholds import THRESHOLDS
 from handover.matching.gallery import Gallery, GalleryError
 from handover.matching.served.client import ServedGallery, SilentError, state
-from handover.matching.served.here import GalleryHere
+from handover.matching.served.local_gallery import GalleryHere
 from handover.matching.served.server import listening
 from handover.matching.types import Probe, SearchAnswer
-from tests.matching.sharding.house import made, person, probes, told
+from tests.matching.sharding.local_nodes import made, person, probes, told
 from tests.support.serving import serving as in_a_thread
 
 

@@ -18,7 +18,7 @@ def main() -> None:
     django.setup()
     from handover.abis.local import LocalAbis
     from handover.abis.values import GalleryNotReadyError
-    from tests.abis.house import hand
+    from tests.abis.galleries import hand
 
     print("ready", flush=True)
     for line in sys.stdin:

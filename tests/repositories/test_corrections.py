@@ -22,7 +22,7 @@ from handover.repositories.models import (
     StatusRecord,
     WithdrawnUse,
 )
-from handover.repositories.step_marks import withdrawn_decisions
+from handover.repositories.withdrawal_marks import withdrawn_decisions
 from handover.stages.identification import queries
 from handover.stages.intake.models import Answer
 from handover.stages.notification.queries import cases_of_identity

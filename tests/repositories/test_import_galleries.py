@@ -21,7 +21,7 @@ from handover.repositories.models import (
     IndexChange,
     Want,
 )
-from tests.abis.house import hand
+from tests.abis.galleries import hand
 from tests.repositories.records import (
     feed,
     line,

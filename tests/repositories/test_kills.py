@@ -29,7 +29,7 @@ from handover.repositories.models import (
     SourceRecord,
 )
 from handover.sealed_columns.keys import data_keys
-from tests.abis.house import hand
+from tests.abis.galleries import hand
 from tests.repositories.records import ACTOR, Value, feed, feed_file, line, plan_of, quiet, write
 
 BORN = ["1985-07-01"]

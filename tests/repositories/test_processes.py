@@ -18,7 +18,7 @@ from django.db import connection
 from handover.abis.galleries import gallery
 from handover.formats.templates import write_iso
 from handover.repositories.models import CriminalIdentity, ImportRun, IndexChange, RecordVersion
-from tests.abis.house import FINGERS, hand
+from tests.abis.galleries import FINGERS, hand
 from tests.repositories.records import feed, line, person, plan_of, write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]

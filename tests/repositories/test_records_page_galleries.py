@@ -14,7 +14,7 @@ from handover.cli import app
 from handover.formats.templates import write_iso
 from handover.matching.gallery import Gallery
 from handover.repositories import index
-from tests.abis.house import hand
+from tests.abis.galleries import hand
 from tests.repositories.records import feed, line, take, write
 
 pytestmark = pytest.mark.django_db

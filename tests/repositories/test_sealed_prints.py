@@ -16,7 +16,7 @@ from handover.abis.values import NotFoundError, Print, PrintEncounter
 from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity
 from handover.repositories import expunging
-from tests.abis.house import hand
+from tests.abis.galleries import hand
 from tests.repositories.cases import UCN, known, order, send
 from tests.support.cast import Cast
 

@@ -1,4 +1,4 @@
-"""The room alone: its own URLs, no stage's menu, and pages over plain HTTP as in the demonstration."""
+"""The folder `web` alone: its own URLs, no stage's menu, and pages over plain HTTP as in the demonstration."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SignedIn = Callable[[str], Client]
 
 @pytest.fixture(autouse=True)
 def room_alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only this room's pages and test pages exist."""
+    """Only the pages of `web` and test pages exist."""
     settings.ROOT_URLCONF = "tests.web.urls"
     settings.SECURE_SSL_REDIRECT = False
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]

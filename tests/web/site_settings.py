@@ -1,4 +1,4 @@
-"""The room alone behind a real server: its own URLs, the test pages' templates."""
+"""The folder `web` alone behind a real server: its own URLs, the test pages' templates."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The pages of this room alone, and a few views that misbehave in known ways."""
+"""The pages of `web` alone, and a few views that misbehave in known ways."""
 
 from __future__ import annotations
 

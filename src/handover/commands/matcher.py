@@ -81,7 +81,7 @@ def state() -> None:
 @contextmanager
 def _here() -> Iterator[dict[str, Searched]]:
     from handover.abis.galleries import PRINTS, folder, thresholds
-    from handover.matching.served.here import GalleryHere
+    from handover.matching.served.local_gallery import GalleryHere
 
     yield {name: GalleryHere(folder(name), thresholds()) for name in PRINTS}
 

@@ -75,7 +75,7 @@ def matchers(
     }  # fmt: skip
     if keep:
         from handover.administration.operators import operator
-        from handover.stages.oversight.matcher_errors.kept import keep as keep_study
+        from handover.stages.oversight.matcher_errors.kept_studies import keep as keep_study
 
         notes.print(f"kept as {keep_study(content, actor=operator())}", highlight=False)
     typer.echo(json.dumps(content))

@@ -20,7 +20,6 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.audit.models import Entry
 from handover.exchange import own_keys, peers
-from handover.exchange.course import take_in_order
 from handover.exchange.effects.applying import apply_course
 from handover.exchange.envelope import (
     CONTENT_TYPE,
@@ -33,6 +32,7 @@ from handover.exchange.envelope import (
 )
 from handover.exchange.http_signatures import REQUEST, SignatureFault, SignedInput, read_input, verify
 from handover.exchange.key_texts import key_id
+from handover.exchange.message_order import take_in_order
 from handover.exchange.messages.registry import MessageKind
 from handover.exchange.models import IncomingCourse, IncomingMessage, MessageEffect, OutgoingMessage, Peer
 from handover.exchange.outbox import FORWARDED

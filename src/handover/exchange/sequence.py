@@ -10,9 +10,9 @@ from typing import Final
 
 from handover.accounts.models import Agency, User
 from handover.exchange import inbox, outbox
-from handover.exchange.course import counts
 from handover.exchange.delivery_rules import MessageState
 from handover.exchange.envelope import message_id
+from handover.exchange.message_order import counts
 from handover.exchange.models import EffectOutcome, IncomingCourse, IncomingMessage, OutgoingMessage
 from handover.process.labelled_enum import LabelledEnum
 from handover.process.models import Matter

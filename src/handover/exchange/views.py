@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.exchange import inbox, outbox
-from handover.exchange.course import counts
 from handover.exchange.delivery_rules import OPEN, MessageState
 from handover.exchange.disposal_views import lets_go_here
 from handover.exchange.effects import applying
 from handover.exchange.envelope import MOST_BYTES
+from handover.exchange.message_order import counts
 from handover.exchange.models import IncomingCourse, IncomingMessage, Peer, RefusedMessages
 from handover.exchange.receiving import receive
 from handover.exchange.refusals import WORDS

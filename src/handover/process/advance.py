@@ -23,14 +23,14 @@ from handover.audit.append import act as one_act
 from handover.compiled_read import compiled_read
 from handover.process import gate
 from handover.process.case_clocks.models import keep_running, kinds_open
-from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import RESUME, STEP, Step, Track
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import StepName
+from handover.process.recorded_elsewhere import happened_elsewhere, recording_time
+from handover.process.step_details import PLAIN, StepDetails, late_with_reason
 from handover.process.step_record import Write, record_first_steps, record_step, with_reason
-from handover.process.telling import PLAIN, Telling, late_with_reason
 from handover.process.two_people import same_person_in_steps
 from handover.row_scope import Opening, opening
 
@@ -145,7 +145,7 @@ def advance(
     version: int,
     write: Write = no_facts,
     happened_at: datetime | None = None,
-    told: Telling = PLAIN,
+    told: StepDetails = PLAIN,
     moves_to: Agency | None = None,
 ) -> Matter:
     """Take one step on a matter as it stood at ``version``. ``moves_to``: the agency that holds it from now on.

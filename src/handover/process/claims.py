@@ -13,7 +13,7 @@ from django.utils import timezone
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
-from handover.process import holdings
+from handover.process import case_holders
 from handover.process.advance import ConflictError, advance, demand, elsewhere
 from handover.process.claim_rules import CLAIMABLE, CLAIMING, HELD
 from handover.process.facts import Fact, unkept
@@ -126,7 +126,7 @@ def _change(
         "digest": Fact.of(row).digest,
     }  # fmt: skip
     append(act=f"case.{kind}", actor=actor, subject=case.reference, content=content)
-    holdings.after_claim(case, row)
+    case_holders.after_claim(case, row)
     claim_changed(case, row)
     return row
 

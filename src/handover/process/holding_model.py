@@ -1,4 +1,4 @@
-"""Who has a case, as a row beside it. `holdings` keeps it."""
+"""Who has a case, as a row beside it. `case_holders` keeps it."""
 
 from __future__ import annotations
 

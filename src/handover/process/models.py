@@ -240,7 +240,7 @@ class RecordedFact(Erasable):
 
 
 class LateReason(RecordedFact):
-    """Why an event was recorded long after it happened; a fact of the step that recorded it (`process.telling`)."""
+    """Why an event was recorded long after it happened: a fact of the step that recorded it (`step_details`)."""
 
     purpose = "why something was recorded late"
     erasable = ("reasons",)

@@ -9,14 +9,14 @@ from typing import Any
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
-from handover.process import gate, holdings
+from handover.process import case_holders, gate
 from handover.process.facts import BESIDE, Fact, record, writing
 from handover.process.graph import Step
 from handover.process.listeners import step_taken
 from handover.process.models import LateReason, Matter, RecordedStep
 from handover.process.naming import in_log, packed
+from handover.process.step_details import StepDetails, is_late
 from handover.process.step_tasks import tasks_after
-from handover.process.telling import Telling, is_late
 from handover.read_once import forget
 
 Write = Callable[[Matter], Mapping[str, Fact]]
@@ -90,13 +90,13 @@ def _tell(matter: Matter, step: Step, actor: Actor, row: RecordedStep) -> None:
         },
     )
     forget()
-    holdings.after_step(matter, row)
+    case_holders.after_step(matter, row)
     step_taken(matter, row)
     for task in tasks_after(step, matter):
         task.enqueue(case_id=str(matter.pk))
 
 
-def with_reason(write: Write, actor: Actor, happened_at: datetime, told: Telling) -> Write:
+def with_reason(write: Write, actor: Actor, happened_at: datetime, told: StepDetails) -> Write:
     """Call ``write``, and also record the reason for a late entry."""
 
     def write_both(matter: Matter) -> Mapping[str, Fact]:

@@ -19,7 +19,7 @@ class RepositoriesConfig(AppConfig):
 
         changes.connect()
         index.connect()
-        step_marks.register("handover.repositories.step_marks.marks")
+        step_marks.register("handover.repositories.withdrawal_marks.marks")
         navigation.register(
             navigation.MenuItem(
                 "Orders about records", "records:orders", frozenset(order_views.SEES),

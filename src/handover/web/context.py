@@ -55,13 +55,13 @@ def walk() -> dict[str, Any] | None:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return ``house``: the version, whether the data are synthetic, and the signed-in person's menu, which is empty
+    """Return ``layout``: the version, whether the data are synthetic, and the signed-in person's menu, which is empty
     for an account whose role does not fit its agency: even the counts would reveal something.
     """
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated and not user.unfit
     return {
-        "house": {
+        "layout": {
             "version": VERSION,
             "language": language_of(request),
             "synthetic": settings.HANDOVER_DEMO,

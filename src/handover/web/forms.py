@@ -14,7 +14,7 @@ from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.forms.widgets import Input
 
 from handover.process.requirements import REASONS_LEAST
-from handover.process.telling import RECORDING_LAG
+from handover.process.step_details import RECORDING_LAG
 from handover.web.facility_time import FacilityTimeField
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (

@@ -13,8 +13,8 @@ from django.http import QueryDict
 
 from handover.process.claim_rules import HELD
 from handover.web import queues
-from handover.web.beginnings import REFERENCE, begins
 from handover.web.forms import HandoverForm
+from handover.web.prefix_search import REFERENCE, begins
 from handover.web.queues import NamedCases
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from handover.process.histories import recorded_steps
 from handover.process.models import LateReason, Matter
-from handover.process.telling import is_late
+from handover.process.step_details import is_late
 
 _registered: list[str] = []
 

@@ -18,7 +18,7 @@ import pytest
 from handover.matching.gallery import Gallery
 from handover.matching.sharding.gallery import ShardedGallery
 from handover.matching.types import Probe, SearchAnswer
-from tests.matching.sharding.house import made, person, probes, told
+from tests.matching.sharding.local_nodes import made, person, probes, told
 
 NODES, SHARDS = 3, 6
 

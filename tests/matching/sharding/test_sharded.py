@@ -17,7 +17,7 @@ from handover.matching.sharding import publishing
 from handover.matching.sharding.gallery import ShardedGallery
 from handover.matching.sharding.requests import Elect, FindNames, NodeError, Question, ReadRows
 from handover.matching.types import Probe
-from tests.matching.sharding.house import LocalNodes, made, person, probes, told
+from tests.matching.sharding.local_nodes import LocalNodes, made, person, probes, told
 
 SHARDS = 4
 

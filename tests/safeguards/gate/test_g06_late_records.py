@@ -13,7 +13,7 @@ from django.utils import timezone
 from handover.process.advance import RefusedError
 from handover.process.models import LateReason, Matter
 from handover.process.names import CaseState, CaseStep
-from handover.process.telling import RECORDING_LAG
+from handover.process.step_details import RECORDING_LAG
 from handover.stages.custody import events
 from handover.stages.detainer import actions as detainer
 from handover.stages.oversight.queries import funnel

@@ -10,7 +10,7 @@ from handover.matching.segment_files import PACKED
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.repositories.models import Want
 from handover.stages.identification.models import SearchDelay
-from tests.abis.house import hand
+from tests.abis.galleries import hand
 
 Kind = SearchDelay.Kind
 HIS = Biographics((PersonName("REYES", "MARCOS"),), ("1988-04-02",), "M")

@@ -26,7 +26,7 @@ from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, 
 from handover.stages.identification import actions, delays, rules, tasks
 from handover.stages.identification.models import ProbeFinger, SearchDelay
 from handover.stages.identification.probes import to_json
-from tests.abis.house import hand
+from tests.abis.galleries import hand
 from tests.stages.identification.spoilt_galleries import CAUSES, Kind, gallery, moved_away, unrecorded
 from tests.stages.intake.jail import Jail
 from tests.support import walk

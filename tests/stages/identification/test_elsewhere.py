@@ -25,14 +25,14 @@ from handover.stages.identification.delays import PAUSES
 from handover.stages.identification.models import ProbeFinger
 from handover.stages.identification.print_comparison import sheet_of
 from handover.stages.identification.probes import to_json
-from tests.abis.house import biometrics, hand, token
+from tests.abis.galleries import biometrics, hand, token
 from tests.abis.osia_server import Other, Reply, other_abis
 from tests.support import walk
 from tests.support.cast import Cast
 
 
 @pytest.fixture
-def house(cast: Cast, filled: None) -> Cast:
+def filled_cast(cast: Cast, filled: None) -> Cast:
     """The galleries of `tests.abis`, their people on record, and a gallery of no wants."""
     for n in (1, 2, 3):
         CriminalIdentity.objects.create(ucn=f"C{n}", names=[], births=[], as_of=date(2026, 9, 1))
@@ -85,14 +85,14 @@ def found(case: Matter) -> list[tuple[Any, ...]]:
 
 
 def test_a_second_handover_gives_the_same_candidates_as_our_own_galleries(
-    house: Cast,
+    filled_cast: Cast,
     server: str,
     settings: Settings,
 ) -> None:
-    here, nobody_here = searched(house, 2), searched(house, 9)
+    here, nobody_here = searched(filled_cast, 2), searched(filled_cast, 9)
     work()
-    there, nobody_there = searched(house, 2), searched(house, 9)
-    settings.HANDOVER_ABIS_URL, settings.HANDOVER_ABIS_TOKEN = server, token(house)
+    there, nobody_there = searched(filled_cast, 2), searched(filled_cast, 9)
+    settings.HANDOVER_ABIS_URL, settings.HANDOVER_ABIS_TOKEN = server, token(filled_cast)
     work()
     for case in (here, nobody_here, there, nobody_there):
         case.refresh_from_db()
@@ -109,13 +109,13 @@ def test_a_second_handover_gives_the_same_candidates_as_our_own_galleries(
 
 
 def test_anothers_scores_go_to_an_examiner_until_thresholds_are_set(
-    house: Cast, other: Other, settings: Settings
+    filled_cast: Cast, other: Other, settings: Settings
 ) -> None:
     templates = [{k: v for k, v in b.items() if k != "missing"} for b in biometrics(2, 3)]
     other.says("/v1/persons/C2/encounters/E1/templates", Reply(body=templates))
     other.says("/v1/identify/CRIM", Reply(body=[candidate("C3", 1200), candidate("C2", 3500)]))
     settings.HANDOVER_ABIS_GALLERIES = {"criminal": "CRIM"}
-    case = searched(house, 2)
+    case = searched(filled_cast, 2)
     work()
     case.refresh_from_db()
     assert case.state == "examination"
@@ -125,16 +125,16 @@ def test_anothers_scores_go_to_an_examiner_until_thresholds_are_set(
     assert [e["pairs"] for e in other_one.evidence] == [[]]
     assert sheet_of(queries.search_of(case.pk), best).comparison is not None
     settings.HANDOVER_ABIS_LIGHTS_OUT, settings.HANDOVER_ABIS_EXAMINE = 3000.0, 2000.0
-    again = searched(house, 2)
+    again = searched(filled_cast, 2)
     work()
     again.refresh_from_db()
     assert again.state == "identified"
     assert [row[3] for row in found(again)] == ["identified", "below"]
 
 
-def test_what_is_asked_is_as_osia_has_it_and_names_nobody(house: Cast, other: Other) -> None:
+def test_what_is_asked_is_as_osia_has_it_and_names_nobody(filled_cast: Cast, other: Other) -> None:
     other.says("/v1/identify/criminal", Reply(body=[]))
-    searched(house, 2)
+    searched(filled_cast, 2)
     work()
     (asked,) = other.asked
     assert asked[0] == "POST"
@@ -168,12 +168,12 @@ SILENT: dict[str, tuple[Reply, ...]] = {
 
 @pytest.mark.parametrize("what", SILENT)
 def test_what_is_no_answer_is_never_no_match(
-    house: Cast, other: Other, settings: Settings, monkeypatch: pytest.MonkeyPatch, what: str
+    filled_cast: Cast, other: Other, settings: Settings, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     monkeypatch.setattr("handover.abis.transport.PAUSES", (0.0,))
     settings.HANDOVER_ABIS_TIMEOUT = 0.5
     other.says("/v1/identify/criminal", *SILENT[what])
-    case = searched(house, 9)
+    case = searched(filled_cast, 9)
     with pytest.raises(UnavailableError):
         actions.run_search(case.pk)
     work()
@@ -183,12 +183,12 @@ def test_what_is_no_answer_is_never_no_match(
 
 
 def test_a_dead_abis_is_asked_again_and_then_answers(
-    house: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    filled_cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("handover.abis.transport.PAUSES", ())
     with other_abis() as gone:
         settings.HANDOVER_ABIS_URL = gone.url
-    case = searched(house, 9)
+    case = searched(filled_cast, 9)
     work()
     case.refresh_from_db()
     assert (case.state, sum(lacking().values())) == ("pending", 1)
@@ -200,9 +200,9 @@ def test_a_dead_abis_is_asked_again_and_then_answers(
     assert case.state == "no_match"
 
 
-def test_a_refusal_of_the_request_is_no_answer_either(house: Cast, other: Other) -> None:
+def test_a_refusal_of_the_request_is_no_answer_either(filled_cast: Cast, other: Other) -> None:
     other.says("/v1/identify/criminal", Reply(400, {"code": 400, "message": "prints of low quality"}))
-    case = searched(house, 9)
+    case = searched(filled_cast, 9)
     with pytest.raises(BadRequestError, match="low quality"):
         actions.run_search(case.pk)
     case.refresh_from_db()
@@ -211,11 +211,11 @@ def test_a_refusal_of_the_request_is_no_answer_either(house: Cast, other: Other)
 
 @pytest.mark.parametrize(("band", "stops"), [("identified", True), ("examine", True), ("below", False)])
 def test_a_person_who_is_not_on_record_stops_the_search_unless_below(
-    house: Cast, other: Other, band: str, stops: bool
+    filled_cast: Cast, other: Other, band: str, stops: bool
 ) -> None:
     stranger = candidate("SOMEBODY-WITH-A-LONG-ID", 9.0, others={"handoverBand": band})
     other.says("/v1/identify/criminal", Reply(body=[stranger]))
-    case = searched(house, 9)
+    case = searched(filled_cast, 9)
     if stops:
         with pytest.raises(rules.NotOnRecordError):
             actions.run_search(case.pk)
@@ -224,12 +224,12 @@ def test_a_person_who_is_not_on_record_stops_the_search_unless_below(
         assert found(case) == []
 
 
-def test_prints_that_cannot_be_searched_are_not_sent(house: Cast, other: Other) -> None:
-    case = walk.search(walk.booking(house), "criminal")
+def test_prints_that_cannot_be_searched_are_not_sent(filled_cast: Cast, other: Other) -> None:
+    case = walk.search(walk.booking(filled_cast), "criminal")
     assert actions.run_search(case.pk).state == "unusable"
     assert other.asked == []
 
 
-def test_without_the_setting_prints_are_searched_here(house: Cast) -> None:
+def test_without_the_setting_prints_are_searched_here(filled_cast: Cast) -> None:
     assert type(abis()).__name__ == "LocalAbis"
-    assert actions.run_search(searched(house, 3).pk).state == "identified"
+    assert actions.run_search(searched(filled_cast, 3).pk).state == "identified"

@@ -16,7 +16,7 @@ from handover.abis.values import UnavailableError
 from handover.administration.shortcomings import shortcomings
 from handover.matching.fingerprints.thresholds import THRESHOLDS
 from handover.matching.gallery import Gallery
-from handover.matching.served.here import GalleryHere
+from handover.matching.served.local_gallery import GalleryHere
 from handover.matching.sharding.gallery import ShardedGallery
 from handover.matching.types import Biographics, Identity, PersonName, Probe
 from handover.process.facts import record
@@ -26,8 +26,8 @@ from handover.repositories.models import CriminalIdentity
 from handover.stages.identification import actions, delays
 from handover.stages.identification.models import Candidate, ProbeFinger, SearchDelay
 from handover.stages.identification.probes import to_json
-from tests.abis.house import hand
-from tests.matching.sharding.house import LocalNodes
+from tests.abis.galleries import hand
+from tests.matching.sharding.local_nodes import LocalNodes
 from tests.matching.test_served import serving
 from tests.support import walk
 from tests.support.cast import Cast

@@ -26,7 +26,7 @@ from tests.support.cast import Cast
 
 
 @pytest.fixture
-def house(cast: Cast, filled: None, settings: Settings, tmp_path: Path) -> Cast:
+def filled_cast(cast: Cast, filled: None, settings: Settings, tmp_path: Path) -> Cast:
     """The galleries of `tests.abis`, their people on record, and a gallery of no wants."""
     for n in (1, 2, 3):
         CriminalIdentity.objects.create(ucn=f"C{n}", names=[], births=[], as_of=date(2026, 9, 1))
@@ -34,9 +34,9 @@ def house(cast: Cast, filled: None, settings: Settings, tmp_path: Path) -> Cast:
     return cast
 
 
-def answered(house: Cast, **changes: Any) -> tuple[Matter, list[str]]:
+def answered(filled_cast: Cast, **changes: Any) -> tuple[Matter, list[str]]:
     """The booking read, searched and answered by the worker; the messages of the answer."""
-    case = sent(car(**changes), house["clark"].actor)
+    case = sent(car(**changes), filled_cast["clark"].actor)
     Worker().run()
     case.refresh_from_db()
     answer = queries.answers_of(case.pk).get()
@@ -45,10 +45,10 @@ def answered(house: Cast, **changes: Any) -> tuple[Matter, list[str]]:
     return case, [row[0] for row in two.items(60)]
 
 
-def test_a_poor_set_is_told_finger_by_finger(house: Cast, client: Client) -> None:
+def test_a_poor_set_is_told_finger_by_finger(filled_cast: Cast, client: Client) -> None:
     prints = {finger: minutiae for finger, minutiae in tenprint(7, 11).items() if finger not in (5, 9)}
     images = (image(2, nfiq=5), image(3, nfiq=2), image(4, scores=(QualityScore(4, 12),)), image(9, nfiq=5))
-    case, said = answered(house, minutiae=prints, images=images, amputations={10: "XX"})
+    case, said = answered(filled_cast, minutiae=prints, images=images, amputations={10: "XX"})
     assert case.state == "answered"
     assert said[:3] == [
         "L0008 - 14.022 NQM: Right index: NFIQ 5 of 5, at most 3 is good",
@@ -59,14 +59,14 @@ def test_a_poor_set_is_told_finger_by_finger(house: Cast, client: Client) -> Non
         "what the matcher found counts before what was stated"
     )
     assert len(said) == 4
-    told = Jail(house).get(f"submissions/{case.reference}").json()["retake"]
+    told = Jail(filled_cast).get(f"submissions/{case.reference}").json()["retake"]
     assert [(r["finger"], r["field"]) for r in told] == [
         (2, "14.022"),
         (4, "14.024"),
         (5, "2.084"),
         (9, "14.022"),
     ]
-    client.force_login(house["clark"])
+    client.force_login(filled_cast["clark"])
     page = client.get(reverse("intake:booking", args=[case.reference])).content.decode()
     assert "Take these prints again, while the person is here" in page
     assert "Right little: no print of it" in page
@@ -75,18 +75,18 @@ def test_a_poor_set_is_told_finger_by_finger(house: Cast, client: Client) -> Non
     assert "Quality of each finger" in page
 
 
-def test_a_good_set_is_not_asked_for_again(house: Cast, client: Client) -> None:
-    case, said = answered(house, minutiae=tenprint(7, 11))
+def test_a_good_set_is_not_asked_for_again(filled_cast: Cast, client: Client) -> None:
+    case, said = answered(filled_cast, minutiae=tenprint(7, 11))
     assert said == []
-    assert Jail(house).get(f"submissions/{case.reference}").json()["retake"] == []
-    client.force_login(house["clark"])
+    assert Jail(filled_cast).get(f"submissions/{case.reference}").json()["retake"] == []
+    client.force_login(filled_cast["clark"])
     page = client.get(reverse("intake:booking", args=[case.reference])).content.decode()
     assert "Take these prints again" not in page
 
 
-def test_a_set_that_cannot_be_searched_is_refused_with_every_finger(house: Cast) -> None:
+def test_a_set_that_cannot_be_searched_is_refused_with_every_finger(filled_cast: Cast) -> None:
     images = tuple(image(n, data=b"\xff\xa0broken", compression="WSQ20") for n in range(1, 11))
-    case, said = answered(house, minutiae={}, images=images)
+    case, said = answered(filled_cast, minutiae={}, images=images)
     assert case.state == "refused"
     assert said[0] == "L0008 - 14.999 DAT: no print is good enough to search; take the prints again"
     assert len(said) == 11

@@ -24,7 +24,7 @@ from handover.stages.identification import actions, searching
 from handover.stages.identification.first_judgement import record_first_judgement
 from handover.stages.identification.tasks import request_searches
 from handover.stages.intake import queries
-from tests.abis.house import FINGERS, hand
+from tests.abis.galleries import FINGERS, hand
 from tests.repositories.cases import WANTED
 from tests.repositories.records import ACTOR, SOURCE, Value, feed, history, line, take, write
 from tests.stages.files import ALDER, booking, image, new_tcn

@@ -19,7 +19,7 @@ from handover.formats.drops import EventType, write_csv
 from handover.process.models import Matter
 from handover.stages.intake import rules, tasks
 from handover.stages.intake.feed.events import take_file
-from handover.stages.intake.folders import folder as room
+from handover.stages.intake.folders import folder as drop_folder
 from handover.stages.intake.folders.folder import FolderError, Line, take_folder
 from handover.stages.intake.models import ReportedEvent, Roster, Submission
 from tests.stages.files import ALDER, BIRCH, car, new_tcn
@@ -56,7 +56,7 @@ def take(drop: Path, cast: Cast, ori: str = ALDER) -> dict[str, Line]:
 
 
 def names(drop: Path, where: str = ".") -> set[str]:
-    return {p.name for p in (drop / where).iterdir() if p.is_file() and p.name != room.LOCK}
+    return {p.name for p in (drop / where).iterdir() if p.is_file() and p.name != drop_folder.LOCK}
 
 
 def test_files_are_taken_and_moved_with_their_receipt(drop: Path, cast: Cast) -> None:
@@ -185,7 +185,7 @@ def test_killed_at_any_point_the_next_run_finishes_it_once(
 
     with monkeypatch.context() as patch:
         if after == "receive":
-            patch.setattr(room, "_move", killed)
+            patch.setattr(drop_folder, "_move", killed)
         else:
             count = {"note": 2, "move": 3}[after]
             whole, calls = Path.replace, iter(range(1, 10))

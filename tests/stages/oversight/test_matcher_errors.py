@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from handover.administration.operators import operator
 from handover.audit.models import Entry
 from handover.cli import app
-from handover.stages.oversight.matcher_errors import kept
+from handover.stages.oversight.matcher_errors import kept_studies
 from handover.stages.oversight.matcher_errors.lines import FEW, lines_of, pictures_of
 from handover.stages.oversight.models import MatcherStudy
 from tests.stages.oversight.numbers import lines_without_figure, without_figure
@@ -57,7 +57,7 @@ def test_the_last_study_is_shown_and_one_by_other_rules_says_so(
 ) -> None:
     client.force_login(cast["adams"])
     assert "No study was kept yet" in client.get(PAGE).content.decode()
-    kept.keep(content(), actor=operator())
+    kept_studies.keep(content(), actor=operator())
     assert Entry.objects.filter(act="oversight.matcher_study").count() == 1
     page = client.get(PAGE).content.decode()
     assert "3 of 50" in page
@@ -73,7 +73,7 @@ def test_the_last_study_is_shown_and_one_by_other_rules_says_so(
     assert lines_without_figure(told) == []
     one = client.get("/oversight/figures/matcher.prints.missed.quality-poor/").content.decode()
     assert "people on file whom prints did not bring up: quality poor" in one
-    monkeypatch.setattr(kept, "rules_digest", lambda: "another")
+    monkeypatch.setattr(kept_studies, "rules_digest", lambda: "another")
     assert "other thresholds or weights" in client.get(PAGE).content.decode()
 
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
-from handover.exchange.course import counts
 from handover.exchange.effects import at_bureau, at_jail, at_office, from_bureau
 from handover.exchange.effects.told import (
     CannotBeRecordedError,
@@ -23,12 +22,13 @@ from handover.exchange.effects.told import (
     WaitsError,
 )
 from handover.exchange.envelope import read
+from handover.exchange.message_order import counts
 from handover.exchange.messages.registry import NAMED
 from handover.exchange.models import EffectOutcome, IncomingCourse, IncomingMessage, MessageEffect
 from handover.exchange.parts import MessageWay
 from handover.process.advance import ConflictError, RefusedError
-from handover.process.elsewhere import recorded_elsewhere
 from handover.process.models import Matter
+from handover.process.recorded_elsewhere import recorded_elsewhere
 from handover.row_scope import Opening, opening
 
 log = structlog.get_logger()

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
 from handover.process.advance import demand, elsewhere
-from handover.process.erasure import holds, jails, leftovers
+from handover.process.erasure import jails, leftovers, legal_holds
 from handover.process.erasure.columns import Erasable, erased_values, label_of, marker_of
 from handover.process.erasure.listing import seen_from
 from handover.process.erasure.models import (
@@ -88,7 +88,7 @@ def request(
     found = _found(labels)
     about = set[UUID]() if of_record else _matters(found)
     demand(
-        holds.held(_keys(record_key, found), found),
+        legal_holds.held(_keys(record_key, found), found),
         *(
             elsewhere(one, actor)
             for one in Matter.objects.filter(pk__in=about).select_related("agency", "office")
@@ -123,7 +123,7 @@ def approve(request_id: int, *, actor: Actor, record_key: str = "", at_once: boo
             demand(Refusal("record_key", "The request is about another record."))
         _lock_matters(_found(asked.rows))
         found = _found(asked.rows)
-        demand(holds.held(_keys(record_key, found), found))
+        demand(legal_holds.held(_keys(record_key, found), found))
         demand(*(objects(asked, _matters(found)) for objects in _objections))
         erasure = _record(asked, found, actor)
         leftovers.keep(erasure, found)
@@ -249,6 +249,6 @@ def _wipe(row: Erasable, erasure: Erasure) -> None:
 
 def _forget_ended_holds(asked: ErasureRequest) -> None:
     """Remove the key of an erased record from a legal hold that has ended."""
-    for one in LegalHold.objects.exclude(pk__in=holds.in_force().values("pk")).exclude(key=""):
+    for one in LegalHold.objects.exclude(pk__in=legal_holds.in_force().values("pk")).exclude(key=""):
         if subject_of(one.key) == asked.subject:
             LegalHold.objects.filter(pk=one.pk).update(key="")

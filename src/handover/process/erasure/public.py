@@ -15,9 +15,9 @@ from handover.process.erasure.acts import (
     subject_of,
 )
 from handover.process.erasure.columns import Erasable, ErasedError
-from handover.process.erasure.holds import end_hold, hold, in_force
 from handover.process.erasure.jails import received_by, waiting_at
 from handover.process.erasure.leftovers import Keeper, finish, register, unfinished
+from handover.process.erasure.legal_holds import end_hold, hold, in_force
 from handover.process.erasure.listing import tables_of, undecided
 from handover.process.erasure.models import Erasure, ErasureRequest
 from handover.process.erasure.uses import Use, erasable_uses

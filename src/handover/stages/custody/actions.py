@@ -12,11 +12,11 @@ from handover.accounts.roles import Actor
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.case_clocks.models import Clock, start
-from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
-from handover.process.telling import Telling
+from handover.process.recorded_elsewhere import happened_elsewhere, recording_time
+from handover.process.step_details import StepDetails
 from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.models import (
     AtLarge,
@@ -115,7 +115,7 @@ def report_release_time(
     }  # fmt: skip
     return advance(
         case_id, step.get(case.state, "give_notice"), actor=actor, version=version, write=write,
-        told=Telling(effective_at=governs, said={"governs_at": governs} if governs else {}),
+        told=StepDetails(effective_at=governs, said={"governs_at": governs} if governs else {}),
     )  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def report_unserved_hold(
 
     return advance(
         case_id, "report_unserved_hold", actor=actor, version=version, write=write,
-        told=Telling(effective_at=governs, said={"governs_at": governs} if governs else {}),
+        told=StepDetails(effective_at=governs, said={"governs_at": governs} if governs else {}),
     )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def assume_custody(  # noqa: PLR0913 - a keyword a field of the form
     said = {"otherwise_release_at": told} if told else {}
     return advance(
         case_id, "assume_custody", actor=actor, version=version, write=write, happened_at=assumed_at,
-        told=Telling(said=said, late_reason=late_reason),
+        told=StepDetails(said=said, late_reason=late_reason),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.requirements import filled
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.custody import arrest_rules, time_rules, timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
@@ -83,7 +83,7 @@ def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm
 
     return advance(
         case_id, "record_arrest", actor=actor, version=version, write=write, happened_at=form.arrested_at,
-        told=Telling(late_reason=form.late_reason),
+        told=StepDetails(late_reason=form.late_reason),
     )  # fmt: skip
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.jurisdictions import Topic, TopicAnswer
 from handover.process.case_track import STOPPED
-from handover.process.elsewhere import recording_time
 from handover.process.fold import Refusal
 from handover.process.gate import Attempt
 from handover.process.graph import STEP, Track
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.process.names import CaseStep
+from handover.process.recorded_elsewhere import recording_time
 from handover.stages.custody import events_on_record, rules, timeline
 from handover.stages.custody.bars import CUSTODY_BARS, HOLD_ACTS, HOLDS, NOTICE_ACTS, TAKES, CustodyFacts
 from handover.stages.custody.policy_advice import advice_at, law_says, needs_in_words, power_of

@@ -15,8 +15,8 @@ from handover.process.fold import Refusal, misplaced
 from handover.process.graph import Track, steps_of
 from handover.process.models import Matter
 from handover.stages.custody import corrections, feed_reports, queries, received, stopped_reports, timeline
+from handover.stages.custody.case_history import course_of
 from handover.stages.custody.changes import changes_in
-from handover.stages.custody.course import course_of
 from handover.stages.custody.loan_ends import lent_now
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.policy_advice import advice_for, law_says

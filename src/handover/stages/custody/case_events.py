@@ -14,13 +14,13 @@ from handover.accounts.roles import Actor
 from handover.process import gate
 from handover.process.advance import advance, demand
 from handover.process.case_track import OUT
-from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.gate import Barred
 from handover.process.models import Matter
+from handover.process.recorded_elsewhere import happened_elsewhere, recording_time
 from handover.process.requirements import filled
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.custody import (
     court_orders,
     events_on_record,
@@ -83,7 +83,7 @@ def report_event(  # noqa: PLR0913 - a keyword a field of the form
     with transaction.atomic():
         moved = advance(
             case_id, "report_event", actor=actor, version=version, write=write, happened_at=happened_at,
-            told=Telling(late_reason=late_reason),
+            told=StepDetails(late_reason=late_reason),
         )  # fmt: skip
         if found:
             gate.stop(moved, found)

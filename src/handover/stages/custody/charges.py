@@ -16,7 +16,7 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.charge_models import ChargeChange, ChargeReview
 from handover.stages.custody.charge_rules import ChargeTurn, finding_rests_on_charges
@@ -47,7 +47,7 @@ def report_charges(
 
     advance(
         case_id, "report_charges", actor=actor, version=version, write=write, happened_at=happened_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
     )  # fmt: skip
     stops.ask_again(case_id)
     return Matter.objects.select_related("agency").get(pk=case_id)

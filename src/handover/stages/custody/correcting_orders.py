@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from handover.accounts.roles import JAIL_ROLES, Actor, Role
-from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.fold import Refusal
 from handover.process.models import Matter, RecordedStep
+from handover.process.recorded_elsewhere import happened_elsewhere, recording_time
 from handover.stages.custody import court_orders, events_on_record, timeline
 from handover.stages.custody.correction_models import TimeProposal
 from handover.stages.custody.event_effects import EFFECTS

@@ -27,7 +27,7 @@ from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.custody import time_rules, timeline
 from handover.stages.custody.breaches import record_answered
 from handover.stages.custody.designee_models import Interview, InterviewRequest
@@ -105,7 +105,7 @@ def record_interview(case_id: UUID, *, actor: Actor, version: int, form: Intervi
 
     return advance(
         case_id, "record_interview", actor=actor, version=version, write=write, happened_at=form.held_at,
-        told=Telling(late_reason=form.late_reason),
+        told=StepDetails(late_reason=form.late_reason),
     )  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def execute_warrant(case_id: UUID, *, actor: Actor, version: int, form: Executio
 
     return advance(
         case_id, "execute_warrant", actor=actor, version=version, write=write, happened_at=form.executed_at,
-        told=Telling(said={"otherwise_release_at": told} if told else {}, late_reason=form.late_reason),
+        told=StepDetails(said={"otherwise_release_at": told} if told else {}, late_reason=form.late_reason),
     )  # fmt: skip
 
 

@@ -16,14 +16,14 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process.advance import advance, demand
 from handover.process.case_track import OUT
-from handover.process.elsewhere import happened_elsewhere
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.histories import recorded_steps
 from handover.process.models import Matter
 from handover.process.names import CaseStep
+from handover.process.recorded_elsewhere import happened_elsewhere
 from handover.process.requirements import filled, typed_reasons
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import Breach, Death, Release, Transfer, UnknownOutcome
@@ -84,7 +84,7 @@ def report_transfer(
         version=version,
         write=write,
         happened_at=transferred_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
         moves_to=receiver,
     )
 
@@ -116,7 +116,7 @@ def report_death(
 
     return advance(
         case_id, "report_death", actor=actor, version=version, write=write, happened_at=died_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
     )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def _record_left(case_id: UUID, actor: Actor, version: int, left: _Left) -> Matt
 
     return advance(
         case_id, left.step, actor=actor, version=version, write=write, happened_at=left.at,
-        told=Telling(late_reason=left.late_reason),
+        told=StepDetails(late_reason=left.late_reason),
     )  # fmt: skip
 
 

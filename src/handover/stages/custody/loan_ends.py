@@ -20,7 +20,7 @@ from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.open_work import OpenWork, WorkKind
 from handover.process.requirements import filled
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.custody import rules, time_rules
 from handover.stages.custody.models import AtLarge, Death, LoanEnding
 from handover.stages.custody.rules import LoanLeft
@@ -71,7 +71,7 @@ def report_loan_release(
 
     return advance(
         case_id, "report_loan_release", actor=actor, version=version, write=write, happened_at=left_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
     )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def report_loan_death(
 
     return advance(
         case_id, "report_loan_death", actor=actor, version=version, write=write, happened_at=died_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from handover.process.histories import recorded_steps
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState, CaseStep
-from handover.process.telling import RECORDING_LAG
+from handover.process.step_details import RECORDING_LAG
 from handover.read_once import read_once
 from handover.stages.custody import stated_times
 from handover.stages.custody.arrest_models import Arrest

@@ -25,7 +25,7 @@ from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName
 from handover.process.requirements import filled
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.read_once import read_once
 from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.breaches import record_by_times
@@ -78,7 +78,7 @@ def report_while_stopped(
     return advance(
         case_id, "report_withdrawn" if withdrawn else "report_while_stopped", actor=actor, version=version,
         write=write, happened_at=happened_at,
-        told=Telling(stands_for=PROPER_STEP[kind], late_reason=late_reason),
+        told=StepDetails(stands_for=PROPER_STEP[kind], late_reason=late_reason),
     )  # fmt: skip
 
 

@@ -23,11 +23,11 @@ from django.utils.translation import gettext as _
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process import gate
 from handover.process.advance import advance, demand
-from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal, RefusedError
 from handover.process.gate import Barred
 from handover.process.models import Matter
+from handover.process.recorded_elsewhere import happened_elsewhere, recording_time
 from handover.process.requirements import typed_reasons
 from handover.stages.custody import (
     correcting_orders,

@@ -22,7 +22,7 @@ from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.process.requirements import typed_reasons
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.detainer import documents, person_code, rules
 from handover.stages.detainer.models import (
     Lodgement,
@@ -185,7 +185,7 @@ def _serve(case_id: UUID, step: CaseStep, actor: Actor, version: int, form: Serv
     with as_refusal():
         return advance(
             case_id, step, actor=actor, version=version, write=write, happened_at=form.served_at,
-            told=Telling(late_reason=form.late_reason),
+            told=StepDetails(late_reason=form.late_reason),
         )  # fmt: skip
 
 

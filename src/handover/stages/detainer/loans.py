@@ -18,7 +18,7 @@ from handover.process.facts import Fact, record
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
 from handover.process.requirements import filled
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.detainer import documents, queries, rules
 from handover.stages.detainer.models import Loan, LoanEnd, LoanReport
 from handover.stages.detainer.paper_errors import as_refusal
@@ -72,7 +72,7 @@ def lend(case_id: UUID, *, actor: Actor, version: int, form: LoanForm) -> Matter
     with as_refusal():
         return advance(
             case_id, "lend", actor=actor, version=version, write=write, happened_at=form.transferred_at,
-            told=Telling(late_reason=form.late_reason),
+            told=StepDetails(late_reason=form.late_reason),
         )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def report_loan(case_id: UUID, *, actor: Actor, version: int, form: UnservedLoan
 
     return advance(
         case_id, "report_loan", actor=actor, version=version, write=write, happened_at=form.transferred_at,
-        told=Telling(said={"loan_served_at": served} if served else {}, late_reason=form.late_reason),
+        told=StepDetails(said={"loan_served_at": served} if served else {}, late_reason=form.late_reason),
     )  # fmt: skip
 
 
@@ -137,5 +137,5 @@ def resume_custody(
 
     return advance(
         case_id, "resume_custody", actor=actor, version=version, write=write, happened_at=resumed_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
     )  # fmt: skip

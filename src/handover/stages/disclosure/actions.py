@@ -16,7 +16,7 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import filled
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.disclosure import queries, rules
 from handover.stages.disclosure.models import (
     AccessAnswer,
@@ -55,7 +55,7 @@ def record_representative(case_id: UUID, *, actor: Actor, version: int, form: La
 
     return advance(
         case_id, "record_representative", actor=actor, version=version, write=write, happened_at=form.since,
-        told=Telling(late_reason=form.late_reason),
+        told=StepDetails(late_reason=form.late_reason),
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def end_representation(
 
     return advance(
         case_id, "end_representation", actor=actor, version=version, write=write, happened_at=ended_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def tell_representative(
 
     return advance(
         case_id, "tell_representative", actor=actor, version=version, write=write, happened_at=told_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def ask_access(case_id: UUID, *, actor: Actor, version: int, form: AccessForm) -
 
     return advance(
         case_id, "ask_access", actor=actor, version=version, write=write, happened_at=form.asked_at,
-        told=Telling(late_reason=form.late_reason),
+        told=StepDetails(late_reason=form.late_reason),
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from handover.stages.intake.jail_reports import JailReports, corrections_of, rep
 from handover.stages.intake.models import Answer, Booking, BookingKey, Submission
 from handover.stages.intake.reply_rules import ReplyState
 from handover.stages.intake.search_keys import number_of
-from handover.web.beginnings import REFERENCE, begins
+from handover.web.prefix_search import REFERENCE, begins
 
 SEES_NAME_LEADS = JAIL_ROLES | {Role.EXAMINER, Role.AUDITOR}
 """Wants rest on names and dates. Such a lead goes to the jail that must confirm it and never to the immigration side;

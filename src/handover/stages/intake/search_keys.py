@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handover.stages.intake.models import Booking, BookingKey, ListName
 from handover.stages.intake.models.search_keys import WORD_LENGTH
-from handover.web.beginnings import begins
+from handover.web.prefix_search import begins
 
 LISTED_NAMES: Final = 3
 """How many of a booking's names are searched."""

@@ -21,7 +21,7 @@ from handover.accounts.roles import Role
 from handover.process.graph import Track, states_of
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
-from handover.process.telling import RECORDING_LAG
+from handover.process.step_details import RECORDING_LAG
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.oversight.counted import key_of, told_of

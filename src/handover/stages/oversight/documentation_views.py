@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
+from handover.stages.oversight.cached_counts import counted_documentation
 from handover.stages.oversight.documentation import (
     HEADS,
     LAG_HEADS,
@@ -17,7 +18,6 @@ from handover.stages.oversight.documentation import (
     field_cells,
     lag_cells,
 )
-from handover.stages.oversight.kept import counted_documentation
 from handover.web.access import roles
 from handover.web.cells import plain
 

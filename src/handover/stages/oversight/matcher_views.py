@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.stages.oversight.matcher_errors.kept import last_study
+from handover.stages.oversight.matcher_errors.kept_studies import last_study
 from handover.stages.oversight.matcher_errors.lines import (
     FEW,
     HEADS,

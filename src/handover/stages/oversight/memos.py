@@ -25,10 +25,10 @@ from handover.process.models import Matter
 from handover.process.replay.compare import compare
 from handover.process.replay.reading import first_clock, told_matters
 from handover.stages.oversight import snapshots
+from handover.stages.oversight.cached_counts import counted_documentation
 from handover.stages.oversight.cohorts.incidence import wilson
 from handover.stages.oversight.counted import Figure, figure
 from handover.stages.oversight.effort import lines as effort
-from handover.stages.oversight.kept import counted_documentation
 from handover.stages.oversight.models import FigureSnapshot
 from handover.stages.oversight.own_cases import own_among
 from handover.stages.oversight.registry import FIGURES, Registered

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.stages.oversight import snapshots
+from handover.stages.oversight.cached_counts import counted_documentation, counted_funnel
 from handover.stages.oversight.counted import Figure
 from handover.stages.oversight.effort.lines import figures_of as effort_figures
-from handover.stages.oversight.kept import counted_documentation, counted_funnel
-from handover.stages.oversight.matcher_errors.kept import last_study
+from handover.stages.oversight.matcher_errors.kept_studies import last_study
 from handover.stages.oversight.matcher_errors.lines import figures_of as matcher_figures
 from handover.stages.oversight.places.lines import figures_of as place_figures
 from handover.stages.oversight.registry import FIGURES, POPULATIONS, registered

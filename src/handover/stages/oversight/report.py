@@ -13,9 +13,9 @@ from django.utils import timezone, translation
 
 from handover.papers.case_print import PrintedCase, print_case
 from handover.stages.oversight import snapshots
+from handover.stages.oversight.cached_counts import counted_documentation, counted_funnel
 from handover.stages.oversight.cohorts.lines import CohortLine, line_of
 from handover.stages.oversight.counted import Figure
-from handover.stages.oversight.kept import counted_documentation, counted_funnel
 from handover.stages.oversight.places import lines as places
 from handover.stages.oversight.registry import FIGURES, Registered, registered
 from handover.stages.oversight.replies import replies_to

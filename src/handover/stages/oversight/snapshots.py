@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.audit.models import Head
+from handover.stages.oversight.cached_counts import KEEP_FROM
 from handover.stages.oversight.cohorts import counting
 from handover.stages.oversight.effort import counting as effort_counting
-from handover.stages.oversight.kept import KEEP_FROM
 from handover.stages.oversight.models import FigureSnapshot
 from handover.stages.oversight.places import counting as place_counting
 from handover.stages.oversight.research import counting as research_counting

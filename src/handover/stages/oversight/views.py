@@ -22,10 +22,10 @@ from handover.process.integrity.rounds import findings_of, last_rounds
 from handover.stages.oversight import audit_log as audit_log_of
 from handover.stages.oversight.alerts import alerts_of
 from handover.stages.oversight.audit_sentences import ACTS, GROUPS
+from handover.stages.oversight.cached_counts import counted_funnel
 from handover.stages.oversight.charts import bars
 from handover.stages.oversight.counted import told
 from handover.stages.oversight.forms import CompareForm
-from handover.stages.oversight.kept import counted_funnel
 from handover.stages.oversight.policies import compare_over_past
 from handover.stages.oversight.text import HEADINGS, as_csv
 from handover.web.access import actor_of, roles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handover.process.telling import RECORDING_LAG
+from handover.process.step_details import RECORDING_LAG
 from handover.stages.oversight.registry.definition import Registered
 
 LAG_HOURS: Final = int(RECORDING_LAG.total_seconds() // 3600)

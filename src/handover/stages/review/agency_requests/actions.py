@@ -20,7 +20,7 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import filled
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.review.agency_requests import rules
 from handover.stages.review.agency_requests.models import AgencyReply, AgencyRequest
 
@@ -53,7 +53,7 @@ def record_agency_request(
 
     return advance(
         case_id, "record_agency_request", actor=actor, version=version, write=write, happened_at=requested_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
     )  # fmt: skip
 
 

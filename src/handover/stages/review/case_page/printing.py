@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handover.process.models import Matter
-from handover.repositories.step_marks import withdrawn_decisions
+from handover.repositories.withdrawal_marks import withdrawn_decisions
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import open_record
 from handover.stages.notification.public import queries as notification

@@ -12,7 +12,7 @@ from handover.accounts.roles import IMMIGRATION_ROLES, Actor, Role
 from handover.process import claim_rules, claims, fold, office_changes
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.repositories.step_marks import withdrawn_decisions
+from handover.repositories.withdrawal_marks import withdrawn_decisions
 from handover.stages.identification.public import of_match
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake

@@ -20,7 +20,7 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
-from handover.process.telling import Telling
+from handover.process.step_details import StepDetails
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.case_file.signs import Sign, minority_signs, weighs_what_was_read
 from handover.stages.review.children import rules
@@ -65,7 +65,7 @@ def tell_consulate(
         actor=actor,
         version=version,
         happened_at=told_person_at,
-        told=Telling(late_reason=late_reason),
+        told=StepDetails(late_reason=late_reason),
         write=lambda case: {
             "consular_notice": record(
                 ConsularNotice(

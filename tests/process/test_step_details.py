@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handover.accounts.roles import Actor, Role
-from handover.process.telling import RECORDING_LAG, is_late, late_with_reason, later_in_words
+from handover.process.step_details import RECORDING_LAG, is_late, late_with_reason, later_in_words
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 CLERK = Actor("user:1", "C. Clerk", Role.JAIL_CLERK)

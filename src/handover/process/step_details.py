@@ -20,7 +20,7 @@ REASON_LEAST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class StepDetails:
     """Details reported with a step besides its facts.
 
     ``effective_at``: when the act takes effect, where that is not when it happened: a release time that is still to
@@ -34,7 +34,7 @@ class Telling:
     late_reason: str = ""
 
 
-PLAIN: Final = Telling()
+PLAIN: Final = StepDetails()
 """Nothing but the step."""
 
 
