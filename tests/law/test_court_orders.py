@@ -288,7 +288,7 @@ def test_what_moved_a_case_is_not_taken_back(cast: Cast) -> None:
     said: dict[str, Any] = {"actor": clerk(cast, case), "version": case.version, "reasons": REASONS}
     for becomes, never, kind, why in [
         (None, True, TimeKind.SERVICE, "is not taken back: its step moved the case"),
-        (at(-2), True, TimeKind.SERVICE, "leave one of the two out"),
+        (at(-2), True, TimeKind.SERVICE, "choose only one of the two"),
         (None, False, TimeKind.RELEASE_TIME, "Say what it should say"),
     ]:
         with pytest.raises(RefusedError, match=why):

@@ -122,8 +122,7 @@ PROPER_STEP: Final[dict[StoppedKind, CaseStep]] = {
     StoppedKind.CUSTODY: "assume_custody",
     StoppedKind.HELD: "start_hold",
 }
-"""The step that each kind of report stands for: its bars are checked, and the step is offered when the case
-resumes."""
+"""The step that each kind of report stands for: its bars are checked, and it is offered when the case resumes."""
 
 
 REASON_CHAIN = {
