@@ -1,5 +1,5 @@
 """A case's messages as a sequence, drawn by the server as SVG beside the table that says the same: a line for each
-agency, time downwards. Pure."""
+agency, time downwards. It reads no records."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ class CustodyConfig(AppConfig):
     def ready(self) -> None:
         """Register with the process and the menu what this stage adds."""
         from handover.accounts.models import Agency
+        from handover.repositories import changes
         from handover.stages.custody.bar_facts import custody_facts
         from handover.stages.custody.bars import CUSTODY_BARS, HANDOVER_BARS, LOAN_BARS
         from handover.stages.custody.breaches import record_breaches
@@ -31,7 +32,6 @@ class CustodyConfig(AppConfig):
         from handover.stages.custody.recipients import REASONS
         from handover.stages.custody.step_pages import PAGES
         from handover.stages.custody.stop_notices import STEPS
-        from handover.stages.identification.public import changes
         from handover.stages.review.public import consequences
         from handover.web import case_head, case_print, finding, queues, step_marks, step_pages
 

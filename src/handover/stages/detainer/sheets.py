@@ -34,7 +34,7 @@ from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.review.law import Basis
 
 if TYPE_CHECKING:
-    from handover.stages.identification.public import ImmigrationOrder
+    from handover.repositories.models import ImmigrationOrder
     from handover.stages.review.public import CaseFile, Determination
 
 Sheets = list[tuple[str, CasePaper]]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from handover.repositories import changes
-from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, ImmigrationOrder
 from handover.stages.identification import bureau_matches, corrections, given_records, queries
 from handover.stages.identification.biographic_candidates import withheld
 from handover.stages.identification.likelihood import of_match, open_scores
@@ -15,14 +13,10 @@ from handover.stages.identification.want_states import confirmations_overdue
 
 __all__ = [
     "STATUS_CHOICES",
-    "CriminalIdentity",
-    "ImmigrationIdentity",
-    "ImmigrationOrder",
     "PrintMatch",
     "biographics",
     "biographics_of",
     "bureau_matches",
-    "changes",
     "confirmations_overdue",
     "corrections",
     "given_records",

@@ -16,7 +16,8 @@ from handover.stages.notification.records import chosen, records_of
 from handover.stages.notification.rules import GENERIC_OFFENCE
 
 if TYPE_CHECKING:
-    from handover.stages.identification.public import ImmigrationIdentity, PrintMatch
+    from handover.repositories.models import ImmigrationIdentity
+    from handover.stages.identification.public import PrintMatch
     from handover.stages.intake.public import Booking
     from handover.stages.notification.models import MatchLink
 

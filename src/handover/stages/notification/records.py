@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from handover.repositories.models import ImmigrationIdentity
     from handover.repositories.models.base import RecordRow
-    from handover.stages.identification.public import ImmigrationIdentity
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Bars and intervals as SVG drawn by the server, in addition to the table with the same numbers. Pure."""
+"""Bars and intervals as SVG drawn by the server, beside the table with the same numbers. It reads no records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A number with its registered figure, and its text in the reader's language. Pure."""
+"""A number with its registered figure, and its text in the reader's language. It reads no records."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
         from handover.process.erasure import public as erasure
-        from handover.stages.identification.public import changes
+        from handover.repositories import changes
         from handover.stages.intake.public import on_reports
         from handover.stages.review.bars.person_bars import PERSON_BARS
         from handover.stages.review.bars.person_facts import person_facts

@@ -1,4 +1,4 @@
-"""Cohorts as lines of a table, of a file and of a picture. Pure."""
+"""Cohorts as lines of a table, of a file and of a picture. It reads no records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small multiples: a strip of bars for each part, a bar for each month, and marks where the law changed. Pure."""
+"""Small multiples: a strip of bars for each part, a bar for each month, marks of changed law. It reads no records."""
 
 from __future__ import annotations
 

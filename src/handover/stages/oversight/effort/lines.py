@@ -1,4 +1,4 @@
-"""Minutes of work as lines of a table and of a file, and as a picture. Pure."""
+"""Minutes of work as lines of a table and of a file, and as a picture. It reads no records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A kept study as lines of a table, of a file and of a chart. Pure."""
+"""A kept study as lines of a table, of a file and of a chart. It reads no records."""
 
 from __future__ import annotations
 

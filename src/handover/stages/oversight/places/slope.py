@@ -1,4 +1,4 @@
-"""A slope chart: the share of each row in a first and a last year, joined by a line. Pure."""
+"""A slope chart: the share of each row in a first and a last year, joined by a line. It reads no records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a figure is: what is counted, of what, by which clock, and what it leaves out. Pure."""
+"""What a figure is: what is counted, of what, by which clock, and what it leaves out. It reads no records."""
 
 from __future__ import annotations
 

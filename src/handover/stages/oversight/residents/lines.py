@@ -1,4 +1,4 @@
-"""Permanent residents as figures, and as lines of tables, of a file and of a picture. Pure."""
+"""Permanent residents as figures, and as lines of tables, of a file and of a picture. It reads no records."""
 
 from __future__ import annotations
 

@@ -42,8 +42,9 @@ from handover.stages.review.case_file.rules import indicia, youngest_age
 from handover.stages.review.case_file.status_effects import StatusBar, StatusEffect, effect_of
 
 if TYPE_CHECKING:
+    from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
     from handover.repositories.models.base import RecordRow
-    from handover.stages.identification.public import CriminalIdentity, ImmigrationIdentity, PrintMatch
+    from handover.stages.identification.public import PrintMatch
     from handover.stages.intake.public import Booking
     from handover.stages.notification.public import MatchLink, QueryAnswer
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from handover.stages.review.case_file.evidence import Evidence
 
 if TYPE_CHECKING:
-    from handover.repositories.models import ArrestCharge
-    from handover.stages.identification.public import CriminalIdentity, ImmigrationIdentity, PrintMatch
+    from handover.repositories.models import ArrestCharge, CriminalIdentity, ImmigrationIdentity
+    from handover.stages.identification.public import PrintMatch
     from handover.stages.notification.public import MatchLink, QueryAnswer
     from handover.stages.review.case_file.models import Statement
 

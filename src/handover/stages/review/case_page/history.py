@@ -25,7 +25,7 @@ from handover.stages.notification.public import queries as notification
 from handover.stages.review.determination.models import Determination, NoAction
 
 if TYPE_CHECKING:
-    from handover.stages.identification.public import ImmigrationIdentity
+    from handover.repositories.models import ImmigrationIdentity
     from handover.stages.review.case_file.file import CaseFile
 
 FINS: Final = 10
