@@ -7,7 +7,8 @@ the choice could conclude from the cheapest set that no cheaper set protects the
 exact number. Therefore each cost is multiplied by a drawn factor, one or more without end (`draw`, a secret of
 whoever publishes). A set in which every number is needed would reveal something too, since it rules out values for
 which fewer suffice. So some randomly drawn numbers that are not needed are withheld as well (`_pad`), and no set is
-certain to be minimal.
+certain to be minimal. How much the choice reveals all the same is measured, not proved: see “What is proved” in the
+README of oversight.
 
 Without a draw it says how few can do: a program of yes and no picks a set; for each number that the attacker finds
 nearly, a condition that every good set fulfils and this one does not is added; and so on until they find none. The set
@@ -53,6 +54,7 @@ _SEARCHED: Final = 3000
 _WIDE_SUM: Final = 60
 _THINNED: Final = 300
 _TIES: Final = 0.05
+_SPREAD: Final = 8
 _PADDED: Final = 0.1
 _NONE_FITS: Final = 2  # what `milp` says where no set fulfils the conditions
 
@@ -294,9 +296,12 @@ class _Choice:
 
 def _factor(draw: str, name: Iterable[str]) -> float:
     """What a number's cost is multiplied by: one and an exponential draw, which nobody knows without the secret. Where
-    there is no secret, what only decides between sets of one cost."""
+    there is no secret, what only decides between sets of one cost.
+
+    The draw is wide (`_SPREAD`), so that a dear set is picked often where a cheap one would do: else whoever sees the
+    dear one concludes that the cheap one would not, and so at times the number."""
     drawn = _drawn(draw, *name)
-    return 1 - math.log1p(-drawn) if draw else 1 + _TIES * drawn
+    return 1 - _SPREAD * math.log1p(-drawn) if draw else 1 + _TIES * drawn
 
 
 def _drawn(*words: str) -> float:
