@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from handover.stages.identification import bureau_matches, corrections, given_records, queries
 from handover.stages.identification.biographic_candidates import withheld
 from handover.stages.identification.likelihood import of_match, open_scores
@@ -26,3 +28,21 @@ __all__ = [
     "queries",
     "withheld",
 ]
+
+OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
+    "bureau_matches": (
+        "BureauMatch", "CriminalResult", "criminal_result", "is_cross_referenced", "receive_match",
+        "receive_withdrawal", "search_of",
+    ),
+    "corrections": ("keep_citizenship",),
+    "given_records": ("give",),
+    "queries": (
+        "STATUS_CHOICES", "a_number_of", "bookings_of_criminal_identity", "bookings_of_searches",
+        "bookings_with_wants", "charge_on_record", "criminal_identity", "criminal_match", "current_fins",
+        "fins_numbered", "immigration_identity", "is_maybe_protected", "keys_of", "keys_of_others",
+        "lock_identity", "match_of", "maybe_protected", "merged_at", "names_on_record", "other_fins",
+        "outcome_counts", "protected_among", "protected_fins", "said_of_birth", "sealed_records",
+        "search_of", "withdrawal_of",
+    ),
+}  # fmt: skip
+"""Of the modules above: each name that others use."""

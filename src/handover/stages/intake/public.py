@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from handover.stages.intake import actions, booking_panels, delays, forwarded, queries, told_reports
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.delays import DelayNotice
@@ -36,3 +38,17 @@ __all__ = [
     "told_reports",
     "too_many",
 ]
+
+OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
+    "actions": ("look_into", "refuse", "send_answer", "take"),
+    "booking_panels": ("register",),
+    "delays": ("register",),
+    "forwarded": ("ForwardedFile", "forwarded_by", "receive_forwarded"),
+    "queries": (
+        "SEES_NAME_LEADS", "answers_of", "arrest_days", "booking_by_tcn", "booking_of", "bookings_of",
+        "bytes_of", "corrections_reported", "disposition_of", "file_of", "jail_reports", "wants_check_of",
+    ),
+    "stop_answers": ("note_shown", "send_stop"),
+    "told_reports": ("COLUMNS", "receive", "said_of", "tell_all"),
+}  # fmt: skip
+"""Of the modules above: each name that others use."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from handover.stages.review import queries
 from handover.stages.review.agency_requests import actions as agency_requests
 from handover.stages.review.bars.person_facts import file_at
@@ -63,3 +65,21 @@ __all__ = [
     "stops",
     "what_stopped",
 ]
+
+OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
+    "agency_requests": ("register_issued",),
+    "children": ("child_care", "refer_child"),
+    "citizenship": ("finding", "raise_citizenship"),
+    "consequences": ("register",),
+    "discretion": ("memo",),
+    "disputes": ("file_dispute", "take_from_jail"),
+    "misidentification": ("reversal", "reversal_problems"),
+    "queries": (
+        "agency_reply_of", "agency_request_of", "child_referrals_of", "claims_of", "claims_on_file",
+        "closed_as_duplicate", "determination_of", "dispositions_by", "disputes_about", "findings_of",
+        "memo_counts", "neutrally_agreed", "no_action_counts", "no_action_words", "shown_stop",
+        "watches_by", "withdrawal_of",
+    ),
+    "stops": ("ask_again", "stop_answer"),
+}  # fmt: skip
+"""Of the modules above: each name that others use."""
