@@ -29,6 +29,45 @@ def assert_told(keys: Keyboard, field: str) -> None:
     assert field in keys.here()["name"] or field in keys.here()["legend"]
 
 
+def test_a_clerk_enters_a_courts_order_and_two_people_take_it_back(keys_of: KeysOf) -> None:
+    """What follows is said before anything is recorded, beside its box; the field officer is the second person.
+    The next test answers the request."""
+    keys = keys_of("clerk.birch")
+    keys.enter("Requests to this jail")
+    reference = reference_of(keys, "Served on the person, jail's answer awaited")
+    keys.enter(reference, "a")
+    keys.skip_to("what you can do")
+    keys.enter("Report an event")
+    keys.skip_to("the form")
+    keys.select("What happened", "a court ordered that")
+    keys.time("When", datetime.now(UTC).astimezone(BIRCH))
+    keys.type("In words", "Brought by a bailiff.")
+    keys.type("Court, of an order", "County Court")
+    keys.type("Its docket number", "26-CV-7")
+    keys.enter("Report an event", "submit")
+    assert_told(keys, "I have read what follows")
+    keys.visit.page.keyboard.press("Space")
+    assert keys.visit.page.evaluate("document.activeElement.checked")
+    keys.enter("Report an event", "submit")
+    assert "A court ordered that nobody be held on the request" in keys.visit.text()
+    keys.skip_to("what you can do")
+    keys.enter("Propose a correction of a stated time")
+    keys.skip_to("the form")
+    keys.select("Entry that was wrong", "a court ordered that")
+    keys.tick("The entry is not true")
+    keys.type("How the error came about", "The paper names another person of that name.")
+    keys.enter("Propose a correction of a stated time", "submit")
+    second = keys_of("field")
+    second.enter("Changes at the jail")
+    second.skip_to_content()
+    second.enter(reference, "a")
+    second.skip_to("what you can do")
+    second.enter("Confirm the correction of a stated time")
+    second.skip_to("the form")
+    second.enter("Confirm the correction of a stated time", "submit")
+    assert "Never was so, and nothing follows from it" in second.visit.text()
+
+
 def test_a_jail_clerk_answers_a_request(keys_of: KeysOf) -> None:
     keys = keys_of("clerk.birch")
     keys.enter("Requests to this jail")
