@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 from django.utils import timezone
 
 from handover.accounts.models import Agency
+from handover.audit.models import Entry
+from handover.exchange import reports
 from handover.exchange.messages.page import example_of
 from handover.exchange.messages.registry import NAMED
 from handover.exchange.models import IncomingMessage, OutgoingMessage
 from handover.formats.drops import EventType, JailEvent
 from handover.process.models import Matter, RecordedStep
+from handover.stages.intake.feed import listeners as feed_listeners
 from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.feed.rosters import take_roster
@@ -106,6 +110,26 @@ class TestReports(Reported):
         self.settle()
         booking = Booking.objects.get(matter__reference=reference)
         assert [one.event.last for one in intake.jail_reports(booking.matter_id).reports] == ["REYES"]
+
+    def test_what_was_reported_before_the_upgrade_is_told_once_after_it(self) -> None:
+        with mock.patch.object(feed_listeners, "told_of"):
+            self.reported(EventType.RELEASE, released_at=self.at)
+        uncased = self.booked(2, booking_number="26-000118")
+        self.settle()
+        assert not self.there(), "nobody was told when it came"
+        with self.bureau.inside():
+            reports.catch_up()
+            entry = Entry.objects.get(act=reports.CAUGHT_UP)
+            assert entry.content == {"bookings": 1}, "the one on which the office has a case"
+            assert not ReportedEvent.objects.filter(booking_no="26-000118").exists(), uncased
+        self.settle()
+        assert self.there() == ["RELEASE"]
+        with self.bureau.inside():
+            reports.catch_up()
+            assert Entry.objects.filter(act=reports.CAUGHT_UP).count() == 1
+        self.settle()
+        assert self.there() == ["RELEASE"]
+        assert len(self.sent_by_bureau("booking.reported")) == 1
 
     def test_a_roster_misses_a_booking_until_a_later_one_does_not(self) -> None:
         self.reported(EventType.BOOK, last="REYES")

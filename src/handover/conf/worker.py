@@ -21,7 +21,7 @@ from rich.console import Console
 from handover.administration import operational_rows
 from handover.administration.running_parts import running
 from handover.audit import clock
-from handover.exchange import courier, refusals
+from handover.exchange import courier, refusals, reports
 from handover.exchange.effects import applying
 from handover.process.agency_parts import module_runs
 from handover.process.erasure import public as erasure
@@ -45,6 +45,7 @@ AWAY_SECONDS: Final = (1.0, 2.0, 5.0, 10.0, 15.0)
 """Delays between attempts to reach an unavailable database; the last one repeats."""
 LOOKED_EVERY: Final = 3600.0
 _looked = [-LOOKED_EVERY]
+_caught_up: list[bool] = []
 _AWAY: Final = (OperationalError, InterfaceError)
 
 
@@ -54,6 +55,13 @@ def _round_of_checks() -> None:
 
 def _forget_tries() -> None:
     counted_refusals.forget_old(timezone.now())
+
+
+def _tell_earlier_reports() -> None:
+    """Once a worker: what is told once is looked for among all entries of the audit."""
+    if not _caught_up:
+        reports.catch_up()
+        _caught_up.append(True)
 
 
 def _look_at_tables() -> None:
@@ -70,6 +78,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], object], str], ...]] = (
     ("jobs of lost workers", take_over, ""),
     ("clocks of custody", custody.tick, "custody"),
     ("messages that came", applying.apply_waiting, ""),
+    ("reports of before the office was told of them", _tell_earlier_reports, "intake"),
     ("drop folders", intake.tick, "intake"),
     ("records", repositories.tick, "records"),
     ("searches", identification.tick, "identification"),

@@ -22,6 +22,7 @@ from handover.process.erasure.columns import Erasable, ErasedError, label_of
 from handover.process.erasure.models import ErasedRow, Erasure
 from handover.process.erasure.uses import matter_of, rows_named
 from handover.process.facts import BESIDE, AlteredError, content_of, fits
+from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
 from handover.process.naming import unpacked
 from handover.stages.custody.public import time_corrections
@@ -31,6 +32,8 @@ from handover.stages.intake.public import queries as intake
 from handover.stages.intake.public import told_reports
 
 _STEP: Final = "step"
+TELL_ERASURES: Final = ("content.erased", "booking.erased")
+"""Messages that an erasure causes, which is no step."""
 _BY_WAY_OF: Final[Mapping[str, tuple[str, str]]] = {
     "custody.TimeProposal": ("custody.TimeCorrection", "proposal"),
     "custody.CorrectionDraft": ("custody.CorrectionTold", "draft"),
@@ -202,8 +205,10 @@ def _state(source: Source) -> str:
 
 
 def _erasure_of(source: Source) -> Erasure:
-    """The newest erasure that took content of the case or of its booking."""
-    matters = {source.matter.pk, source.matter.parent_id}
+    """The newest erasure that took content of the case or of its booking, or at a bureau of its search."""
+    matters = {source.matter.pk, source.matter.parent_id or source.matter.pk}
+    if source.matter.track == Track.BOOKING:
+        matters |= set(bureau_matches.searches_of(source.matter.pk))
     for one in Erasure.objects.select_related("request").order_by("-pk")[:_LOOKED_AT]:
         labels = list(ErasedRow.objects.filter(erasure=one).values_list("label", flat=True))
         if any(matter_of(row) in matters for row in rows_named(labels)):
@@ -223,7 +228,7 @@ def _told_before(source: Source) -> list[str]:
     rows = OutgoingMessage.objects.filter(
         matter=source.matter, recipient=source.recipient, number__lte=source.step.number
     )
-    named = rows.exclude(kind="content.erased").order_by("pk").values_list("sender", "number", "kind")
+    named = rows.exclude(kind__in=TELL_ERASURES).order_by("pk").values_list("sender", "number", "kind")
     return [
         message_id(sender, source.matter.reference, number, kind, source.recipient)
         for sender, number, kind in named

@@ -11,32 +11,44 @@ from uuid import UUID
 from django.db.models import Q
 
 from handover.exchange import peers
+from handover.exchange.deriving import TELL_ERASURES
 from handover.exchange.messages.registry import KINDS, NAMED
 from handover.exchange.models import IncomingMessage, OutgoingMessage
+from handover.exchange.parts import MessageWay
 from handover.process.erasure.columns import label_of
 from handover.process.models import Matter
 from handover.stages.custody.public import received as custody
+from handover.stages.identification.public import bureau_matches
+from handover.stages.intake.public import told_erasures
 
-KIND = "content.erased"
+TOLD_BY: Final = {NAMED[name].way: name for name in TELL_ERASURES}
+"""By whom to whom it goes, the message that tells of an erasure."""
 _OPENED: Final = 10
 """Bodies in memory at a time: one may hold megabytes."""
 
 
 def tell_peers(matters: set[UUID]) -> None:
-    """Write a message to each jail that an office here told of these cases, or of the cases of these bookings. Only
-    one message is written between two steps of a case: it names everything sent until then."""
-    downward = [kind.name for kind in KINDS if kind.way is NAMED[KIND].way]
-    told = OutgoingMessage.objects.filter(
-        Q(matter__in=matters) | Q(matter__parent__in=matters), kind__in=downward
-    )
-    for case, sender, recipient, peer in sorted(
-        set(told.values_list("matter", "sender", "recipient", "peer")), key=str
-    ):
+    """Write a message to each jail that an office here told of these cases, or of the cases of these bookings, and to
+    each office that a bureau here told of these bookings, or of what was searched for them. Only one
+    message is written between two steps of a case: it names everything sent until then."""
+    for way, kind in TOLD_BY.items():
+        about = matters
+        if way is MessageWay.BUREAU_TO_OFFICE:
+            about = matters | set(bureau_matches.bookings_of(matters))
+        kinds = [one.name for one in KINDS if one.way is way]
+        told = OutgoingMessage.objects.filter(
+            Q(matter__in=about) | Q(matter__parent__in=about), kind__in=kinds
+        )
+        _tell(kind, set(told.values_list("matter", "sender", "recipient", "peer")))
+
+
+def _tell(kind: str, told: set[tuple[UUID, str, str, str]]) -> None:
+    for matter, sender, recipient, peer in sorted(told, key=str):
         if peers.is_here(sender) and peers.here(recipient) is None:
-            version = Matter.objects.values_list("version", flat=True).get(pk=case)
+            version = Matter.objects.values_list("version", flat=True).get(pk=matter)
             OutgoingMessage.objects.get_or_create(
-                matter_id=case, number=version, kind=KIND, recipient=recipient,
-                defaults={"sender": sender, "peer": peer, "version": NAMED[KIND].version},
+                matter_id=matter, number=version, kind=kind, recipient=recipient,
+                defaults={"sender": sender, "peer": peer, "version": NAMED[kind].version},
             )  # fmt: skip
 
 
@@ -67,5 +79,7 @@ def _names(text: str, named: tuple[str, str, str]) -> bool:
 
 
 def told_of_erasures(matters: Collection[Matter]) -> list[tuple[UUID, int]]:
-    """Return the steps by which an office reported its own erasure: they do not lengthen the jail's retention."""
-    return custody.words_of_kind([matter.pk for matter in matters], KIND)
+    """Return the steps by which an office or a bureau reported its own erasure: they do not lengthen anybody's
+    retention."""
+    keys = [matter.pk for matter in matters]
+    return [*custody.words_of_kind(keys, TOLD_BY[MessageWay.OFFICE_TO_JAIL]), *told_erasures.steps_of(keys)]

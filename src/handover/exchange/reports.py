@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django_tasks import task
 
 from handover.administration.running_parts import running
-from handover.exchange.models import OutgoingMessage
-from handover.exchange.outbox import FORWARDED
+from handover.audit.append import append
+from handover.audit.models import Entry
+from handover.exchange.models import IncomingMessage, OutgoingMessage
+from handover.exchange.outbox import COURIER, FORWARDED
 from handover.process.agency_parts import AgencyPart
 from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
 from handover.stages.intake.public import told_reports
+
+CAUGHT_UP: Final = "reports.caught_up"
 
 
 def after_reports(bookings: list[UUID]) -> None:
@@ -25,9 +31,24 @@ def after_reports(bookings: list[UUID]) -> None:
 
 
 def on_step(matter: Matter, step: RecordedStep) -> None:
-    """A booking was accepted: what the jail's system reported before its prints came is told after it."""
-    if matter.track == Track.BOOKING and step.step == "accept":
+    """A booking was accepted, or the office asked for its record: what the jail's system reported before is told."""
+    if matter.track == Track.BOOKING and step.step in ("accept", "give_record"):
         after_reports([matter.pk])
+
+
+def catch_up() -> None:
+    """Once after an upgrade to a version that tells reports: have those told that came before it, of the bookings on
+    which the office asked for a record, and so has a case. Whether that is open is not the bureau's to know. Told once,
+    each is never told again."""
+    if AgencyPart.OFFICE in running() or Entry.objects.filter(act=CAUGHT_UP).exists():
+        return
+    asked = IncomingMessage.objects.filter(kind="record.asked").exclude(matter=None).order_by()
+    bookings = sorted(set(asked.values_list("matter", flat=True)), key=str)
+    if not bookings:
+        return  # nothing was forwarded and asked about before
+    with transaction.atomic():
+        after_reports(bookings)
+        append(act=CAUGHT_UP, actor=COURIER, content={"bookings": len(bookings)})
 
 
 @task()

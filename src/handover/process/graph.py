@@ -102,6 +102,8 @@ STEPS: Final[tuple[Step, ...]] = (
                           "ICE Directive 16001.2")),
     Step("receive_report", _B, "Receive what the jail's system reported to the bureau", _READ, STAY, frozenset({S}),
          provides=("told_report",), requires=("booking",), after_end=True, source=_OF_BUREAU),
+    Step("receive_erasure", _B, "Receive word that the bureau erased by order what it had told", _READ, STAY,
+         frozenset({S}), provides=("told_erasure",), requires=("booking",), after_end=True, source=_OF_BUREAU),
     # --- search ------------------------------------------------------------------------------------
     Step("request_search", _Q, "Ask one repository", (), "pending", frozenset({S}), provides=("search_request",)),
     Step("identify", _Q, "Identify: the score needs no examiner", ("pending",), "identified", frozenset({S}),

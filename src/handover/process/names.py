@@ -22,7 +22,7 @@ StateName = BookingState | SearchState | CaseState | DisputeState
 
 BookingStep = Literal[
     "receive", "refuse", "accept", "answer", "correct_answer", "give_record", "receive_answer", "receive_refusal",
-    "receive_correction", "receive_record", "tell_report", "receive_report",
+    "receive_correction", "receive_record", "tell_report", "receive_report", "receive_erasure",
 ]  # fmt: skip
 SearchStep = Literal[
     "request_search", "identify", "refer", "find_nobody", "find_unusable", "record_first_judgement", "confirm_match",

@@ -18,7 +18,7 @@ from handover.process.step_tasks import done_here
 from handover.repositories.told_records import NotTakenError, given_up, take_told
 from handover.stages.identification.public import bureau_matches
 from handover.stages.identification.public import queries as identification
-from handover.stages.intake.public import forwarded, told_reports
+from handover.stages.intake.public import forwarded, told_erasures, told_reports
 
 ASKED: Final = "record.asked"
 _AS_OF_A_JAIL: Final = "handover.stages.identification.tasks.take_through"
@@ -94,6 +94,15 @@ def booking_reported(told: ToldMessage) -> Matter:
     )
 
 
+def booking_erased(told: ToldMessage) -> Matter:
+    """Keep word that the bureau erased what it had told. What is held here of it is for people here to decide on."""
+    data = told.data
+    return told_erasures.receive(
+        _booking(told), message_id=told.envelope.id, authority=data.authority, erased_at=data.happened_at,
+        messages=len(data.messages), actor=told.program,
+    )  # fmt: skip
+
+
 def _demand_asked(told: ToldMessage, booking: Matter) -> None:
     """We asked this bureau for it, for a case on this booking; and it is of whom the bureau's match gave."""
     data = told.data
@@ -134,5 +143,6 @@ EFFECTS: Final[dict[str, Callable[[ToldMessage], Matter]]] = {
     "criminal.answer": criminal_answer,
     "record.given": record_given,
     "booking.reported": booking_reported,
+    "booking.erased": booking_erased,
 }
 """By its kind what a message is recorded by."""

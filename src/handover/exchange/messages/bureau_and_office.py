@@ -127,6 +127,26 @@ class BookingReported(MessageData):
     )  # fmt: skip
 
 
+class BookingErased(MessageData):
+    """An order erased at the bureau content of the booking that these messages had told. The office shows it, and
+    erases what it holds by an order of its own, or keeps it: its people decide."""
+
+    happened_at: AwareDatetime = passes(
+        "when it was erased", of="computed.erased_at", example="2026-11-28T10:00:00Z"
+    )
+    recorded_at: AwareDatetime = passes(
+        "when it was recorded", of="computed.erased_at", example="2026-11-28T10:00:00Z"
+    )
+    authority: str = passes(
+        "by which statute and order; it names nobody", of="computed.erased_by", law="the order itself",
+        example="Order 26-118 of the Columbia Circuit Court",
+    )  # fmt: skip
+    messages: list[str] = passes(
+        "which messages of this booking had been told until then", of="computed.told_before",
+        example=["CXBUREAU0:B-7K2M9QXW4R:3:criminal.answer:CXIMMIG01"],
+    )  # fmt: skip
+
+
 class RecordAsked(MessageData):
     """The office asks for the criminal record of whom the bureau identified, for a case of its own."""
 

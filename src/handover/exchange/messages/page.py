@@ -31,15 +31,17 @@ booking stay with the bureau. Bookings, releases, transfers, merged numbers, cor
 reach the office once each, and late ones are recognisable as late; a correction can stop a case there, but no report
 ends or lengthens a hold. A jail's clerk sends bookings by the intake's interface, drop folder or SOAP, for the
 clerk's own pages run where the jail does. The notice “do not hold” to a jail's system is pushed by the deployment
-that runs the jail's part, and is not fetched from the bureau. The bureau does not notify offices of an erasure. A
-criminal record that is sealed or expunged at the bureau is hidden at the office at once, and destroyed there by an
-order of the office's own. The bureau gives a record anew also after the office's case has ended. Disputes about a
-criminal record are answered where they are filed. A file of more than 17 MB does not fit a message, and waits for a
-person. The message that withdraws an expunged record keeps its source's key at the bureau, but no content. Where
-two bureaus know a person by one number, the second one's word on former numbers of that person waits for somebody to
-look at it. Where two people at the bureau carry out an expungement before its worker has told the office, the office
-is not notified and shows the record until it carries out an order of its own: keep the worker running, and check that
-the message was sent.
+that runs the jail's part, and is not fetched from the bureau. The bureau tells the office of an erasure by
+`booking.erased`; what the office holds of it stays until two people there erase it by an order of the office's own.
+The erasure of a jail's event by itself, without a booking, is not told. A criminal record that is sealed or expunged
+at the bureau is hidden at the office at once, and destroyed there by an order of the office's own. The bureau gives a
+record anew also after the office's case has ended. Disputes about a criminal record are answered where they are
+filed. A file of more than 17 MB does not fit a message, and waits for a person. The message that withdraws an
+expunged record keeps its source's key at the bureau, but no content. Where two bureaus know a person by one number,
+the second one's word on former numbers of that person waits for somebody to look at it. Where two people at the
+bureau carry out an expungement before its worker has told the office, the office learns that something was erased but
+not what, and shows the record until it carries out an order of its own: keep the worker running, and check that the
+message was sent.
 
 A bureau that runs alone has a supervisor and a records specialist of its own (`handover accounts add --role supervisor
 --agency` with the bureau's ORI): for its messages, for orders about its records, and for what its schedule says is due.
@@ -77,19 +79,22 @@ opened. It can infer nothing of what the repository says of the person, of their
 The bureau, for its part, cannot verify that there is a case: an office could ask for the record of any booking that
 was forwarded to it. It is given once for each booking and office; further requests are refused and counted.
 
-What counts is recorded by a step of the receiver's own, by the same verbs as its pages use. A jail's deployment keeps a
-request that came as a case of its own, under the office's reference, with its papers, its clerk's pages and its own
-clock of the hold, which runs whether or not the office can be reached. At the office the jail's message is recorded by
-the step that the jail's page takes in one deployment, by the person whom the jail names, dated as it was recorded
-there. It has happened: what stands against it is recorded as a breach, and refuses nothing. What cannot be recorded is
-tried again, and stands on the page of messages with the reason until it is. Of a bureau's messages all
-wait for their booking, and a record for the answers and records before it; a later answer takes the place of an earlier
-one, also where that is recorded later or not at all. What of them is refused again and again is tried at growing
+What counts is recorded by a step of the receiver's own, by the same verbs as its pages use. A jail's deployment keeps
+a request that came as a case of its own, under the office's reference, with its papers, its clerk's pages and its own
+clock of the hold, which runs whether or not the office can be reached. At the office the jail's message is recorded
+by the step that the jail's page takes in one deployment, by the person whom the jail names, dated as it was recorded
+there. It has happened: what stands against it is recorded as a breach, and refuses nothing. What cannot be recorded
+is tried again, and stands on the page of messages with the reason until it is. Of a bureau's messages all wait for
+their booking, and a record for the answers and records before it; a later answer takes the place of an earlier one,
+also where that is recorded later or not at all. What of them is refused again and again is tried at growing
 intervals, up to about an hour."""
 _VERSIONS = """\
 A message keeps the version that was newest when its step was recorded, even if it is resent after an upgrade. Earlier
 versions are accepted; a later one is refused and resent until the receiver is upgraded. The later messages of its
 case go on meanwhile. So upgrade the offices first, then the jails and the bureau.
+
+Reports of a jail's system that came before the bureau ran a version that tells them (`booking.reported`) are told once
+after the upgrade, by the worker, for the bookings on which the office asked for a record; if it asks later, then.
 
 Since version 2 a jail's message says by `by_id` which person took the step: two people of one name count as two at
 the office when a second person is needed. A message of version 1 has only the name. Then all of one name at a jail

@@ -12,6 +12,7 @@ RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
     "criminal.answer": ("receive_answer", "receive_correction", "receive_refusal"),
     "record.given": ("receive_record",),
     "booking.reported": ("receive_report",),
+    "booking.erased": ("receive_erasure",),
     "record.asked": ("give_record",),
     "request.lodged": ("receive_request",),
     "request.stopped": ("receive_stop",),

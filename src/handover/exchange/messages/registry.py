@@ -112,6 +112,11 @@ BUREAU_AND_OFFICE: Final[tuple[MessageKind, ...]] = (
         track=Track.BOOKING,
     ),
     MessageKind(
+        "booking.erased", bureau_and_office.BookingErased, MessageWay.BUREAU_TO_OFFICE, (),
+        "that whoever was told what an order erased learns of it", "the order; 5 USC 552a(d), (e)(5) (illustrative)",
+        track=Track.BOOKING,
+    ),
+    MessageKind(
         "record.asked", bureau_and_office.RecordAsked, MessageWay.OFFICE_TO_BUREAU, ("open",),
         "ask for the criminal record, for one case and one purpose", "28 CFR 20.33(a)(1)",
     ),

@@ -3,6 +3,7 @@ of the booking, so that it is read in the same place as a local search."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -36,6 +37,17 @@ def criminal_result(booking_matter_id: UUID, until: datetime) -> CriminalResult:
     match = PrintMatch.objects.filter(matter__in=of, at__lte=until).order_by("number", "pk").first()
     withdrawn = MatchWithdrawal.objects.filter(matter__in=of, at__lte=until).exists()
     return CriminalResult(match, match is not None and withdrawn)
+
+
+def bookings_of(matters: Collection[UUID]) -> list[UUID]:
+    """The bookings of those of these matters that are searches."""
+    return list(Search.objects.filter(matter__in=matters).values_list("booking_matter_id", flat=True))
+
+
+def searches_of(booking_matter_id: UUID) -> list[UUID]:
+    """The searches of a booking."""
+    rows = Search.objects.filter(booking_matter_id=booking_matter_id)
+    return list(rows.values_list("matter_id", flat=True))
 
 
 def is_cross_referenced(booking_matter_id: UUID) -> bool:

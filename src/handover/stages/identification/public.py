@@ -31,8 +31,8 @@ __all__ = [
 
 OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
     "bureau_matches": (
-        "BureauMatch", "CriminalResult", "criminal_result", "is_cross_referenced", "receive_match",
-        "receive_withdrawal", "search_of",
+        "BureauMatch", "CriminalResult", "bookings_of", "criminal_result", "is_cross_referenced", "receive_match",
+        "receive_withdrawal", "search_of", "searches_of",
     ),
     "corrections": ("keep_citizenship",),
     "given_records": ("give",),

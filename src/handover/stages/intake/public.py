@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from handover.stages.intake import actions, booking_panels, delays, forwarded, queries, told_reports
+from handover.stages.intake import (
+    actions,
+    booking_panels,
+    delays,
+    forwarded,
+    queries,
+    told_erasures,
+    told_reports,
+)
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.delays import DelayNotice
 from handover.stages.intake.feed.listeners import listen as on_reports
@@ -35,6 +43,7 @@ __all__ = [
     "queries",
     "reply_tcn",
     "stop_answers",
+    "told_erasures",
     "told_reports",
     "too_many",
 ]
@@ -49,6 +58,7 @@ OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
         "bytes_of", "corrections_reported", "disposition_of", "file_of", "jail_reports", "wants_check_of",
     ),
     "stop_answers": ("note_shown", "send_stop"),
+    "told_erasures": ("receive", "steps_of"),
     "told_reports": ("COLUMNS", "receive", "said_of", "tell_all"),
 }  # fmt: skip
 """Of the modules above: each name that others use."""

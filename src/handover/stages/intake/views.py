@@ -14,7 +14,7 @@ from handover.formats.ebts.dictionary import mnemonic
 from handover.formats.ebts.transaction_types import submission_type
 from handover.formats.finger_names import MISSING, name_of
 from handover.formats.images import ImageError
-from handover.stages.intake import delays, queries, sending
+from handover.stages.intake import delays, queries, sending, told_erasures
 from handover.stages.intake.booking_panels import panels
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.forms import FilterForm, SendForm
@@ -70,6 +70,7 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
         ],
         "reads_leads": reads_leads,
         "panels": panels(request, matter),
+        "erased_at_bureau": told_erasures.of_booking(matter.pk),
     }
     if found:
         context |= _shown(found)

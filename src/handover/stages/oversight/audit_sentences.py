@@ -85,6 +85,7 @@ ACTS: Final[Mapping[str, str]] = all_said({
     "peer.add": "declared a peer",
     "peer.rotate": "took a peer's next key", "peer.revoke": "revoked keys of a peer",
     "peer.own_key": "made a key for messages", "peer.use_key": "signs messages with the next key",
+    "reports.caught_up": "had earlier reports of jails told",
     "peer.log_went_back": "found that a peer's log went back",
     "integrity.round": "checked records against each other", "cancellation.draft": "drafted a cancellation",
 })  # fmt: skip

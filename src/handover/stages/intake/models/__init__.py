@@ -4,7 +4,7 @@ from handover.stages.intake.models.booking import Answer, Booking, Submission
 from handover.stages.intake.models.feed import AlarmEnd, JailFile, ReportedEvent, Roster, RosterAlarm
 from handover.stages.intake.models.replies import Delivery, DeliveryAttempt, Receiver
 from handover.stages.intake.models.search_keys import BookingKey, ListName
-from handover.stages.intake.models.told_reports import ToldReport
+from handover.stages.intake.models.told_reports import ToldErasure, ToldReport
 
 __all__ = [
     "AlarmEnd",
@@ -20,5 +20,6 @@ __all__ = [
     "Roster",
     "RosterAlarm",
     "Submission",
+    "ToldErasure",
     "ToldReport",
 ]

@@ -1,4 +1,4 @@
-"""What a bureau told an office of a jail's reports about one booking."""
+"""What a bureau told an office of a jail's reports about one booking, and that it erased what it had told."""
 
 from __future__ import annotations
 
@@ -23,3 +23,17 @@ class ToldReport(RecordedFact):
 
     class Meta(RecordedFact.Meta):
         indexes: ClassVar = [models.Index(fields=["matter", "said_at"], name="intake_told_of_booking")]
+
+
+class ToldErasure(RecordedFact):
+    """Word of a bureau that an order erased there what it had told of a booking. What is held here of it is for people
+    here to erase, by an order of their own."""
+
+    not_personal = ("message_id", "authority", "erased_at", "messages")
+
+    message_id = models.CharField(max_length=120, help_text="the bureau's message")
+    authority = models.CharField(max_length=300, help_text="by which statute and order; it names nobody")
+    erased_at = models.DateTimeField()
+    messages = models.PositiveIntegerField(
+        help_text="how many of its messages had told of the booking until then"
+    )
