@@ -7,9 +7,11 @@ alone), and the rows of the steps' pages. The addresses are those of the URLconf
 from __future__ import annotations
 
 import json
+import re
+from typing import Any, Final
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import resolve
 
@@ -43,6 +45,14 @@ from tests.stages.files import ALDER, BIRCH
 from tests.support.person_page import open_person_page
 
 pytestmark = pytest.mark.django_db
+
+_WRITES: Final = re.compile(r'^(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
+_OF_A_READING: Final = {"audit_entry", "audit_head", "django_session", "accounts_livesession"}
+"""What is written when a page is opened: that it was, and by which session."""
+_OF_COPIES: Final = {
+    "HTTP_RANGE": "bytes=0-9", "HTTP_IF_NONE_MATCH": "*", "HTTP_IF_MATCH": '"x"',
+    "HTTP_IF_MODIFIED_SINCE": "Fri, 01 Jan 2100 00:00:00 GMT",
+}  # fmt: skip
 
 
 class TestIsolation(IsolatedWorld):
@@ -99,6 +109,27 @@ class TestIsolation(IsolatedWorld):
                 )
                 shown = [m for m in self.world.shown_in(body_of(answer)) if m not in query.values()]
                 assert not shown, f"{role} {query}: {shown}"
+
+    @pytest.mark.one_database
+    def test_to_open_a_page_changes_nothing_and_gives_no_part_and_no_earlier_copy_of_it(self) -> None:
+        written: set[str] = set()
+
+        def noted(execute: Any, sql: str, *more: Any) -> Any:
+            written.update(_WRITES.findall(sql))
+            return execute(sql, *more)
+
+        firsts = {one.view: one for one in (*filled(self.world), *addresses()) if not one.access.machine}
+        clients, opened = {role: self.client_of(name) for role, name in ONE_OF_EACH.items()}, 0
+        for one in firsts.values():
+            role = next(r for r in clients if one.access.public or r in one.access.roles)
+            with connection.execute_wrapper(noted):
+                answer = asked(clients[role], "GET", one.path, **_OF_COPIES)
+            assert answer.status_code not in (206, 304, 412, 416), one.path
+            assert not {"ETag", "Last-Modified", "Accept-Ranges"} & answer.headers.keys(), one.path
+            assert "no-store" in answer.headers["Cache-Control"], one.path
+            opened += answer.status_code == 200
+        assert opened > 100
+        assert written <= _OF_A_READING
 
     def test_its_own_office_sees_its_own(self) -> None:
         case = Matter.objects.get(agency__ori=BIRCH, state="served")

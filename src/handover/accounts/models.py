@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -143,6 +144,18 @@ class User(AbstractUser):
         """Keep the name in its one form."""
         self.username = normal_username(self.username)
         super().save(*args, **kwargs)
+
+    def check_password(self, raw_password: str) -> bool:
+        """Return whether it is the password. One whose hash has become too weak is hashed anew, as Django does, but not
+        over another that took its place meanwhile: a reset that came between stays."""
+        kept = self.password
+
+        def hashed_anew(raw: str) -> None:
+            hashed = make_password(raw)
+            if type(self).objects.filter(pk=self.pk, password=kept).update(password=hashed):
+                self.password = hashed
+
+        return check_password(raw_password, kept, hashed_anew)
 
     @property
     def role_title(self) -> str:

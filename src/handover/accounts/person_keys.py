@@ -9,11 +9,18 @@ another), and whether somebody recertified it since.
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
+
+
+_LOOKS_LIKE: Final = str.maketrans(
+    "авекмнорстухіїјѕԁԛԝһӏαβεηικμνορτυχγζϲıɑɡ",
+    "abekmhopctyxiijsdqwhlabehikmvoptuxyzciag",
+)
+"""Letters of the Cyrillic and Greek alphabets, small or capital, that look like a Latin one (Unicode UTS 39)."""
 
 
 def new_person_key() -> str:
@@ -22,8 +29,9 @@ def new_person_key() -> str:
 
 
 def folded_name(name: str) -> str:
-    """A name without what makes no other name: capitals, blanks, forms of letters (NFKC, Unicode UAX 15)."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """A name without what makes no other name to whoever reads it: capitals, blanks, forms of letters (NFKC, Unicode
+    UAX 15), and letters of another alphabet that look the same."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().translate(_LOOKS_LIKE).split())
 
 
 def note_opening(user: User, by: str) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, QueryDict
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -36,13 +37,20 @@ def words_of(language: str) -> Mapping[str, str]:
     return found
 
 
+def _asked_before(request: HttpRequest) -> str:
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+        before = came.query if came.netloc == request.get_host() else ""
+        return QueryDict(before).get("lang") or ""
+    except (ValueError, TooManyFieldsSent):  # a header may say anything
+        return ""
+
+
 def language_of(request: HttpRequest) -> str:
     """The language that the address asks for, or that of the page from which a form was sent, or the first of the
     browser's languages that is here; else English.
     """
-    came = urlsplit(request.headers.get("Referer", ""))
-    before = came.query if came.netloc == request.get_host() else ""
-    asked = request.GET.get("lang") or QueryDict(before).get("lang", "")
+    asked = request.GET.get("lang") or _asked_before(request)
     if asked in LANGUAGES:
         return asked
     spoken = (

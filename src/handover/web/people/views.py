@@ -78,7 +78,7 @@ class _SignIn(LoginView):
         return context
 
 
-sign_in = public(_SignIn.as_view())
+sign_in = get_or_post(public(_SignIn.as_view()))
 
 
 class _FirstPassword(PasswordResetConfirmView):
@@ -106,7 +106,7 @@ class _FirstPassword(PasswordResetConfirmView):
         return super().render_to_response(context, **response)
 
 
-first_password = public(_FirstPassword.as_view())
+first_password = get_or_post(public(_FirstPassword.as_view()))
 
 
 @require_POST
