@@ -110,7 +110,6 @@ class TestIsolation(IsolatedWorld):
                 shown = [m for m in self.world.shown_in(body_of(answer)) if m not in query.values()]
                 assert not shown, f"{role} {query}: {shown}"
 
-    @pytest.mark.one_database
     def test_to_open_a_page_changes_nothing_and_gives_no_part_and_no_earlier_copy_of_it(self) -> None:
         written: set[str] = set()
 

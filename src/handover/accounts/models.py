@@ -10,12 +10,12 @@ from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
+from handover.accounts.hashed_anew import HashedAnew
 from handover.accounts.local_agreements import Designation, LocalAgreement  # noqa: F401 # found here
 from handover.accounts.person_keys import new_person_key
 from handover.accounts.role_checks import held_by_people
@@ -102,7 +102,7 @@ class People(UserManager["User"]):
         return self.get(username=normal_username(username or ""))
 
 
-class User(AbstractUser):
+class User(HashedAnew, AbstractUser):
     """A person with one role in one agency. Without a role a person may do nothing."""
 
     objects: ClassVar[People] = People()
@@ -144,18 +144,6 @@ class User(AbstractUser):
         """Keep the name in its one form."""
         self.username = normal_username(self.username)
         super().save(*args, **kwargs)
-
-    def check_password(self, raw_password: str) -> bool:
-        """Return whether it is the password. One whose hash has become too weak is hashed anew, as Django does, but not
-        over another that took its place meanwhile: a reset that came between stays."""
-        kept = self.password
-
-        def hashed_anew(raw: str) -> None:
-            hashed = make_password(raw)
-            if type(self).objects.filter(pk=self.pk, password=kept).update(password=hashed):
-                self.password = hashed
-
-        return check_password(raw_password, kept, hashed_anew)
 
     @property
     def role_title(self) -> str:
