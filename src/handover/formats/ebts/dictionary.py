@@ -128,6 +128,12 @@ def codes(table: str) -> Mapping[str, str]:
     return MappingProxyType({code: meaning for name, code, meaning in rows if name == table})
 
 
+def decoded(table: str, code: str) -> str:
+    """Return a code with its meaning before it, such as ``Honduras (HD)``; the code alone if the table lacks it."""
+    meaning = codes(table).get(code.upper(), "")
+    return f"{meaning} ({code})" if meaning else code
+
+
 @cache
 def transactions() -> Mapping[str, tuple[str, str]]:
     """Map transaction types to their meaning and the records they may hold (``414:1-14``)."""

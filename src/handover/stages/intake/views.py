@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.formats.ebts.dictionary import mnemonic
+from handover.formats.ebts.dictionary import decoded, mnemonic
 from handover.formats.ebts.transaction_types import submission_type
 from handover.formats.finger_names import MISSING, name_of
 from handover.formats.images import ImageError
@@ -166,16 +166,21 @@ def _shown(row: Booking) -> dict[str, Any]:
             ("Name", row.display_name, ""),
             ("Other names", "; ".join(_name(n) for n in row.names[1:]), ""),
             ("Birth date", "; ".join(filter(None, row.births)), "2.022"),
-            ("Sex", row.sex, ""),
-            ("Birthplace", row.birthplace, "2.020, NCIC code"),
-            ("Citizenship as told", ", ".join(row.citizenship), "2.021, NCIC codes; says nothing of status"),
+            ("Sex", decoded("SEX", row.sex), ""),
+            ("Birthplace", decoded("POB", row.birthplace), "2.020"),
+            (
+                "Citizenship as told",
+                ", ".join(decoded("CTZ", code) for code in row.citizenship),
+                "2.021; says nothing of status",
+            ),
             *((_NUMBERS.get(kind, kind), _masked(kind, value), "") for kind, value in row.numbers),
         ],
         "body_facts": [
             ("Height", said.get("height"), "2.027"),
             ("Weight", said.get("weight"), "pounds"),
-            ("Eyes and hair", " ".join(filter(None, (said.get("eyes"), said.get("hair")))), ""),
-            ("Race", said.get("race"), "2.025, as the jail wrote it"),
+            ("Eyes", decoded("EYE", said.get("eyes") or ""), ""),
+            ("Hair", decoded("HAI", said.get("hair") or ""), ""),
+            ("Race", decoded("RAC", said.get("race") or ""), "2.025, as the jail wrote it"),
             ("Residence", said.get("residence"), ""),
         ],
         "booking_facts": [

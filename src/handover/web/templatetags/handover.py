@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handover.accounts.roles import TITLES, Role
+from handover.formats.ebts import dictionary
 from handover.web import case_tags, drafts, time_tags
 from handover.web.paging import ListPage
 from handover.web.table_labels import labelled
@@ -130,6 +131,12 @@ def spaced(name: str) -> str:
 def role_title(value: str) -> str:
     """Return the title of a role's value."""
     return _(TITLES[Role(value)]) if value in set(Role) else value
+
+
+@register.filter
+def decoded(code: str, table: str) -> str:
+    """Return a code of an EBTS or NCIC table with its meaning, such as “Honduras (HD)”."""
+    return dictionary.decoded(table, code)
 
 
 NOT_NAMES = frozenset({"Restricted record", "no name given"})
