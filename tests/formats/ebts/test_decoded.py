@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handover.formats.ebts.dictionary import decoded
+from handover.formats.ebts.dictionary import decoded, height
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,11 @@ from handover.formats.ebts.dictionary import decoded
 )
 def test_a_code_with_its_meaning(table: str, code: str, shown: str) -> None:
     assert decoded(table, code) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("509", "5 ft 9 in (509)"), ("N71", "71 in (N71)"), ("000", "unknown (000)"), ("", ""), ("5-9", "5-9")],
+)
+def test_a_height_in_feet_and_inches(code: str, shown: str) -> None:
+    assert height(code) == shown

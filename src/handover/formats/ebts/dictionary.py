@@ -134,6 +134,17 @@ def decoded(table: str, code: str) -> str:
     return f"{meaning} ({code})" if meaning else code
 
 
+def height(code: str) -> str:
+    """Return a height (HGT 2.027: feet and inches, or N and inches) in words, the code after it."""
+    if code == "000":
+        return f"unknown ({code})"
+    if code[:1] == "N" and code[1:].isdecimal():
+        return f"{int(code[1:])} in ({code})"
+    if len(code) == 3 and code.isdecimal():
+        return f"{code[0]} ft {int(code[1:])} in ({code})"
+    return code
+
+
 @cache
 def transactions() -> Mapping[str, tuple[str, str]]:
     """Map transaction types to their meaning and the records they may hold (``414:1-14``)."""

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.formats.ebts.dictionary import decoded, mnemonic
+from handover.formats.ebts.dictionary import decoded, height, mnemonic
 from handover.formats.ebts.transaction_types import submission_type
 from handover.formats.finger_names import MISSING, name_of
 from handover.formats.images import ImageError
@@ -176,7 +176,7 @@ def _shown(row: Booking) -> dict[str, Any]:
             *((_NUMBERS.get(kind, kind), _masked(kind, value), "") for kind, value in row.numbers),
         ],
         "body_facts": [
-            ("Height", said.get("height"), "2.027"),
+            ("Height", height(said.get("height") or ""), "2.027"),
             ("Weight", said.get("weight"), "pounds"),
             ("Eyes", decoded("EYE", said.get("eyes") or ""), ""),
             ("Hair", decoded("HAI", said.get("hair") or ""), ""),
