@@ -115,6 +115,19 @@ def test_people_come_all_or_none_so_that_each_gets_a_link(tmp_path: Path) -> Non
     assert "/accounts/first/" in said("--file", plan(tmp_path))
 
 
+def test_two_people_of_one_name_are_both_put_on_file_where_the_plan_says_that_they_are_two(
+    tmp_path: Path,
+) -> None:
+    agency = "agencies: [{ori: CXIMMIG01, name: Office, kind: immigration, time_zone: America/Chicago}]"
+    person = "{{username: {0}, name: Sky Stone, role: {1}, agency: CXIMMIG01{2}}}"
+    first = person.format("stone", "supervisor", "")
+    for more, code in (("", 2), (", namesake: true", 0)):
+        second = person.format("stone2", "counsel", more)
+        said("--file", plan(tmp_path, f"{agency}\npeople: [{first}, {second}]"), code=code)
+        assert User.objects.count() == (0 if code else 2)
+    assert len(set(User.objects.values_list("person_key", flat=True))) == 2
+
+
 def test_on_a_terminal_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handover.commands.init.sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("handover.commands.init._is_terminal", lambda: True)

@@ -16,7 +16,7 @@ from handover.administration.people import PersonError, add_person
 from handover.administration.readiness import OTHERS, private_places
 
 FOLDERS: Final = ("files", "galleries")
-_PERSON: Final = ("username", "name", "role", "agency", "title")
+_PERSON: Final = ("username", "name", "role", "agency", "title", "namesake")
 
 
 def make_private(_: Any, __: InitContext) -> list[str]:
@@ -78,12 +78,14 @@ def put_people(value: Any, context: InitContext) -> list[str]:
 def _person(entry: dict[str, Any], where: str, context: InitContext) -> tuple[User, bool]:
     wrong = sorted(set(entry) - set(_PERSON)) or [name for name in _PERSON[:4] if not entry.get(name)]
     if wrong:
-        raise InitError(f"{where}: write username, name, role, agency and perhaps title ({wrong[0]})")
+        raise InitError(
+            f"{where}: write username, name, role, agency and perhaps title, or namesake ({wrong[0]})"
+        )
     told = {name: str(text).strip() for name, text in entry.items()}
     try:
         return add_person(
             told["username"], told["name"], told["role"], told["agency"], title=told.get("title", ""),
-            actor=context.actor,
+            namesake=entry.get("namesake") is True, actor=context.actor,
         )  # fmt: skip
     except PersonError as problem:
         raise InitError(f"{where}: {problem}") from problem
