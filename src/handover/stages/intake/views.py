@@ -169,7 +169,7 @@ def _shown(row: Booking) -> dict[str, Any]:
             ("Sex", decoded("SEX", row.sex), ""),
             ("Birthplace", decoded("POB", row.birthplace), "2.020"),
             (
-                "Citizenship as told",
+                "Citizenship as stated",
                 ", ".join(decoded("CTZ", code) for code in row.citizenship),
                 "2.021; says nothing of status",
             ),
@@ -206,9 +206,9 @@ def _qualities(row: Booking) -> list[tuple[str, dict[str, Any], bool]]:
 
 
 _NUMBERS = {
-    "UCN": "UCN as told", "SSN": "Social Security number as told", "SID": "SID as told",
-    "ANUM": "A-number as told", "FIN": "FIN as told", "PASSPORT": "Passport number as told",
-    "OTHER": "Other number as told",
+    "UCN": "UCN as stated", "SSN": "Social Security number as stated", "SID": "SID as stated",
+    "ANUM": "A-number as stated", "FIN": "FIN as stated", "PASSPORT": "Passport number as stated",
+    "OTHER": "Other number as stated",
 }  # fmt: skip
 
 

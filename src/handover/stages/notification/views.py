@@ -27,7 +27,7 @@ from handover.web.stepping import step_page
 
 FIELDS = {
     "PUR": "Purpose", "ATN": "Asked for", "PHN": "Call back", "NAM": "Name", "DOB": "Born", "SEX": "Sex",
-    "POB": "Birthplace", "CUS": "In custody", "OFF": "Offence", "ARN": "A-number as told", "FBI": "UCN by prints",
+    "POB": "Birthplace", "CUS": "In custody", "OFF": "Offence", "ARN": "A-number as stated", "FBI": "UCN by prints",
     "SID": "SID as told",
 }  # fmt: skip
 """The IAQ's fields in words, by mnemonic."""
