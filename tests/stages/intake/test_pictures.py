@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from handover.audit.models import Entry
-from tests.stages.files import image, sent, sent_by
+from handover.formats.images import ImageError
+from handover.stages.intake import file_store
+from handover.stages.intake.pictures import png_of
+from tests.stages.files import car, image, sent, sent_by
 from tests.stages.pages import page
 from tests.support.cast import Cast
 
@@ -54,3 +58,10 @@ def test_a_real_tenprint_file_of_another_agency_is_answered(
     assert case.state == "refused"
     seen = page(client, cast, "clark", "intake:booking", case.reference)
     assert "A0004" in seen
+
+
+@pytest.mark.parametrize("kept", [b"no EBTS file", b"", car(arrest_date=date(2199, 1, 1))])
+def test_a_kept_file_that_no_longer_reads_is_said_to_be_unreadable(kept: bytes) -> None:
+    """A later version may read more strictly than the one that accepted the file."""
+    with pytest.raises(ImageError, match="can no longer be read"):
+        png_of(file_store.put(kept), 0, 240)

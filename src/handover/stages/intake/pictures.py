@@ -7,8 +7,9 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
-from handover.formats.ebts.booking import read_booking
-from handover.formats.images import GreyImage, decode, to_png
+from handover.formats.ansi_nist import AnsiNistError
+from handover.formats.ebts.booking import SubmissionError, read_booking
+from handover.formats.images import GreyImage, ImageError, decode, to_png
 from handover.stages.intake import file_store
 
 WIDTHS = (240, 800)
@@ -24,9 +25,13 @@ def png_of(sha256: str, index: int, width: int) -> bytes:
     """The image ``index`` of a kept file, at most ``width`` pixels wide.
 
     A page asks for fourteen at once, so the last few are kept in memory. Raises `NoSuchImageError`, and
-    ``ImageError`` where the picture cannot be read.
+    ``ImageError`` if the picture cannot be read, or no longer its file, as by a later version's stricter reader.
     """
-    images = read_booking(file_store.get(sha256), require_booking=False).images
+    kept = file_store.get(sha256)
+    try:
+        images = read_booking(kept, require_booking=False).images
+    except (AnsiNistError, SubmissionError) as problem:
+        raise ImageError("the kept file can no longer be read; download it to see what it holds") from problem
     if not 0 <= index < len(images):
         raise NoSuchImageError(index)
     return to_png(narrowed(decode(images[index]), width))
