@@ -3,91 +3,54 @@ own: the prints of a booking are searched by both, and what passes between them 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, ClassVar
-from unittest import mock
-
-from django.db import connections, transaction
-from django.test import TestCase
-from django.utils import timezone
 
 from handover.abis.galleries import WANTS, folder, gallery
-from handover.exchange import courier, own_keys, peers, sending
-from handover.exchange.effects import applying
 from handover.exchange.models import MessageEffect, OutgoingMessage
 from handover.exchange.parts import AgencyPart
 from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity
 from handover.process.models import Matter
-from handover.process.worker import Worker
 from handover.stages.intake import actions as intake
 from handover.world.prints import tenprint
-from tests.exchange.site import OFFICE, given
-from tests.exchange.two import Deployment, Wire, copy_of_ours, let_go
+from tests.exchange.side_by_side import Deployment, SideBySide
+from tests.exchange.site import OFFICE
 from tests.repositories.records import Value, feed, line, person, take, write
 from tests.stages.files import car
-from tests.support.cast import make_cast
-from tests.support.stamped import stamp
 
 BUREAU = "CXBUREAU0"
-OFFICE_AT, BUREAU_AT = "http://127.0.0.1:9", "http://127.0.0.1:11"
 STATE, COURTS = "STATE-CCH", "STATE-COURTS"
 
 
-class BureauApart(TestCase):
+class BureauApart(SideBySide):
     """A bureau alone and an office with jails, peers of each other. Person 1 is known to both, person 2 to the bureau
-    alone, person 3 to the office alone. Each test is rolled back in both databases."""
+    alone, person 3 to the office alone."""
 
     office: ClassVar[Deployment]
     bureau: ClassVar[Deployment]
-    wire: ClassVar[Wire]
     files: ClassVar[Path]
+    works = True
 
     @classmethod
-    def setUpClass(cls) -> None:
-        place = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+    def deployments(cls, place: Path) -> tuple[Deployment, Deployment]:
         cls.files = place
-        cls.office = Deployment("office", place / "office", parts=("office", "jail"))
-        cls.bureau = Deployment("bureau", place / "bureau", parts=("bureau",))
-        for one in (cls.office, cls.bureau):
-            one.folder.mkdir()
-            one.key = own_keys.make(one.folder)
-        cls.bureau.database = copy_of_ours(place / "bureau.sqlite3", "bureau")
-        cls.addClassCleanup(let_go, cls.bureau.database)
-        cls.office.database = connections["default"]
-        cls.wire = Wire({OFFICE_AT: cls.office, BUREAU_AT: cls.bureau})
-        cls.enterClassContext(mock.patch.object(sending, "_posted", cls.wire.post))
-        cls.enterClassContext(mock.patch("handover.stages.detainer.documents.render", stamp))
-        with cls.bureau.inside():
-            cls.bureau.cast = make_cast()
-            stone = cls.bureau.cast["stone"].actor
-            peers.add("columbia", AgencyPart.OFFICE, [OFFICE], OFFICE_AT, given(cls.office.key), actor=stone)
-            criminal_records(place)
-        super().setUpClass()
+        cls.office = Deployment(
+            "columbia", AgencyPart.OFFICE, OFFICE, "http://127.0.0.1:9", place / "office", ("office", "jail")
+        )
+        cls.bureau = Deployment(
+            "bureau", AgencyPart.BUREAU, BUREAU, "http://127.0.0.1:11", place / "bureau", ("bureau",)
+        )
+        return cls.office, cls.bureau
 
     @classmethod
-    def setUpTestData(cls) -> None:
-        with cls.office.inside():
-            cls.office.cast = make_cast()
-            stone = cls.office.cast["stone"].actor
-            peers.add("bureau", AgencyPart.BUREAU, [BUREAU], BUREAU_AT, given(cls.bureau.key), actor=stone)
-            immigration_records(cls.files)
+    def fill_beside(cls) -> None:
+        criminal_records(cls.files)
 
-    def setUp(self) -> None:
-        self.wire.cut, self.wire.loses = False, 0.0
-        with self.bureau.inside():
-            rolled_back = ExitStack()
-            rolled_back.enter_context(transaction.atomic())
-        self.addCleanup(self._roll_back, rolled_back)
-        self.enterContext(self.office.inside())
-
-    def _roll_back(self, rolled_back: ExitStack) -> None:
-        with self.bureau.inside():
-            transaction.set_rollback(True)
-            rolled_back.close()
+    @classmethod
+    def fill_here(cls) -> None:
+        immigration_records(cls.files)
 
     def booked(self, who: int, **changes: Any) -> str:
         """A jail sends a booking of this person to the bureau; its reference."""
@@ -97,29 +60,11 @@ class BureauApart(TestCase):
 
     def settle(self) -> None:
         """Let both do their jobs, send what is due and record what came, until nothing is left."""
-        for _ in range(30):
-            done = 0
-            for one in (self.bureau, self.office):
-                with one.inside():
-                    worker = Worker()
-                    done += worker.run()
-                    worker.leave()
-                    done += courier.send_due() + applying.apply_waiting()
-            if not done:
-                return
-
-    def mend(self) -> None:
-        """The wire is whole again; what failed is due."""
-        self.wire.cut, self.wire.loses = False, 0.0
-        for one in (self.office, self.bureau):
-            with one.inside():
-                OutgoingMessage.objects.exclude(state="received").update(due_at=timezone.now())
-        self.settle()
+        self.pass_messages()
 
     def at_bureau(self, reference: str) -> Matter:
         """The bureau's booking as it stands."""
-        with self.bureau.inside():
-            return Matter.objects.select_related("agency", "office").get(reference=reference)
+        return self.matter_at(self.bureau, reference)
 
     def sent_by_bureau(self, kind: str) -> list[OutgoingMessage]:
         """The bureau's messages of a kind, the oldest first."""

@@ -26,7 +26,7 @@ from handover.stages.identification.public import queries as identification
 from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.review.case_file.file import file_of
 from tests.exchange.apart import BUREAU, COURTS, STATE, BureauApart, of_courts, outcomes
-from tests.exchange.two import Deployment
+from tests.exchange.side_by_side import Deployment
 from tests.repositories.records import feed, line, person, take, write
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ from handover.stages.review.case_file.file import file_of
 from handover.stages.review.determination import actions as review
 from handover.world.prints import tenprint
 from tests.exchange.apart import BureauApart, criminal_records
-from tests.exchange.two import Deployment
+from tests.exchange.side_by_side import Deployment
 from tests.stages.files import car, new_tcn
 
 PEOPLE = (1, 2, 3, 4, 1, 3)
@@ -78,7 +79,7 @@ class TestEnds(BureauApart):
     @contextmanager
     def one_deployment(self) -> Iterator[Deployment]:
         """The office's deployment with the bureau in it: all records, and a peer of nobody."""
-        all_parts = Deployment("office", self.office.folder, self.office.database)
+        all_parts = replace(self.office, parts=("bureau", "office", "jail"))
         all_parts.cast = self.office.cast
         with transaction.atomic():
             with all_parts.inside():

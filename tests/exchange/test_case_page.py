@@ -14,7 +14,8 @@ from handover.exchange.models import OutgoingMessage
 from handover.exchange.sequence import PassageState, passages
 from handover.process.models import Matter
 from handover.stages.detainer import actions as detainer
-from tests.exchange.two import Deployment, TwoDeployments
+from tests.exchange.side_by_side import Deployment
+from tests.exchange.two import TwoDeployments
 from tests.support.walk import case_in
 
 AT = datetime(2026, 11, 24, 16, 2, tzinfo=ZoneInfo("UTC"))

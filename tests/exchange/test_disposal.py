@@ -30,8 +30,9 @@ from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.models import Paper
 from handover.stages.detainer.rules import LiftReason
+from tests.exchange.side_by_side import Deployment
 from tests.exchange.site import ALDER
-from tests.exchange.two import Deployment, TwoDeployments
+from tests.exchange.two import TwoDeployments
 from tests.support.walk import case_in
 
 LATER = timedelta(days=3_000)

@@ -21,7 +21,8 @@ from handover.transparency.keys import SignerKey, log_keys, witness_keys
 from handover.transparency.witness import Witness
 from handover.transparency.witness_server import wsgi_app
 from tests.audit.test_checkpoints import chain_anew
-from tests.exchange.two import Deployment, TwoDeployments
+from tests.exchange.side_by_side import Deployment
+from tests.exchange.two import TwoDeployments
 from tests.safeguards.gate.forging import no_triggers
 from tests.support.walk import case_in
 

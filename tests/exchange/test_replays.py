@@ -21,7 +21,8 @@ from handover.exchange.signing import SentAnswer, SentRequest, signed_answer, si
 from handover.process.models import Matter, RecordedStep
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.rules import LiftReason
-from tests.exchange.two import Deployment, TwoDeployments
+from tests.exchange.side_by_side import Deployment
+from tests.exchange.two import TwoDeployments
 from tests.support.walk import case_in
 
 STRANGER = Ed25519PrivateKey.generate()
