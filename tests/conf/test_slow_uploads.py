@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.conf import settings as live
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -120,6 +122,17 @@ def test_a_session_that_ended_meanwhile_leads_to_the_sign_in_and_its_file_is_not
     assert TEXT in officer.get(page_of(case)).content.decode(), (
         "what was typed is there after the next sign-in"
     )
+
+
+@pytest.mark.parametrize(("size", "status"), [(100, 403), (2 * MIB, 302)])
+def test_a_stranger_with_a_made_up_cookie_leaves_no_session(case: Matter, size: int, status: int) -> None:
+    """Otherwise anybody could fill the table of sessions, without a form's token."""
+    client, before = Client(enforce_csrf_checks=True), Session.objects.count()
+    client.cookies[live.SESSION_COOKIE_NAME] = "x" * 32
+    sent = send(client, case, size)
+    assert sent.status_code == status, "a small form has no token; a large one is not read so far"
+    client.get(sent.headers.get("Location", "/"))
+    assert Session.objects.count() == before
 
 
 @pytest.mark.usefixtures("no_temporary_file")

@@ -9,13 +9,11 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from handover.web.access import access_of
-from handover.web.people.not_taken import had_a_session, tell_not_taken
-from handover.web.people.safe_goal import way_to
+from handover.web.people.not_taken import had_a_session, sign_in_way
 
 View = TypeVar("View", bound=Callable[..., Any])
 MIB: Final = 1024 * 1024
@@ -80,8 +78,7 @@ class BodyLimit:
         if fits and (request.user.is_authenticated or getattr(view, "files_from", _nobody)(request)):
             return None
         if fits and declared and not declared.public and had_a_session(request):
-            tell_not_taken(request)  # its size was right: the session ended while it came
-            response: HttpResponse = redirect(way_to(settings.LOGIN_URL, request.get_full_path()))
+            response: HttpResponse = redirect(sign_in_way(request))  # its size was right
         else:
             context = {"most": most_bytes(request.path_info) // MIB}
             response = render(request, "413.html", context, status=413)

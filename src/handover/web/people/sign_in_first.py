@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseRedirect
 
-from handover.web.people.not_taken import had_a_session, tell_not_taken
-from handover.web.people.safe_goal import way_to
+from handover.web.people.not_taken import sign_in_way
 
 
 class SignInFirst(LoginRequiredMiddleware):
@@ -17,6 +15,4 @@ class SignInFirst(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """Return the way to the sign-in page. A form that came after its session had ended was not taken."""
-        if had_a_session(request):
-            tell_not_taken(request)
-        return HttpResponseRedirect(way_to(settings.LOGIN_URL, request.get_full_path()))
+        return HttpResponseRedirect(sign_in_way(request))

@@ -28,6 +28,7 @@ from handover.web.access import actor_of, public, roles, signed_in
 from handover.web.counted_refusals import record_counted
 from handover.web.people.failures import record_failure, who_failed
 from handover.web.people.forms import AuthorityForm, DelegationForm, FirstPasswordForm, SignInForm
+from handover.web.people.not_taken import said_at_sign_in
 from handover.web.people.queries import demo_people, may_sign, signers
 from handover.web.people.safe_goal import way_to
 from handover.web.people.sessions import AGREED, begin_session, end_session, pend
@@ -49,7 +50,8 @@ class _SignIn(LoginView):
         agreed = AGREED in request.session or request.user.is_authenticated
         if agreed:
             return cast(HttpResponse, super().dispatch(request, *args, **kwargs))
-        return render(request, "accounts/use_notice.html", status=422 if request.method == "POST" else 200)
+        context, status = {"not_taken": said_at_sign_in(request)}, 422 if request.method == "POST" else 200
+        return render(request, "accounts/use_notice.html", context, status=status)
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = cast(User, form.get_user())
@@ -72,7 +74,7 @@ class _SignIn(LoginView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | {"not_taken": said_at_sign_in(self.request)}
         if settings.HANDOVER_DEMO:
             context |= {"demo_people": demo_people(), "demo_password": DEMO_PASSWORD}
         return context
