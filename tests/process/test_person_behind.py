@@ -210,6 +210,24 @@ def test_nobody_changes_another_account_of_their_own(cast: Cast) -> None:
             act("lane", actor=cast["stone"].actor)
 
 
+def test_an_operator_changes_no_account_of_the_person_whose_user_name_they_have(cast: Cast) -> None:
+    """Else one person makes themselves two: they say that of their two accounts one is somebody else's."""
+    say_person("lane", same_as="stone", actor=ROOT)
+    own = Actor("operator:stone", "Operator (stone)", Role.SYSTEM)
+    acts: list[Callable[[str], object]] = [
+        lambda name: say_person(name, actor=own),
+        lambda name: say_person(name, same_as="owens", actor=own),
+        lambda name: say_person("owens", same_as=name, actor=own),
+        lambda name: people.change_role(name, "auditor", actor=own),
+        lambda name: recertify(name, actor=own),
+    ]
+    for act in acts:
+        for name in ("stone", "lane"):
+            with pytest.raises(PermissionError, match="their own account"):
+                act(name)
+    assert recertify("owens", actor=own).certified_by == own.key
+
+
 def test_a_step_that_a_second_person_takes_is_not_taken_by_another_account_of_the_first(cast: Cast) -> None:
     case = case_in(cast, "awaiting_signature")
     say_person("walsh", same_as="ortiz", actor=ROOT)

@@ -14,13 +14,14 @@ from django.db.models import Q
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
 from handover.accounts.usernames import normal_username
+from handover.process.person_behind import one_person
 
 CHANGED: Final = "Your account was disabled or changed meanwhile. Nothing was done."
 
 
 def other_account(username: str, actor: Actor, own: str) -> User:
     """Return the account, locked until the transaction's end. ``own``: the refusal for a person who names their own
-    account or another one of theirs.
+    account or another one of theirs, and for an operator whose login is a user name of that person.
 
     Raises ``User.DoesNotExist`` if there is none, and ``PermissionError`` for one's own account or if the acting
     person may no longer act.
@@ -36,7 +37,7 @@ def other_account(username: str, actor: Actor, own: str) -> User:
     if user is None:
         raise User.DoesNotExist(f"no person {username} is on file")
     mine = next((row for row in rows if row.pk == acting), None)
-    if mine is not None and mine.person_key == user.person_key:
+    if one_person(actor.key, f"user:{user.pk}"):
         raise PermissionError(own)
     if acting and (mine is None or mine.unfit or mine.actor != actor):
         raise PermissionError(CHANGED)

@@ -7,7 +7,7 @@ from django.db import transaction
 from handover.accounts.models import User
 from handover.accounts.person_keys import new_person_key, note_opening
 from handover.accounts.roles import Actor
-from handover.administration.people import PersonError, on_file, other_person
+from handover.administration.people import PersonError, other_person
 from handover.audit.append import append
 
 
@@ -15,13 +15,15 @@ def say_person(username: str, *, same_as: str = "", actor: Actor) -> User:
     """Record whose account it is: the person's of another account (``same_as``), or nobody's who has another one. The
     person who says so counts as its opener: somebody else must recertify it before the two can act as two people.
 
-    Raises `PersonError` where it is said already, and ``PermissionError`` for one's own account.
+    Raises `PersonError` where it is said already, and ``PermissionError`` for an account of one's own, on either side.
     """
     with transaction.atomic():
-        user = other_person(username, actor)
+        # In one order, so that two who link the same accounts do not wait for each other.
+        named = {name: other_person(name, actor) for name in sorted({username, same_as} - {""})}
+        user = named[username]
         others = User.objects.exclude(pk=user.pk).filter(person_key=user.person_key)
         if same_as:
-            other = on_file(same_as)
+            other = named[same_as]
             if other.person_key == user.person_key:
                 raise PersonError(f"{user.username} and {other.username} are accounts of one person already")
             key, said = other.person_key, f"one person with {other.username}"
