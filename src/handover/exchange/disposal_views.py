@@ -46,7 +46,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         "batches": [
             one for one in retention_batches.due_batches() if one.key == f"{UNCLAIMED}:{actor.agency}"
         ],
-        "waiting": [(one, same_actor(one, actor) is not None) for one in erasure.waiting_at(actor.agency)],
+        "waiting": [
+            (one, same_actor(one, actor, declines=True) is not None)
+            for one in erasure.waiting_at(actor.agency)
+        ],
         "refusals": refused.refusals if refused else (),
     }
     return render(request, "exchange/disposal.html", context, status=422 if refused else 200)
@@ -67,6 +70,8 @@ def decided(request: HttpRequest, asked: int) -> HttpResponse:
         raise Http404
     choices = [(APPROVE, f"Approve: erase the content of {len(row.rows)} rows"), (DECLINE, "Decline")]
     posted = request.method == "POST"
+    if not posted and same_actor(row, actor) is not None:
+        choices = choices[1:]
     form = DecisionForm(request.POST if posted else None, choices=choices)
     if posted and form.is_valid():
         try:
@@ -81,7 +86,7 @@ def decided(request: HttpRequest, asked: int) -> HttpResponse:
         else:
             messages.success(request, "Your decision is recorded.")
             return redirect("exchange:disposal")
-    mine = same_actor(row, actor) is not None and not posted
+    mine = same_actor(row, actor, declines=True) is not None and not posted
     context = {
         "what": "erasure",
         "order": row,

@@ -45,14 +45,18 @@ class AskedBy:
     at: datetime
 
 
-def same_person(proposed: ProposedRow, person: User) -> Refusal | None:
-    """Why this person may be the one who proposed: an account of theirs, one that either opened, or one since then."""
-    return _barred(proposed, f"user:{person.pk}", person.get_full_name())
+def same_person(proposed: ProposedRow, person: User, *, declines: bool = False) -> Refusal | None:
+    """Why this person may be the one who proposed: an account of theirs, one that either opened, or one since then.
+
+    ``declines``: why they may not decline it. How old their account is does not count then: declining gives nobody
+    anything, and a proposal that nobody could end would bar every later one.
+    """
+    return _barred(proposed, f"user:{person.pk}", person.get_full_name(), declines=declines)
 
 
-def same_actor(proposed: ProposedRow, actor: Actor) -> Refusal | None:
+def same_actor(proposed: ProposedRow, actor: Actor, *, declines: bool = False) -> Refusal | None:
     """The same, where an operator by command may be the second too."""
-    return _barred(proposed, actor.key, actor.name)
+    return _barred(proposed, actor.key, actor.name, declines=declines)
 
 
 def same_person_in_steps(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
@@ -70,13 +74,13 @@ def one_at_a_time() -> None:
     list(Head.objects.select_for_update().filter(pk=1))
 
 
-def _barred(proposed: ProposedRow, key: str, name: str) -> Refusal | None:
+def _barred(proposed: ProposedRow, key: str, name: str, *, declines: bool) -> Refusal | None:
     found = account_of(key)
     if why := _two_accounts(proposed.by_key, key, (proposed.by_name, name)):
         return Refusal(CODE, why)
     if found is None:
         return None
-    if max(found.date_joined, found.enabled_at or found.date_joined) >= proposed.at:
+    if not declines and max(found.date_joined, found.enabled_at or found.date_joined) >= proposed.at:
         return Refusal(CODE, _SINCE)
     # Read again: a person disabled since their page was opened cannot be the second person.
     return Refusal(CODE, _UNFIT) if found.unfit else None

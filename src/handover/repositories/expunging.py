@@ -155,11 +155,11 @@ def approve(expungement_id: int, *, actor: Actor, at_once: bool = True) -> Expun
     return row
 
 
-def same_person(row: Expungement, actor: Actor) -> Refusal | None:
+def same_person(row: Expungement, actor: Actor, *, declines: bool = False) -> Refusal | None:
     """Why this person may be the one who asked. Where an older order keeps no time of asking, an account must be as old
     as the order."""
     at = row.asked_at or (row.request.at if row.request is not None else row.ordered_at)
-    return same_actor(AskedBy(row.asked_key, row.asked_name, at), actor)
+    return same_actor(AskedBy(row.asked_key, row.asked_name, at), actor, declines=declines)
 
 
 def _later(row: Expungement) -> Refusal | None:
@@ -219,7 +219,7 @@ def withdraw_request(expungement_id: int, *, actor: Actor, reasons: str) -> Expu
         else:
             demand(
                 _role(actor, erasure.APPROVES, "A supervisor or counsel declines an expungement."),
-                same_person(row, actor) if row.asked_key else None,
+                same_person(row, actor, declines=True) if row.asked_key else None,
             )
         row.request, row.asked_key, row.asked_name, row.asked_at = None, "", "", None
         row.save(update_fields=["request", "asked_key", "asked_name", "asked_at"])

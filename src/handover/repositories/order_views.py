@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
 from handover.process.advance import RefusedError
 from handover.process.erasure import public as erasure
+from handover.process.fold import Refusal
 from handover.process.two_people import same_actor
 from handover.repositories import expunging, orders
 from handover.repositories.models import RecordOrder, SourceRecord
@@ -98,9 +100,10 @@ def order(request: HttpRequest, order: int) -> HttpResponse:
             return orders.approve(row.pk, actor=actor, at_once=False)
         return orders.decline(row.pk, actor=actor, reasons=reasons)
 
-    decides = not row.outcome and actor.role in orders.DECIDES and orders.same_person(row, actor) is None
+    decides = not row.outcome and actor.role in orders.DECIDES
+    choices = _open_to(row.get_op_display(), partial(orders.same_person, row, actor)) if decides else []
     context = {"order": row, **_record(row.record)}
-    return _decided(request, "order", context, _both(row.get_op_display()) if decides else [], act)
+    return _decided(request, "order", context, choices, act)
 
 
 @get_or_post
@@ -120,8 +123,9 @@ def expungement(request: HttpRequest, order: int) -> HttpResponse:
     choices: list[tuple[str, str]] = []
     if not row.asked_key and actor.role in orders.ASKS:
         choices = [(ASK, "I have read the order: ask that the record be destroyed")]
-    elif row.asked_key and actor.role in orders.DECIDES and expunging.same_person(row, actor) is None:
-        choices = _both("destroy the record, and what cases hold of it")
+    elif row.asked_key and actor.role in orders.DECIDES:
+        barred = partial(expunging.same_person, row, actor)
+        choices = _open_to("destroy the record, and what cases hold of it", barred)
     return _decided(request, "expungement", {"order": row, **_record(row.record)}, choices, act)
 
 
@@ -137,8 +141,8 @@ def erasing(request: HttpRequest, order: int) -> HttpResponse:
             return erasure.approve(row.pk, actor=actor, at_once=False)
         return erasure.decline(row.pk, actor=actor, reasons=reasons)
 
-    decides = actor.role in orders.DECIDES and same_actor(row, actor) is None
-    choices = _both(f"erase the content of {len(row.rows)} rows") if decides else []
+    what, barred = f"erase the content of {len(row.rows)} rows", partial(same_actor, row, actor)
+    choices = _open_to(what, barred) if actor.role in orders.DECIDES else []
     return _decided(request, "erasure", {"order": row, "rows": erasure.tables_of(row)}, choices, act)
 
 
@@ -148,8 +152,10 @@ def _erasures(actor: Actor) -> QuerySet[erasure.ErasureRequest]:
     return erasure.undecided(actor.office).filter(expungement=None)
 
 
-def _both(what: str) -> list[tuple[str, str]]:
-    return [(APPROVE, f"Approve: {what}"), (DECLINE, "Decline")]
+def _open_to(what: str, barred: Callable[..., Refusal | None]) -> list[tuple[str, str]]:
+    """Approve, decline, or what of both is open to this person."""
+    both = ((APPROVE, f"Approve: {what}", False), (DECLINE, "Decline", True))
+    return [(choice, words) for choice, words, declines in both if barred(declines=declines) is None]
 
 
 def _record(head: SourceRecord) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def decline(order_id: int, *, actor: Actor, reasons: str) -> RecordOrder:
     """Decline an order as the second person; the record stands as before. Raises `RefusedError`."""
     demand(_role(actor, DECIDES, "A supervisor or counsel declines an order."), typed_reasons(reasons))
     with transaction.atomic():
-        row = _undecided(order_id, actor)
+        row = _undecided(order_id, actor, declines=True)
         row.reasons = reasons.strip()
         _decide(row, OrderOutcome.DECLINED, actor)
         append(act="records.order.decline", actor=actor, content=_told(row))
@@ -149,17 +149,17 @@ def _locked(record_id: int) -> SourceRecord:
     return head
 
 
-def _undecided(order_id: int, actor: Actor) -> RecordOrder:
+def _undecided(order_id: int, actor: Actor, *, declines: bool = False) -> RecordOrder:
     row = waiting().select_for_update(of=("self",)).filter(pk=order_id).first()
     demand(None if row else Refusal("order", f"There is no order {order_id} that waits: it was decided."))
     assert row is not None
-    demand(same_person(row, actor))
+    demand(same_person(row, actor, declines=declines))
     return row
 
 
-def same_person(row: RecordOrder, actor: Actor) -> Refusal | None:
+def same_person(row: RecordOrder, actor: Actor, *, declines: bool = False) -> Refusal | None:
     """Why this person may be the one who entered the order."""
-    return same_actor(AskedBy(row.asked_key, row.asked_name, row.asked_at), actor)
+    return same_actor(AskedBy(row.asked_key, row.asked_name, row.asked_at), actor, declines=declines)
 
 
 def _role(actor: Actor, roles: frozenset[Role], text: str) -> Refusal | None:

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
 from handover.administration.adoption import acts
+from handover.administration.adoption.models import RuleSet
 from handover.administration.adoption.readiness import rules_adopted
 from handover.administration.adoption.shipped import LAW, PAPERS, THRESHOLDS, WEIGHTS
 from handover.administration.adoption.standing import (
@@ -85,6 +86,20 @@ def test_one_person_is_not_two(cast: Cast, load: Load, how: str) -> None:
     assert in_force() == rules
     with pytest.raises(RefusedError, match="decided already"):
         adopted(rules, cast["lane"])
+
+
+def test_an_account_made_since_declines_at_most_so_that_nothing_waits_for_ever(
+    cast: Cast, load: Load
+) -> None:
+    rules = proposed(load)
+    since = other_account(cast["stone"], last_name="Else", date_joined=rules.at + timedelta(seconds=1))
+    page, client = f"/oversight/rules/{rules.pk}/", client_of(since)
+    body = client.get(page).content.decode()
+    assert ('value="decline"' in body, 'value="adopt"' in body) == (True, False)
+    assert "made or enabled after it was proposed" in body
+    assert client.post(page, {"decision": "decline", "reasons": WHY}).status_code == 302
+    assert not RuleSet.objects.get(pk=rules.pk).decision.adopted
+    assert acts.propose(actor=OPERATOR, reasons=WHY).pk > rules.pk
 
 
 def test_the_log_tells_each_act_and_who(cast: Cast, load: Load) -> None:

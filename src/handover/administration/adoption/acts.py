@@ -64,8 +64,8 @@ def decide(
 ) -> RuleDecision:  # fmt: skip
     """Adopt or decline a set as a second person. ``effect_id``: the effect that was read; ``now``: as it is just now.
 
-    Raises `RefusedError`: the same person, an account made since, an effect that is not the newest or that changed, a
-    set that was decided, another set adopted meanwhile.
+    Raises `RefusedError`: the same person; an account made since, which may decline; an effect that is not the newest
+    or that changed; a set that was decided; another set adopted meanwhile.
     """
     actor = person.actor
     demand(
@@ -79,7 +79,7 @@ def decide(
             raise RefusedError(Refusal("rules", f"There is no set {rules_id}."))
         demand(
             Refusal("rules", f"Set {rules.pk} was decided already.") if _decided(rules) else None,
-            same_person(rules, person),
+            same_person(rules, person, declines=not adopt),
         )
         effect = rules.effects.order_by("-pk").first()
         if adopt:

@@ -150,7 +150,7 @@ def decline(request_id: int, *, actor: Actor, reasons: str) -> ErasureDecline:
     """Decline a request, with reasons. Raises `RefusedError`."""
     demand(typed_reasons(reasons))
     with transaction.atomic():
-        asked = _undecided(request_id, actor, "A supervisor or counsel declines an erasure.")
+        asked = _undecided(request_id, actor, "A supervisor or counsel declines an erasure.", declines=True)
         row = ErasureDecline.objects.create(
             request=asked, reasons=reasons.strip(), by_key=actor.key, by_name=actor.name, at=timezone.now()
         )
@@ -192,7 +192,7 @@ def _matters(rows: Sequence[Erasable]) -> set[UUID]:
     return {pk for row in rows if (pk := matter_of(row))}
 
 
-def _undecided(request_id: int, actor: Actor, text: str) -> ErasureRequest:
+def _undecided(request_id: int, actor: Actor, text: str, *, declines: bool = False) -> ErasureRequest:
     """A request that this person may decide; ``text`` says who may. A concurrent decision waits: approvals and
     declines are in two tables, and nothing else excludes having both."""
     asked = ErasureRequest.objects.select_for_update().filter(pk=request_id).first()
@@ -201,7 +201,7 @@ def _undecided(request_id: int, actor: Actor, text: str) -> ErasureRequest:
     demand(_role(actor, APPROVES, asked.rows, text))
     demand(
         Refusal("request", f"Request {asked.pk} was decided already.") if _decided(asked) else None,
-        same_actor(asked, actor),
+        same_actor(asked, actor, declines=declines),
     )
     return asked
 

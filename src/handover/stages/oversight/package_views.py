@@ -77,7 +77,10 @@ def one_package(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("oversight:package", number=package.pk)
     content = acts.content_in(package)
     barred = None if decision else same_person(package, user_of(request))
-    if decision is None and barred is None:
+    open_to_them = decision is None and same_person(package, user_of(request), declines=True) is None
+    if barred:
+        form.fields["decision"].choices = [("decline", "Decline")]  # type: ignore[attr-defined]
+    elif decision is None:
         read = sha256(acts.files_now(package)[MANIFEST])
         if not posted:
             form = PackageDecisionForm(initial={"read": read})
@@ -87,7 +90,7 @@ def one_package(request: HttpRequest, number: int) -> HttpResponse:
         "package": package, "decision": decision, "attack": content["attack"], "barred": barred,
         "published": _as_published(content), "silent": [] if decision else acts.silent_agencies(package),
         "agencies": agencies_of(content), "replies": replies_to(agencies_of(content)),
-        "form": form if decision is None and barred is None else None,
+        "form": form if open_to_them else None,
     }  # fmt: skip
     return render(request, "oversight/package/package.html", context, status=422 if posted else 200)
 

@@ -76,10 +76,13 @@ def one_set(request: HttpRequest, number: int) -> HttpResponse:
     before = effect.against if effect else standing.in_force() if decision is None else None
     barred = same_person(rules, person)
     decides = decision is None and actor_of(request).role in acts.DECIDES
+    if barred:
+        form.fields["decision"].choices = [(DECLINE, "Decline")]  # type: ignore[attr-defined]
+    open_to_them = decides and same_person(rules, person, declines=True) is None
     context = {
         "rules": rules, "decision": decision, "effect": effect, "parts": _effects(effect),
         "files": rule_changes.differences(rules, before), "barred": barred if decides else None, "decides": decides,
-        "form": form if decides and not barred else None,
+        "form": form if open_to_them else None,
     }  # fmt: skip
     return render(request, "oversight/rule_set.html", context, status=422 if posted else 200)
 

@@ -108,7 +108,7 @@ def release(package: FigurePackage, *, read: str, reasons: str, person: User) ->
 def decline(package: FigurePackage, *, reasons: str, person: User) -> PackageDecision:
     """Decline to release a package, as a second person. Raises `RefusedError`."""
     with transaction.atomic():
-        _decidable(package, reasons, person)
+        _decidable(package, reasons, person, declines=True)
         append(
             act="figures.decline", actor=person.actor, subject=str(package), content={"package": package.pk}
         )
@@ -167,7 +167,7 @@ def _published(package: FigurePackage, manifest: str) -> Entry:
         source_address.reset(told)
 
 
-def _decidable(package: FigurePackage, reasons: str, person: User) -> None:
+def _decidable(package: FigurePackage, reasons: str, person: User, *, declines: bool = False) -> None:
     one_at_a_time()
     demand(
         None if person.actor.role in DECIDES else Refusal("role", "An auditor or a supervisor releases a package."),
@@ -176,7 +176,7 @@ def _decidable(package: FigurePackage, reasons: str, person: User) -> None:
     decided = PackageDecision.objects.filter(package=package).exists()
     demand(
         Refusal("package", f"Package {package.pk} was decided already.") if decided else None,
-        same_person(package, person),
+        same_person(package, person, declines=declines),
     )
 
 
