@@ -116,6 +116,34 @@ def given_the_role_by_whoever_proposed(world: World) -> None:
     world.first, world.second = ROOT.key, world.cast["owens"]
 
 
+def made_by_whoever_proposed_and_given_a_role_by_another(world: World) -> None:
+    made_by_whoever_proposed(world)
+    people.change_role("new", "supervisor", actor=OTHER_ROOT)
+
+
+def made_by_whoever_proposed_and_said_to_be_another_s(world: World) -> None:
+    made_by_whoever_proposed(world)
+    say_person("new", same_as="lane", actor=OTHER_ROOT)
+    say_person("new", actor=OTHER_ROOT)
+
+
+def recertified_by_a_stranger_before_another_gave_it_a_role(world: World) -> None:
+    made_by_whoever_proposed_and_recertified_by_a_stranger(world)
+    people.change_role("new", "supervisor", actor=OTHER_ROOT)
+
+
+def recertified_by_a_stranger_and_then_by_whoever_proposed(world: World) -> None:
+    made_by_whoever_proposed_and_recertified_by_a_stranger(world)
+    recertify("new", actor=ROOT)
+
+
+def one_person_whose_one_account_is_said_to_be_a_third_s_too(world: World) -> None:
+    """As it comes out: all three are one person's."""
+    say_person("owens", same_as="stone", actor=OTHER_ROOT)
+    say_person("stone", same_as="lane", actor=OTHER_ROOT)
+    world.first, world.second = world.cast["stone"].actor.key, world.cast["owens"]
+
+
 def disabled(world: World) -> None:
     two_strangers(world)
     people.set_active("lane", False, actor=OTHER_ROOT)
@@ -165,6 +193,11 @@ CASES: dict[Callable[[World], None], bool] = {
     dormant_and_given_a_link_by_whoever_proposed: False,
     dormant_and_given_a_link_by_another_operator: True,
     given_the_role_by_whoever_proposed: False,
+    made_by_whoever_proposed_and_given_a_role_by_another: False,
+    made_by_whoever_proposed_and_said_to_be_another_s: False,
+    recertified_by_a_stranger_before_another_gave_it_a_role: True,
+    recertified_by_a_stranger_and_then_by_whoever_proposed: True,
+    one_person_whose_one_account_is_said_to_be_a_third_s_too: False,
     disabled: False,
     enabled_since: False,
     enabled_by_whoever_proposed: False,
@@ -225,7 +258,7 @@ def test_an_operator_changes_no_account_of_the_person_whose_user_name_they_have(
         for name in ("stone", "lane"):
             with pytest.raises(PermissionError, match="their own account"):
                 act(name)
-    assert recertify("owens", actor=own).certified_by == own.key
+    assert recertify("owens", actor=own).is_active
 
 
 def test_a_step_that_a_second_person_takes_is_not_taken_by_another_account_of_the_first(cast: Cast) -> None:

@@ -128,11 +128,10 @@ class User(HashedAnew, AbstractUser):
         help_text="the same for all accounts of one person",
     )
     enabled_at = models.DateTimeField(null=True, editable=False, help_text="when it was last enabled again")
-    opened_by = models.CharField(
-        max_length=80, blank=True, editable=False, help_text="key of whoever last made or enabled it"
-    )
-    certified_by = models.CharField(
-        max_length=80, blank=True, editable=False, help_text="key of whoever recertified it since"
+    openings: models.JSONField[dict[str, list[str]], dict[str, list[str]]] = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="key of each who made or opened it, with the keys of those who recertified it since",
     )
 
     @classmethod

@@ -2,8 +2,8 @@
 
 Names cannot say it: two people may have one name, and one person may have two. The person who makes an account says
 whether an account of that name is another person's; an operator can correct this. The account also records who is not
-independent of it: who last opened it (made or enabled it, or took its password, second factor or role away for
-another), and whether somebody recertified it since.
+independent of it: everybody who opened it (made or enabled it, took its password or second factor away, gave it
+another role or another person), and who recertified it since. That one more person opens it frees nobody before them.
 """
 
 from __future__ import annotations
@@ -36,5 +36,12 @@ def folded_name(name: str) -> str:
 
 def note_opening(user: User, by: str) -> list[str]:
     """Note on an account whoever opens it, by their key; nobody has recertified it since. The columns to save."""
-    user.opened_by, user.certified_by = by, ""
-    return ["opened_by", "certified_by"]
+    user.openings = {**user.openings, by: []}
+    return ["openings"]
+
+
+def note_recertified(user: User, by: str) -> list[str]:
+    """Note on an account whoever recertifies it, after each opening. Whether they are independent of who opened it is
+    asked when it matters: it may come out later. The columns to save."""
+    user.openings = {opener: sorted({*since, by}) for opener, since in user.openings.items()}
+    return ["openings"]

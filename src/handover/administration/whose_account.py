@@ -12,7 +12,8 @@ from handover.audit.append import append
 
 
 def say_person(username: str, *, same_as: str = "", actor: Actor) -> User:
-    """Record whose account it is: the person's of another account (``same_as``), or nobody's who has another one. The
+    """Record whose account it is: the person's of another account (``same_as``), with every other account of its own
+    person, which stays one person; or nobody's who has another one. The
     person who says so counts as its opener: somebody else must recertify it before the two can act as two people.
 
     Raises `PersonError` where it is said already, and ``PermissionError`` for an account of one's own, on either side.
@@ -31,7 +32,9 @@ def say_person(username: str, *, same_as: str = "", actor: Actor) -> User:
             key, said = new_person_key(), "another person than anybody on file"
         else:
             raise PersonError(f"{user.username} is the only account of its person already")
-        user.person_key = key
-        user.save(update_fields=["person_key", *note_opening(user, actor.key)])
-        append(act="person.whose", actor=actor, subject=user.username, content={"said": said})
+        moved = [user, *others.select_for_update().order_by("pk")] if same_as else [user]
+        for one in moved:
+            one.person_key = key
+            one.save(update_fields=["person_key", *note_opening(one, actor.key)])
+            append(act="person.whose", actor=actor, subject=one.username, content={"said": said})
     return user

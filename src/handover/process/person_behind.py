@@ -44,13 +44,13 @@ def one_person(key: str, other: str, names: tuple[str, str] = ("", "")) -> bool:
 def made_by(account: User | None, maker: str, met: Collection[int] = ()) -> bool:
     """Return whether the person behind ``maker`` opened the account and nobody independent of them has recertified it
     since. ``met``: accounts already visited; an account that vouches for itself in a circle does not count."""
-    if account is None or not account.opened_by:
+    if account is None:
         return False
-    asked = {*met, account.pk}
-    if not _owes(account.opened_by, maker, asked):
-        return False
-    by = account.certified_by
-    return not by or one_person(by, f"user:{account.pk}") or _owes(by, maker, asked)
+    own, asked = f"user:{account.pk}", {*met, account.pk}
+    return any(
+        _owes(opener, maker, asked) and all(one_person(by, own) or _owes(by, maker, asked) for by in since)
+        for opener, since in account.openings.items()
+    )
 
 
 def _owes(key: str, maker: str, met: Collection[int]) -> bool:
