@@ -280,6 +280,24 @@ def test_accounts_from_before_are_one_person_where_they_have_one_name(cast: Cast
     assert len(set(keys.values())) == len(keys) - 1, "an account without a name is nobody else's"
 
 
+def test_who_opened_the_accounts_of_before_is_taken_from_the_audit(cast: Cast) -> None:
+    """What is noted at each act is what the acts tell later; a renamed account keeps it, and who has its name does not
+    get it."""
+    world = World(cast)
+    recertified_by_a_stranger_before_another_gave_it_a_role(world)
+    world.add("made", "Made Only", ROOT)
+    enabled_by_whoever_proposed(world)
+    people.rename("new", "newer", actor=OTHER_ROOT)
+    world.add("new", "Quite Another")
+    stone = cast["stone"].actor.key
+    noted = dict(User.objects.values_list("username", "openings"))
+    assert noted["newer"] == {ROOT.key: [stone], OTHER_ROOT.key: []}
+    assert (noted["made"], noted["new"], noted["owens"]) == ({ROOT.key: []}, {OTHER_ROOT.key: []}, {})
+    User.objects.update(openings={})
+    import_module("handover.accounts.migrations.0019_openings_of_before").from_the_audit(apps, None)
+    assert dict(User.objects.values_list("username", "openings")) == noted
+
+
 def test_one_person_with_two_accounts_who_asked_and_approved_is_a_finding_that_names_both(cast: Cast) -> None:
     """As it comes out later: it is said then that the two accounts are one person's."""
     queried(cast)
