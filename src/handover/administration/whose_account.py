@@ -12,9 +12,9 @@ from handover.audit.append import append
 
 
 def say_person(username: str, *, same_as: str = "", actor: Actor) -> User:
-    """Record whose account it is: the person's of another account (``same_as``), with every other account of its own
-    person, which stays one person; or nobody's who has another one. The
-    person who says so counts as its opener: somebody else must recertify it before the two can act as two people.
+    """Record whose account it is: the person's of another account (``same_as``), or nobody's who has another one. A
+    person who is said to be another one is so with all their accounts. The person who says so counts as an opener of
+    what moved: somebody else must recertify it before the two can act as two people.
 
     Raises `PersonError` where it is said already, and ``PermissionError`` for an account of one's own, on either side.
     """
