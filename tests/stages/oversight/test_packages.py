@@ -227,7 +227,7 @@ def test_a_reply_that_tells_a_number_is_marked_for_who_releases_it(cast: Cast, c
     package = acts.draft(actor=cast["stone"].actor)
     client.force_login(cast["adams"])
     page = client.get(f"/oversight/packages/{package.pk}/").content.decode()
-    assert page.count("Tells a number") == 2
+    assert page.count("Contains a number") == 2
 
 
 @pytest.mark.django_db
