@@ -15,7 +15,7 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.recorded_elsewhere import recorded_elsewhere
 from handover.stages.custody import actions as custody
-from handover.stages.custody import case_events, events, queries, tasks, timeline
+from handover.stages.custody import case_events, events, queries, stated_times, tasks, timeline
 from handover.stages.custody.rules import EventKind as K
 from handover.web.step_marks import marks_of
 from tests.law.between_steps import (
@@ -34,8 +34,10 @@ from tests.law.between_steps import (
     taken,
 )
 from tests.law.test_between_jail_steps import corrected, served
+from tests.law.test_law_between_steps import ALDER
 from tests.law.test_notice import CEDAR, placed
 from tests.safeguards.conftest import page
+from tests.safeguards.gate.test_g05_moves_after_release import let_go_on
 from tests.safeguards.gate.ways import kinds, now, transfer
 from tests.support.cast import Cast
 from tests.support.walk import at, case_in
@@ -139,7 +141,9 @@ ROWS = (
             "held", (after(5, happens(K.AGENCY_HOLD)), after(49, expires), after(50, moved(-20))), "stopped",
             ("moved_late",)),
     Between("moved before the hold began, told after the clock", "form I-247A: any subsequent agency (C)", "held",
-            (after(49, expires), after(50, long_moved(-53))), "served"),
+            (after(49, expires), after(50, long_moved(-53))), "stopped", ("moved_late",)),
+    Between("moved before the hold began, told in it", "8 CFR 287.7(d): no extension (C)", "held",
+            (after(0.5, moved(-2)),), "stopped", ("moved_late",)),
     Between("moved at the end of the hold to whose warrant came in it, before the tick", "8 CFR 287.7(d) (C); (M)",
             "held", (after(5, happens(K.AGENCY_HOLD)), after(50, moved())), "served"),
     Between("moved after the end of the hold, before the tick", "8 CFR 287.7(d): no extension (C)", "held",
@@ -217,6 +221,31 @@ def test_the_law_of_the_next_jail_ends_no_hold_that_ran_before(cast: Cast) -> No
     after_it = timeline.release_time_of(case.pk)
     assert after_it is not None
     assert timeline.hold_end(case, before.governs_at) < before.due_at == after_it.due_at  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_one_clerks_late_word_begins_no_ended_hold_again(cast: Cast, *, confirmed: bool) -> None:
+    """R9; 8 CFR 287.7(d) (C): the next jail answers a hold only once a second person stands behind the move."""
+    case = case_in(cast, "held")
+    first = timeline.release_time_of(case.pk)
+    assert first is not None
+    case = now(after(49, expires)(cast, case))
+    case = now(after(50, long_moved(-53))(cast, case))
+    with time_machine.travel(at(50)):
+        told = case.version - 1
+        if confirmed:
+            as_it_was = next(t.at for t in stated_times.of_case(case.pk) if t.key == f"transfer:{told}")
+            case = corrected(cast, case, f"transfer:{told}", as_it_was)
+        placed(case, ALDER)
+        case = let_go_on(cast, now(case))
+        who = clerk(cast, case)
+        if confirmed:
+            assert timeline.release_time_of(case.pk) is None
+            assert custody.agree_to_hold(case.pk, actor=who, version=case.version).state == "hold_agreed"
+        else:
+            assert timeline.release_time_of(case.pk) == first
+            with pytest.raises(RefusedError, match="moved here after the time"):
+                custody.agree_to_hold(case.pk, actor=who, version=case.version)
 
 
 def served_at(cast: Cast, hours: float) -> Matter:

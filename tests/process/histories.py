@@ -87,7 +87,7 @@ class CaseHistories(RuleBasedStateMachine):
         if step.name == "assume_custody":
             self.assumed_at = self.now
         if "transfer" in step.provides:
-            self.moves.append(Move(number, self.now))
+            self.moves.append(Move(number, self.now, self.now))
         if told and holds:
             self._hold_ends()
         if barred:

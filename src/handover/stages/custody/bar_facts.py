@@ -20,7 +20,7 @@ from handover.process.recorded_elsewhere import recording_time
 from handover.stages.custody import events_on_record, rules, timeline
 from handover.stages.custody.bars import CUSTODY_BARS, HOLD_ACTS, HOLDS, NOTICE_ACTS, TAKES, CustodyFacts
 from handover.stages.custody.policy_advice import advice_at, law_says, needs_in_words, power_of
-from handover.stages.custody.release_times import governing, standing
+from handover.stages.custody.release_times import governing, standing, told_in_hold
 from handover.stages.custody.rules import NOT_ASKED, LawSays
 from handover.stages.detainer.public import queries as detainer
 
@@ -63,6 +63,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         release_at=release_at,
         hold_ends=ends,
         moved_late=bool(late),
+        told_in_hold=told_in_hold(stated, told_at),
         held_otherwise=timeline.held_otherwise(case.pk, attempt.effective_at),
         served_at=timeline.served_at_of(case.pk),
         arrived_at=timeline.arrived_before_service(case.pk),

@@ -36,18 +36,17 @@ NOTICE_ACTS: Final[frozenset[CaseStep]] = frozenset({"agree_to_notify", "give_no
 class CustodyFacts:
     """What the jail knows or was told.
 
-    ``step``: the act; None if a case is checked without a step. ``state``: where the request stands, or stood when
-    it was stopped. ``at``: when the act takes or took effect, ``told_at`` when it is recorded. ``release_at``: the
+    ``step``: the act; None if a case is checked without a step. ``state``: where the request stands, or stood when it
+    was stopped. ``at``: when the act takes or took effect, ``told_at`` when it is recorded. ``release_at``: the
     otherwise-release time that governs, with what the step states, and ``hold_ends`` the end of a hold from it; both
-    None where none is stated. ``hold_law``: what the law of the
-    place answers on a hold, ``hold_needs`` the facts that it lacks and ``power_cited`` what the jail cited where
-    nothing is established. ``notice_law`` and ``handover_law``: what it answers on notice, asked of a step that gives
-    it, and on a handover in the jail, asked of one. ``served_at``: when the copy was served.
-    ``stopped_at``: when the stop or the withdrawal was recorded in which the request stands.
-    ``arrived_at``: when the person came to the jail that served it. ``orders``: those of courts that nobody be held.
-    ``loan_served_at``: when the copy of box 2 was served, as a report of a loan states it.
-    ``moved_late``: whether the person was moved to another agency after the release time; ``held_otherwise``: whether
-    the hold had ended when they were moved, and another ground to hold them had come up in it.
+    None where none is stated. ``hold_law``: what the law of the place answers on a hold, ``hold_needs`` the facts that
+    it lacks and ``power_cited`` what the jail cited where nothing is established. ``notice_law`` and ``handover_law``:
+    what it answers on notice, asked of a step that gives it, and on a handover in the jail, asked of one.
+    ``served_at``: when the copy was served. ``stopped_at``: when the stop or the withdrawal was recorded in which the
+    request stands. ``arrived_at``: when the person came to the jail that served it. ``orders``: those of courts that
+    nobody be held. ``loan_served_at``: when the copy of box 2 was served, as a report of a loan states it.
+    ``moved_late``: whether the person was moved to another agency after the release time; ``told_in_hold``: whether
+    it is told after a hold had begun; ``held_otherwise``: whether the hold had ended, and another ground came up.
     """
 
     step: StepName | None
@@ -64,6 +63,7 @@ class CustodyFacts:
     release_at: datetime | None = None
     hold_ends: datetime | None = None
     moved_late: bool = False
+    told_in_hold: bool = False
     held_otherwise: bool = False
     served_at: datetime | None = None
     arrived_at: datetime | None = None
@@ -191,12 +191,12 @@ def served_too_late(facts: CustodyFacts) -> Refusal | None:
 def moved_after_release(facts: CustodyFacts) -> Refusal | None:
     """R9: the first otherwise-release governs wherever the person is. A move after it starts no hold."""
     if facts.step in _MOVES:
-        if facts.held_otherwise or not moved_late(facts.release_at, facts.at):
+        if facts.held_otherwise or not (facts.told_in_hold or moved_late(facts.release_at, facts.at)):
             return None
         return Refusal(
             "transferred_at",
-            "The person was moved after the time at which they would have been released. That time governs at the next "
-            "agency too: no hold starts there.",
+            "The person was moved after the time at which they would have been released, or the move was told only "
+            "after a hold had begun. That time governs at the next agency too: no hold starts there.",
         )
     if not facts.moved_late:
         return None

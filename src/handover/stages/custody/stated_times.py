@@ -26,7 +26,7 @@ from handover.stages.custody.models import (
     ReleaseTold,
     Transfer,
 )
-from handover.stages.custody.release_times import governing, standing
+from handover.stages.custody.release_times import governing, standing, told_in_hold
 from handover.stages.custody.rules import BreachKind, TimeKind
 from handover.stages.detainer.public import Service
 from handover.stages.detainer.public import queries as detainer
@@ -189,7 +189,7 @@ def _moves(case: Matter) -> list[CustodyFacts]:
     found = []
     for move in moves:
         before = [s for s in said if s.number < move.number], [m for m in moves if m.number < move.number]
-        release_at = governing(standing(*before)[0])
+        kept = standing(*before)[0]
         before_it = served_at if service and service.number < move.number else None
         found.append(
             CustodyFacts(
@@ -197,7 +197,8 @@ def _moves(case: Matter) -> list[CustodyFacts]:
                 None,
                 move.at,
                 move.at,
-                release_at=release_at,
+                release_at=governing(kept),
+                told_in_hold=not move.confirmed and told_in_hold(kept, move.told_at),
                 served_at=before_it,
                 held_otherwise=timeline.held_otherwise(case.pk, move.at),
             )

@@ -42,6 +42,7 @@ from handover.stages.custody.breaches import record_breaches, record_by_times
 from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
 from handover.stages.custody.models import Breach, Release
 from handover.stages.custody.policy_advice import advice_at, law_says
+from handover.stages.custody.release_times import standing
 from handover.stages.custody.rules import BreachKind, TimeKind, notice_needs_law
 from handover.stages.custody.stated_times import StatedTime
 from handover.stages.detainer.public import queries as detainer
@@ -83,9 +84,15 @@ def _fits(
     return (
         _in_bounds(case.pk, one.kind, becomes),
         correcting_orders.order_before_its_end(case, one.kind, one.number, becomes),
-        time_rules.time_differs(one.at, becomes),
+        None if _waits_for_a_second(case, one) else time_rules.time_differs(one.at, becomes),
         _untold(case.pk, actor, one.kind, becomes),
     )
+
+
+def _waits_for_a_second(case: Matter, one: StatedTime) -> bool:
+    """Whether it is the time of a move that was told after a hold had begun: two people may confirm it as it stands."""
+    late = standing(timeline.said_of(case.pk), timeline.moves_of(case.pk))[1]
+    return one.kind is TimeKind.TRANSFER and any(m.number == one.number and not m.confirmed for m in late)
 
 
 def proposal_of(case: Matter) -> TimeProposal | None:

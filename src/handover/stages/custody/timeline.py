@@ -39,7 +39,7 @@ from handover.stages.custody.events_on_record import (
 )
 from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, Transfer
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, with_its_jail
-from handover.stages.custody.release_times import Move, Said, governing, standing
+from handover.stages.custody.release_times import Move, Said, begin_holds, governing, standing
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, TimeKind
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import MatchLink
@@ -61,20 +61,28 @@ class StatedRelease:
     due_at: datetime | None
 
 
-@read_once
 def answer_of(case_id: UUID) -> JailAnswer | None:
     """What the jail answered."""
-    return JailAnswer.objects.filter(matter_id=case_id).order_by("-number").first()
+    return next(iter(_answers(case_id)[::-1]), None)
+
+
+@read_once
+@compiled_read
+def _answers(case_id: UUID) -> QuerySet[JailAnswer]:
+    return JailAnswer.objects.filter(matter_id=case_id).order_by("number")
 
 
 def said_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
-    """Every statement of the release time, oldest first, whether or not it still stands. ``now``: read with these
-    corrections instead of those on record."""
+    """Every statement of the release time, oldest first, standing or not. ``now``: read with these corrections."""
     now = corrected_times(case_id) if now is None else now
+    stated = _release_times(case_id)
+    declined = [a.number for a in _answers(case_id) if a.kind == "decline"] if stated else []
+    moves = [t.number for t in _transfers(case_id)] if stated else []
+    holds = begin_holds([r.number for r in stated if r.due_at], moves, declined)
     return [
-        Said(r.number, r.at, now.at(TimeKind.RELEASE_TIME, r.number, r.otherwise_release_at))
-        for r in _release_times(case_id)
-    ]
+        Said(r.number, r.at, now.at(TimeKind.RELEASE_TIME, r.number, r.otherwise_release_at), r.number in holds)
+        for r in stated
+    ]  # fmt: skip
 
 
 @read_once
@@ -92,8 +100,10 @@ def _transfers(case_id: UUID) -> QuerySet[Transfer]:
 def moves_of(case_id: UUID, now: Corrected | None = None) -> list[Move]:
     """Every transfer to another agency, in order; ``now`` as above."""
     now = corrected_times(case_id) if now is None else now
+    sure = {number for kind, number in now.times if kind == TimeKind.TRANSFER.value}
     return [
-        Move(t.number, now.at(TimeKind.TRANSFER, t.number, t.transferred_at)) for t in _transfers(case_id)
+        Move(t.number, now.at(TimeKind.TRANSFER, t.number, t.transferred_at), t.at, t.number in sure)
+        for t in _transfers(case_id)
     ]
 
 
@@ -118,8 +128,7 @@ def _governing(case_id: UUID, now: Corrected | None = None) -> StatedRelease | N
     if governs is None:
         return None
     numbers = {s.number for s in stated}
-    holds = any(r.number in numbers and r.due_at is not None for r in _release_times(case_id))
-    holds = holds and not _declined(case_id)
+    holds = any(r.number in numbers and r.due_at for r in _release_times(case_id)) and not _declined(case_id)
     due_at = clock_of(_jail_of_the_hold(case_id, late), case_id, governs, now).due_at if holds else None
     newest = stated[-1]
     return StatedRelease(newest.number, newest.told_at, newest.release_at, governs, due_at)
@@ -134,8 +143,7 @@ def _jail_of_the_hold(case_id: UUID, late: Sequence[Move]) -> Agency:
 
 
 def _declined(case_id: UUID) -> bool:
-    answer = answer_of(case_id)
-    return answer is not None and answer.kind == "decline"
+    return (answer := answer_of(case_id)) is not None and answer.kind == "decline"
 
 
 def hold_end(case: Matter, release_at: datetime) -> datetime:
