@@ -13,7 +13,6 @@ from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.exchange.models import MessageEffect, OutgoingMessage
 from handover.process.models import Matter
-from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, stated_times, time_corrections, timeline
 from handover.stages.custody import tasks as clocks
 from handover.stages.custody.court_orders import CourtPaper
@@ -25,13 +24,13 @@ from handover.stages.detainer import cancelling
 from handover.stages.review.citizenship.actions import CounselAnswer
 from handover.web.step_marks import marks_of
 from tests.exchange import acts
-from tests.exchange.two import TwoDeployments
+from tests.exchange.holds_apart import HoldsApart
 from tests.support.walk import REASONS, case_in
 
 PAPER = CourtPaper("County Court", "26-CV-7", "Order of that day")
 
 
-class TestOrdersApart(TwoDeployments):
+class TestOrdersApart(HoldsApart):
     """A hold that runs at a jail apart, and what its people enter and take back."""
 
     def setUp(self) -> None:
@@ -42,31 +41,6 @@ class TestOrdersApart(TwoDeployments):
                 username="clark2", first_name="Carmen", last_name="Clerk", role=Role.JAIL_CLERK.value,
                 agency=clark.agency,
             ).actor  # fmt: skip
-
-    def held(self) -> Matter:
-        """A request on which the jail holds since an hour, as both know."""
-        with time_machine.travel(timezone.now() - timedelta(hours=2)):
-            case = case_in(self.office.cast, "lodged")
-            self.pass_messages()
-            for act in (acts.serve, acts.agree):
-                self.there(case, act)
-        with self.jail.inside():
-            custody.report_release_time(
-                **self.by(case), otherwise_release_at=timezone.now() - timedelta(hours=1)
-            )
-        self.pass_messages()
-        return case
-
-    def there(self, case: Matter, act: acts.Act) -> None:
-        """An act of the jail's people; its messages pass."""
-        with self.jail.inside():
-            act(self.jail.cast, self.at_jail(case))
-        self.pass_messages()
-
-    def by(self, case: Matter) -> dict[str, Any]:
-        """The jail's clerk, on the case as it stands there."""
-        mine = self.at_jail(case)
-        return {"case_id": mine.pk, "actor": self.jail.cast["clark"].actor, "version": mine.version}
 
     def enters(self, case: Matter, kind: K) -> None:
         """The clerk reports an event of this minute."""
@@ -95,10 +69,6 @@ class TestOrdersApart(TwoDeployments):
         """The jail's clock writes down what has ended there; how many."""
         with self.jail.inside():
             return clocks.tick()
-
-    def states(self, case: Matter) -> tuple[str, str]:
-        """The state at the office and at the jail."""
-        return self.at_office(case).state, self.at_jail(case).state
 
     def kinds(self, case: Matter) -> list[str]:
         """The breaches on record at the office."""

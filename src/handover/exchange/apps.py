@@ -22,8 +22,9 @@ class ExchangeConfig(AppConfig):
         """Register the listeners that write messages, and the menu items."""
         from handover.administration import retention, retention_batches
         from handover.exchange import disposal, erasures, outbox, reports
+        from handover.exchange.effects import applying
         from handover.process.erasure.public import on_erased
-        from handover.process.listeners import listen
+        from handover.process.listeners import listen, listen_to_resumed
         from handover.repositories.expunging import also_in
         from handover.stages.intake.public import on_reports
         from handover.web import navigation
@@ -31,6 +32,7 @@ class ExchangeConfig(AppConfig):
         also_in(erasures.messages_that_tell)
         listen(outbox.on_step, outbox.on_claim, outbox.on_office)
         listen(reports.on_step)
+        listen_to_resumed(applying.ask_what_waits)
         on_reports(reports.after_reports)
         on_erased(erasures.tell_peers)
         retention.register(disposal.about)

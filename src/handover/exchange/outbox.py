@@ -18,6 +18,7 @@ from handover.audit.append import append
 from handover.exchange import peers
 from handover.exchange.delivery_rules import LEASE, TO_SEND, MessageStanding, MessageState, after_failure
 from handover.exchange.deriving import is_urgent
+from handover.exchange.doubts import waiting_of
 from handover.exchange.messages.registry import MessageKind, caused_by
 from handover.exchange.models import IncomingMessage, OutgoingMessage, Peer
 from handover.exchange.parts import AgencyPart, MessageWay
@@ -61,8 +62,8 @@ def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[
     """Return the sender's ORI and the receiver if a message of this kind is due: to a peer that does not know of it
     yet."""
     office = matter.office
-    if office is None or (kind.name == "request.resumed" and step.state in STOPPED):
-        return  # another stop stands
+    if office is None or (kind.name == "request.resumed" and _stays_stopped(matter, step)):
+        return
     if kind.way is MessageWay.BUREAU_TO_OFFICE:
         if office.peer and peers.here(office.ori) is None and _concerns_office(kind, matter):
             yield bureau_ori(), office
@@ -80,6 +81,11 @@ def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[
     jail = _corrected(matter, step) if kind.name == "correction.told" else matter.agency
     if jail and jail.peer and step.actor_agency != jail.ori and (kind.opens or _concerns_jail(matter, step)):
         yield office.ori, jail
+
+
+def _stays_stopped(matter: Matter, step: RecordedStep) -> bool:
+    """Whether another stop stands, or the jail has raised a question that is asked next."""
+    return step.state in STOPPED or waiting_of(matter).exists()
 
 
 def _concerns_office(kind: MessageKind, booking: Matter) -> bool:

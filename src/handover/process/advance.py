@@ -21,7 +21,7 @@ from handover.accounts.offices import office_for
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import act as one_act
 from handover.compiled_read import compiled_read
-from handover.process import gate
+from handover.process import gate, listeners
 from handover.process.case_clocks.models import keep_running, kinds_open
 from handover.process.facts import Fact
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
@@ -272,6 +272,8 @@ def _stop_if_barred(matter: Matter, chosen: Step, actor: Actor, barred: list[gat
     if barred:
         gate.stop(matter, barred)
         matter.refresh_from_db()
+    if chosen.to == RESUME:
+        listeners.resumed(matter)
 
 
 def _checked(standing: Standing, step: Step, actor: Actor) -> Standing:

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 OnStep = Callable[["Matter", "RecordedStep"], None]
 OnClaim = Callable[["Matter", "ClaimChange"], None]
 OnOffice = Callable[["Matter", "OfficeChange"], None]
+OnResumed = Callable[["Matter"], None]
 
 _on_step: list[OnStep] = []
 _on_claim: list[OnClaim] = []
 _on_office: list[OnOffice] = []
+_on_resumed: list[OnResumed] = []
 
 
 def listen(on_step: OnStep, on_claim: OnClaim | None = None, on_office: OnOffice | None = None) -> None:
@@ -25,6 +27,18 @@ def listen(on_step: OnStep, on_claim: OnClaim | None = None, on_office: OnOffice
         _on_step.append(on_step)
         _on_claim.extend([on_claim] if on_claim else [])
         _on_office.extend([on_office] if on_office else [])
+
+
+def listen_to_resumed(on_resumed: OnResumed) -> None:
+    """Add a listener for a stopped case that goes on. It may take further steps on the case."""
+    if on_resumed not in _on_resumed:
+        _on_resumed.append(on_resumed)
+
+
+def resumed(matter: Matter) -> None:
+    """Tell that a stopped case goes on. A listener that takes a step reads the matter anew."""
+    for told in _on_resumed:
+        told(matter)
 
 
 def step_taken(matter: Matter, step: RecordedStep) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
+from handover.exchange.doubts import waiting_of
 from handover.exchange.effects import at_bureau, at_jail, at_office, from_bureau
 from handover.exchange.effects.told import (
     CannotBeRecordedError,
@@ -65,6 +66,20 @@ def apply_course(course: IncomingCourse) -> int:
             if EffectOutcome(row.effect.outcome) in OPEN:
                 still_open.add(kind)
         return done
+
+
+@opening(Opening.PEER)
+def ask_what_waits(matter: Matter) -> None:
+    """Record the claims and doubts of the jail that waited for an open question, in the transaction in which the case
+    goes on: the jail is not told that it does, and nobody is held meanwhile. A course that another process is
+    recording is left to it: that process waits for this case's lock."""
+    rows = IncomingMessage.objects.filter(pk__in=waiting_of(matter).values("message")).order_by("step", "pk")
+    for row in (found := list(rows.select_related("peer", "matter", "effect"))):
+        course = {"peer": row.peer_id, "recipient": row.recipient, "subject": row.subject}
+        if IncomingCourse.objects.select_for_update(skip_locked=True).filter(**course).exists():
+            _apply(row)
+    if found:
+        matter.refresh_from_db()
 
 
 def _waits_for_earlier(kind: str, still_open: set[str]) -> bool:

@@ -19,6 +19,7 @@ from handover.exchange.models import EffectOutcome, MessageEffect
 from handover.process.case_track import STOPPED
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.custody.public import (
     ChargeTurn,
     CourtPaper,
@@ -177,8 +178,7 @@ def stopped_reported(told: ToldMessage, case: Matter) -> Matter:
 
 def citizenship_raised(told: ToldMessage, case: Matter) -> Matter:
     """The case freezes, and counsel answers."""
-    if case.state in ("citizenship_question", "identity_withdrawn"):
-        raise NothingToRecordError("the case is stopped already, for whoever answers")
+    _asked_next(case, "citizenship_question")
     return citizenship.raise_citizenship(
         case.pk, actor=told.actor, version=case.version, indicium=told.data.indicium, text=told.data.text
     )
@@ -186,13 +186,18 @@ def citizenship_raised(told: ToldMessage, case: Matter) -> Matter:
 
 def age_doubted(told: ToldMessage, case: Matter) -> Matter:
     """The case leaves the routine path."""
-    if case.state in ("child_path", "identity_withdrawn"):
-        raise NothingToRecordError("the case is stopped already, for whoever answers")
-    if case.state == "citizenship_question":
-        raise WaitsError("a citizenship question is answered first")
+    _asked_next(case, "child_path", "citizenship_question")
     return children.refer_child(
         case.pk, actor=told.actor, version=case.version, text=told.data.text, age=told.data.age
     )
+
+
+def _asked_next(case: Matter, *open_questions: CaseState) -> None:
+    """Let it wait while one of these questions is open (`applying.ask_what_waits`)."""
+    if case.state == "identity_withdrawn":
+        raise NothingToRecordError("the case is stopped already, for whoever answers")
+    if case.state in open_questions:
+        raise WaitsError("another question is open; this one is asked as soon as that one is answered")
 
 
 def time_proposed(told: ToldMessage, case: Matter) -> Matter:
