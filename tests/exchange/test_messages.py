@@ -77,7 +77,7 @@ def test_what_ends_something_counts_at_once_and_nothing_else_does() -> None:
         ("criminal.answer", "outcome", "identified", False),
         ("criminal.answer", "outcome", "nobody", False),
         ("event.reported", "kind", "court_no_hold", True),
-        ("event.reported", "kind", "court_release", True),
+        ("event.reported", "kind", "court_release", False),
         ("event.reported", "kind", "court_lifted", False),
         ("event.reported", "kind", "hospital", False),
         ("request.stopped", "instruction", "do_not_hold", True),

@@ -9,14 +9,15 @@ from typing import Any
 import time_machine
 from django.utils import timezone
 
-from handover.accounts.models import User
+from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role
 from handover.exchange.models import MessageEffect, OutgoingMessage
 from handover.process.models import Matter
-from handover.stages.custody import case_events, stated_times, time_corrections, timeline
+from handover.stages.custody import case_events, local_law, stated_times, time_corrections, timeline
 from handover.stages.custody import tasks as clocks
 from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.events_on_record import court_orders_of, events_of
+from handover.stages.custody.local_law import Attestation
 from handover.stages.custody.models import Breach
 from handover.stages.custody.rules import EventKind as K
 from handover.stages.custody.rules import TimeKind
@@ -25,6 +26,7 @@ from handover.stages.review.citizenship.actions import CounselAnswer
 from handover.web.step_marks import marks_of
 from tests.exchange import acts
 from tests.exchange.holds_apart import HoldsApart
+from tests.exchange.site import ALDER
 from tests.support.walk import REASONS, case_in
 
 PAPER = CourtPaper("County Court", "26-CV-7", "Order of that day")
@@ -202,6 +204,29 @@ class TestOrdersApart(HoldsApart):
         time_corrections.propose(
             **by, stated=stated.key, becomes=stated.at - timedelta(minutes=minutes), reasons=REASONS
         )
+
+    def test_an_order_of_release_comes_after_the_fact_that_makes_notice_of_it_lawful(self) -> None:
+        for one in (self.office, self.jail):
+            with one.inside():
+                Agency.objects.filter(ori=ALDER).update(policy="us-columbia-cedar")
+        with time_machine.travel(timezone.now() - timedelta(hours=2)):
+            case = case_in(self.office.cast, "lodged")
+            self.pass_messages()
+            self.there(case, acts.serve)
+        self.wire.cut = True
+        with self.jail.inside():
+            known = timezone.now() - timedelta(hours=1)
+            warrant = Attestation(
+                name="judicial_warrant", answer="yes", source="Court record, page 3", known_at=known
+            )
+            local_law.attest_fact(**self.by(case), said=warrant)
+            acts.agree(self.jail.cast, self.at_jail(case))
+        self.enters(case, K.COURT_RELEASE)
+        with self.jail.inside():
+            assert not Breach.objects.filter(matter=self.at_jail(case)).exists()
+        self.mend()
+        assert [one.kind for one in events_of(case.pk)] == ["court_release"]
+        assert self.kinds(case) == [], "neither does the office record one"
 
     def test_a_jail_that_is_not_upgraded_tells_no_end(self) -> None:
         case = self.held()

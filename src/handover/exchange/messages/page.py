@@ -57,10 +57,10 @@ nowhere beside them.
 It is sent by HTTPS POST to `/exchange/v1/messages`, signed with Ed25519 as HTTP Message Signature (RFC 9421) over
 method, authority, path, content type and content digest (RFC 9530). The receiver answers with a signed receipt that
 holds the message's digest and the position in its own audit chain. Within a case messages are taken in order: one that
-comes before another that is missing waits. A message that ends what is asked, an order of a court and a withdrawn match
-count at once, and are sent ahead of whatever waits. A message that cannot be said any more, because an order erased
-what it says, or that its receiver does not read, is set aside: it stands on the sender's page of messages with its
-reason, for the sender's people, and the later ones of its case go on without it.
+comes before another that is missing waits. A message that ends what is asked, a court's order that nobody be held and a
+withdrawn match count at once, and are sent ahead of whatever waits. A message that cannot be said any more, because an
+order erased what it says, or that its receiver does not read, is set aside: it stands on the sender's page of messages
+with its reason, for the sender's people, and the later ones of its case go on without it.
 
 The bureau forwards the file of each arrest. The office reads it, keeps the booking under the bureau's reference,
 searches its own repository, and opens a case on a match, as in one deployment; if there is no match, the records

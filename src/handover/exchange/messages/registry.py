@@ -207,10 +207,11 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
     MessageKind(
         "person.died", to_office.PersonDied, _UP, ("report_death",), "that the case is over", "I-247A: notify of death",
     ),
+    # An order of release ends no hold by itself: it waits for the facts that make notice of it lawful.
     MessageKind(
         "event.reported", to_office.EventReported, _UP, ("report_event",),
         "what bears on the clocks and on who asks", "I-247A: notify of hospitalisation; 8 CFR 287.7(d)",
-        {"custody.CustodyEvent.happened_at": _SAME_TIME}, at_once_where=("kind", ("court_no_hold", "court_release")),
+        {"custody.CustodyEvent.happened_at": _SAME_TIME}, at_once_where=("kind", ("court_no_hold",)),
     ),
     MessageKind(
         "charges.changed", to_office.ChargesChanged, _UP, ("report_charges",),
