@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from handover.audit.models import Entry
 from handover.exchange.messages.registry import BY_TYPE
-from handover.exchange.models import IncomingCourse, OutgoingMessage
+from handover.exchange.models import IncomingCourse, IncomingMessage, OutgoingMessage
 from handover.formats.drops import EventType
 from handover.process.erasure import public as erasure
 from handover.process.models import Matter
 from handover.stages.identification import actions as searching
+from handover.stages.identification.models import PrintMatch
 from handover.stages.intake.models import ReportedEvent
 from handover.stages.review.case_file.file import file_of
 from tests.exchange.apart import outcomes
@@ -43,10 +44,16 @@ class TestSetAside(Reported):
             )  # fmt: skip
 
     def erase_reports(self) -> None:
-        """Two people of the bureau erase what the jail reported."""
+        """What the jail reported is erased at the bureau."""
+        with self.bureau.inside():
+            rows = [f"intake.ReportedEvent:{row.pk}" for row in ReportedEvent.objects.all()]
+        self.erase(rows)
+
+    def erase(self, rows: list[str]) -> None:
+        """Two people of the bureau erase these."""
         with self.bureau.inside():
             asked = erasure.request(
-                self.reference, rows=[f"intake.ReportedEvent:{row.pk}" for row in ReportedEvent.objects.all()],
+                self.reference, rows=rows,
                 authority="Order 26-118 of the Columbia Circuit Court", ordered_on=timezone.now().date(),
                 actor=self.bureau.cast["reed"].actor,
             )  # fmt: skip
@@ -98,3 +105,17 @@ class TestSetAside(Reported):
             "the office was upgraded: it gets all, in order"
         )
         assert {one[1] for one in outcomes()} == {"recorded"}
+
+    def test_a_withdrawn_match_is_told_also_where_it_is_erased_before_it_could_be_told(self) -> None:
+        self.wire.cut = True
+        self.withdraw()
+        self.settle()
+        with self.bureau.inside():
+            rows = [f"identification.PrintMatch:{row.pk}" for row in PrintMatch.objects.all()]
+        self.erase(rows)
+        self.mend()
+        row = self.sent_by_bureau("criminal.answer")[-1]
+        assert (row.state, row.ahead) == ("received", True)
+        assert file_of(self.case.pk).criminal is None
+        kept = IncomingMessage.objects.get(kind="criminal.answer", step=row.number).body
+        assert '"withdrawn"' in kept and "U0000001" not in kept, "nothing more is said of the match"

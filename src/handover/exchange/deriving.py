@@ -243,10 +243,7 @@ def _booking_file(source: Source) -> str:
 
 def _criminal(source: Source) -> bureau_matches.CriminalResult:
     """Return the result of the bureau's search at the time of the step."""
-    found = bureau_matches.criminal_result(source.matter.pk, source.step.recorded_at)
-    if found.match is not None:
-        found.match.demand_content()
-    return found
+    return bureau_matches.criminal_result(source.matter.pk, source.step.recorded_at)
 
 
 def _criminal_outcome(source: Source) -> str:
@@ -260,8 +257,11 @@ def _criminal_outcome(source: Source) -> str:
 
 def _identified(source: Source) -> PrintMatch | None:
     """Return the match that the answer rests on, if any; nothing more is said of a match that was withdrawn or not
-    answered with."""
-    return _criminal(source).match if _criminal_outcome(source) == "identified" else None
+    answered with, so that a withdrawal is told also when an order has erased the match."""
+    match = _criminal(source).match if _criminal_outcome(source) == "identified" else None
+    if match is not None:
+        match.demand_content()
+    return match
 
 
 def _criminal_ucn(source: Source) -> str:
