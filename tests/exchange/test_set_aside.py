@@ -5,12 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from unittest import mock
 
+import time_machine
 from django.utils import timezone
 
 from handover.audit.models import Entry
-from handover.exchange.messages.registry import BY_TYPE
+from handover.exchange import outbox
+from handover.exchange.effects.applying import apply_waiting
+from handover.exchange.messages.registry import BY_TYPE, MessageKind
 from handover.exchange.models import IncomingCourse, IncomingMessage, OutgoingMessage
 from handover.formats.drops import EventType
 from handover.process.erasure import public as erasure
@@ -119,3 +123,38 @@ class TestSetAside(Reported):
         assert file_of(self.case.pk).criminal is None
         kept = IncomingMessage.objects.get(kind="criminal.answer", step=row.number).body
         assert '"withdrawn"' in kept and "U0000001" not in kept, "nothing more is said of the match"
+
+    def test_a_match_that_was_withdrawn_before_the_upgrade_goes_ahead_of_what_waits(self) -> None:
+        self.wire.cut = True
+        self.reported(EventType.CORRECT, last="REYES")
+        self.settle()
+        self.wire.cut = False
+        with self.bureau.inside():
+            later = timezone.now() + timedelta(hours=4)
+            OutgoingMessage.objects.filter(pk=self.report().pk).update(state="failing", due_at=later)
+        self.withdraw()
+        with mock.patch.object(outbox, "is_urgent", return_value=False):  # the bureau of before wrote it
+            self.settle()
+        assert file_of(self.case.pk).criminal is None
+        came = IncomingMessage.objects.filter(kind__in=("booking.reported", "criminal.answer")).order_by("pk")
+        assert [row.kind for row in came][:2] == ["criminal.answer", "criminal.answer"], (
+            "the report came after"
+        )
+
+    def test_a_withdrawn_match_that_was_held_back_before_the_upgrade_counts_after_it(self) -> None:
+        self.wire.cut = True
+        self.reported(EventType.CORRECT, last="REYES")
+        self.settle()
+        self.erase_reports()
+        self.withdraw()
+        self.settle()
+        row, report = self.sent_by_bureau("criminal.answer")[-1], self.report()
+        with self.bureau.inside():  # the bureau of before names the one before it
+            OutgoingMessage.objects.filter(pk=row.pk).update(after=report.number)
+        with mock.patch.object(MessageKind, "counts_at_once", lambda kind, data: kind.at_once):
+            self.mend()  # the office of before takes it
+        assert file_of(self.case.pk).criminal is not None
+        assert IncomingCourse.objects.filter(held_back=1, missing_after=report.number).exists()
+        with time_machine.travel(timezone.now() + timedelta(days=30)):
+            assert apply_waiting() == 1, "the worker's round looks at it however long ago it came"
+        assert file_of(self.case.pk).criminal is None

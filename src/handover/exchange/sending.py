@@ -21,7 +21,7 @@ from handover.audit.append import append
 from handover.audit.models import Entry
 from handover.exchange import outbox, own_keys, peers, receiving
 from handover.exchange.delivery_rules import NOT_TAKEN, MessageAttempt, MessageState
-from handover.exchange.deriving import UnderivableError, data_of
+from handover.exchange.deriving import UnderivableError, data_of, is_urgent
 from handover.exchange.envelope import MessageEnvelope, digest_of, message_id, write
 from handover.exchange.http_signatures import ANSWER, SignatureFault, read_input, verify
 from handover.exchange.key_texts import key_id
@@ -66,11 +66,20 @@ def send(row: OutgoingMessage) -> bool:
     The earlier ones about the same go first, so that its receiver takes them in their order, and it names none that
     was set aside. What is urgent waits for none.
     """
-    for first in () if row.ahead else outbox.earlier(row):
+    for first in () if _waits_for_none(row) else outbox.earlier(row):
         if not _out_of_the_way(first):
             outbox.put_behind(row, first)
             return False
     return _try(row) is MessageAttempt.RECEIVED
+
+
+def _waits_for_none(row: OutgoingMessage) -> bool:
+    """Whether it is urgent by what it says. A version that did not know so may have written it."""
+    kind = NAMED.get(row.kind)
+    if row.ahead or kind is None or kind.at_once_where is None:
+        return row.ahead
+    step = RecordedStep.objects.get(matter_id=row.matter_id, number=row.number)
+    return is_urgent(kind, row.matter, step, row.recipient)
 
 
 def _out_of_the_way(first: OutgoingMessage) -> bool:

@@ -43,6 +43,8 @@ FORWARDED: Final = "booking.forwarded"
 _SOON: Final = 5
 """How often a refused message of a bureau is retried without a pause."""
 _A_ROUND: Final = 2000
+_MAY_BE_URGENT: Final = [name for name, kind in NAMED.items() if kind.at_once_where is not None]
+"""Kinds of which some messages count at once: one that an upgrade finds held back is looked at whenever it came."""
 OPEN: Final = (EffectOutcome.PENDING, EffectOutcome.WAITS, EffectOutcome.REFUSED)
 
 
@@ -55,7 +57,7 @@ def apply_course(course: IncomingCourse) -> int:
             peer=locked.peer_id, recipient=locked.recipient, subject=locked.subject,
             effect__outcome__in=[one.value for one in OPEN],
         )  # fmt: skip
-        due = [row for row in rows.defer("body").order_by("step", "pk") if counts(row, locked)]
+        due = [row for row in rows.defer("body").order_by("step", "pk") if _counts_now(row, locked)]
         done, still_open = 0, set[str]()
         for kind, key in [(row.kind, row.pk) for row in due]:
             if _waits_for_earlier(kind, still_open):
@@ -82,6 +84,18 @@ def ask_what_waits(matter: Matter) -> None:
         matter.refresh_from_db()
 
 
+def _counts_now(row: IncomingMessage, course: IncomingCourse) -> bool:
+    """Whether it counts. One that a version took which did not know that it is urgent is read for that again."""
+    kind = NAMED[row.kind]
+    if counts(row, course) or kind.at_once_where is None or row.erased:
+        return counts(row, course)
+    _, _, data = read(row.body.encode())
+    if kind.counts_at_once(data):
+        MessageEffect.objects.filter(message=row).update(at_once=True)
+        return True
+    return False
+
+
 def _waits_for_earlier(kind: str, still_open: set[str]) -> bool:
     """Whether a bureau's message is held back by an earlier one of its booking that is not recorded yet. All wait for
     the booking, and a record for the answers and records before it. An answer waits for nothing else: a later one takes
@@ -106,7 +120,9 @@ def apply_waiting() -> int:
     """Try again what is not recorded yet; how many were. For the worker's round."""
     since = timezone.now() - TRIED_FOR
     lately = MessageEffect.objects.filter(
-        Q(outcome=EffectOutcome.WAITS.value) | Q(message__received_at__gte=since),
+        Q(outcome=EffectOutcome.WAITS.value)
+        | Q(message__received_at__gte=since)
+        | Q(outcome=EffectOutcome.PENDING.value, message__kind__in=_MAY_BE_URGENT),
         outcome__in=[one.value for one in OPEN],
     )
     waiting = lately.exclude(why=HELD_BACK).values_list(
