@@ -102,6 +102,9 @@ class TestMessageOrder(Outbox):
         ([Link(7, 0), Link(12, 9), Link(15, 12)], CourseOrder(7, 2, 9)),
         ([Link(7, 0), Link(7, 0), Link(8, 7)], CourseOrder(8, 0, None)),
         ([Link(7, 0), Link(9, 0)], CourseOrder(9, 0, None)),
+        ([Link(4, 0), Link(7, 5), Link(9, 7)], CourseOrder(4, 2, 5)),
+        ([Link(4, 0), Link(7, 5), Link(9, 7), Link(11, 4)], CourseOrder(11, 0, None)),
+        ([Link(4, 0), Link(7, 5), Link(11, 9)], CourseOrder(4, 2, 5)),
     ],
 )
 def test_messages_follow_the_one_that_they_name(links: list[Link], order: CourseOrder) -> None:

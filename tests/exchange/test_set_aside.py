@@ -9,6 +9,7 @@ from datetime import timedelta
 from unittest import mock
 
 import time_machine
+from django.db import transaction
 from django.utils import timezone
 
 from handover.audit.models import Entry
@@ -158,3 +159,24 @@ class TestSetAside(Reported):
         with time_machine.travel(timezone.now() + timedelta(days=30)):
             assert apply_waiting() == 1, "the worker's round looks at it however long ago it came"
         assert file_of(self.case.pk).criminal is None
+
+    def test_what_an_office_lost_and_the_bureau_has_erased_since_holds_later_reports_back_no_longer(
+        self,
+    ) -> None:
+        """The office is restored from a backup. What is sent first afterwards still names what it lost."""
+        night = transaction.savepoint()
+        self.reported(EventType.CORRECT, last="REYES")
+        self.settle()
+        assert self.there() == ["CORRECT"]
+        transaction.savepoint_rollback(night)
+        self.erase_reports()
+        self.reported(EventType.CORRECT, "E-2", last="RAYES")
+        self.settle()
+        self.mend()
+        lost = self.report()
+        assert (lost.state, self.there()) == ("dead", [])
+        assert IncomingCourse.objects.filter(held_back=1, missing_after=lost.number).exists()
+        self.reported(EventType.RELEASE, "E-3", released_at=self.at)
+        self.settle()
+        assert self.there() == ["CORRECT", "RELEASE"], "the bureau says that nothing comes in between"
+        assert not IncomingCourse.objects.filter(held_back__gt=0).exists()

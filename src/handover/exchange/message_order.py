@@ -29,11 +29,11 @@ class CourseOrder:
 
 
 def order_of(links: Sequence[Link]) -> CourseOrder:
-    """The order of what is there: each message follows the one that it names. Pure."""
-    to, by_step = 0, sorted(set(links), key=lambda link: (link.step, link.after))
-    waiting = [link for link in by_step if link.step > to]
-    while waiting and waiting[0].after <= to:
-        to = waiting[0].step
+    """The order of what is there: each message follows the one that it names. What the sender leaves out by naming an
+    earlier one is waited for no longer, neither by that message nor by those before it. Pure."""
+    to, waiting = 0, sorted(set(links), key=lambda link: (link.step, link.after))
+    while follows := [link.step for link in waiting if link.after <= to]:
+        to = max(follows)
         waiting = [link for link in waiting if link.step > to]
     return CourseOrder(to, len(waiting), waiting[0].after if waiting else None)
 

@@ -153,12 +153,20 @@ def let_on(row: OutgoingMessage) -> None:
 
 
 def place_of(row: OutgoingMessage) -> int:
-    """The step of the message that it is sent after: the newest one before it that its receiver has. What was set
-    aside is named by none, so that nobody waits for it."""
+    """The step of the message that it is sent after: the newest one before it that its receiver has, and does not hold
+    back for one that was set aside. So nobody waits for that: not this one, and with it no longer those before it."""
     if row.after is not None:
         return row.after
-    received = _before(row).filter(state=MessageState.RECEIVED.value).order_by("-number")
-    return received.values_list("number", flat=True).first() or 0
+    before = list(_before(row).order_by("number", "pk").values_list("number", "state", "after"))
+    received = {number: after for number, state, after in before if state == MessageState.RECEIVED.value}
+    never = {number for number, state, _ in before if state == MessageState.DEAD.value} - received.keys()
+    place = 0
+    for number, after in received.items():
+        if after in never:
+            never.add(number)
+        else:
+            place = number
+    return place
 
 
 def keep_place(row: OutgoingMessage) -> None:

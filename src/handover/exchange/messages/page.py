@@ -50,9 +50,9 @@ Where an office runs too, these roles are the office's.
 Every message is a CloudEvent (1.0, structured JSON). `id` is made of sender, request, step, kind and receiver, so that
 a message that is sent twice is the same one; `source` is the sender's ORI, `subject` the request's reference,
 `recipient` the receiver's ORI; `casestep` is the step of the sender's log that caused it and `caseafter` the one of the
-last message before it that the same receiver has (0: none); `logentry` and `logdigest` are number and digest of the
-entry in the sender's audit chain. The data are taken from the recorded facts of that step when it is sent, and are kept
-nowhere beside them.
+last message before it that the same receiver has and does not hold back for one that was set aside (0: none);
+`logentry` and `logdigest` are number and digest of the entry in the sender's audit chain. The data are taken from the
+recorded facts of that step when it is sent, and are kept nowhere beside them.
 
 It is sent by HTTPS POST to `/exchange/v1/messages`, signed with Ed25519 as HTTP Message Signature (RFC 9421) over
 method, authority, path, content type and content digest (RFC 9530). The receiver answers with a signed receipt that
