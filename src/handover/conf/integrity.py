@@ -1,4 +1,5 @@
-"""Check the consistency of the whole deployment: stored files, audit chain, steps, facts and gallery files.
+"""Check the consistency of the whole deployment: stored files, audit chain, steps, facts, gallery files, and identities
+of whom no record is left.
 
 Whether the galleries hold whom the records hold is told by `handover check` each time.
 """
@@ -13,12 +14,14 @@ from handover.abis.galleries import PRINTS, WANTS, folder
 from handover.conf.backup.rows import rows_against_bytes
 from handover.matching.gallery import Gallery, GalleryError
 from handover.process.integrity.check import check
+from handover.repositories.left_over import left_over
 
 
 def findings() -> list[str]:
     """What does not fit, each in a line; reads every byte and every row."""
     found = rows_against_bytes(Path(settings.HANDOVER_DATA_DIR))
     found += [str(finding) for finding in check().findings]
+    found += left_over()
     for name in (*PRINTS, WANTS):
         if folder(name).exists():
             found += [f"gallery {name}: {problem}" for problem in _damage(name)]

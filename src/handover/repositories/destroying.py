@@ -15,18 +15,18 @@ from handover.repositories import changes, following
 from handover.repositories.commitments import expunged_key, keyed_hash
 from handover.repositories.importing.identity_rows import refresh_identities
 from handover.repositories.importing.rows import refresh_charges
+from handover.repositories.keys import former_keys
 from handover.repositories.models import (
     ArrestCharge,
     ChargeDisposition,
     FormerKey,
-    Hidden,
     RecordContent,
     RecordOrder,
     RecordPrint,
     SourceRecord,
     Want,
 )
-from handover.repositories.refresh import IDENTITY_ROWS, ROWS
+from handover.repositories.refresh import IDENTITY_ROWS, NOTHING_SAID, ROWS, empty
 from handover.repositories.subjects import ORDER
 
 log = structlog.get_logger()
@@ -38,9 +38,6 @@ _TABLES: Final = (
     "identification_encounter", "identification_statusrecord", "identification_immigrationorder",
     "identification_want", "abis_storedencounter",
 )  # fmt: skip
-_NOTHING: Final[dict[str, Any]] = {
-    "names": [], "births": [], "numbers": [], "sex": "", "birthplace": "", "record": None, "hidden": Hidden.RETRACTED,
-}  # fmt: skip
 
 
 def destroy(head: SourceRecord, records: Collection[int]) -> dict[str, Any]:
@@ -87,20 +84,35 @@ def _tombstones(head: SourceRecord, records: Collection[int]) -> None:
 
 
 def _forget_person(kind: str, repository: str, subject: str) -> None:
-    """Delete the person's row unless another source has records of them or something was entered here under their
-    number; then nothing but the number stays."""
-    left = SourceRecord.objects.filter(kind=kind, repository=repository, subject=subject)
-    if left.exclude(state__in=(RecordState.MERGED, RecordState.EXPUNGED)).exists():
+    """Delete the person's row, and those under the keys that they had before, unless another source has records of them
+    or something was entered here under their number; then nothing but the number stays."""
+    if _is_said(kind, repository, subject):
+        empty(kind, subject, numbers=True)
         refresh_identities(kind, [subject])
+        for key in former_keys([subject], repository):
+            if not _is_said(kind, repository, key):
+                empty(kind, key, numbers=True)
         return
+    for key in former_keys([subject], repository):
+        if key == subject or not _is_said(kind, repository, key):
+            _forget_key(kind, repository, key)
+
+
+def _is_said(kind: str, repository: str, subject: str) -> bool:
+    """Whether a source's record says this key of somebody."""
+    said = SourceRecord.objects.filter(kind=kind, repository=repository, subject=subject)
+    return said.exclude(state__in=(RecordState.MERGED, RecordState.EXPUNGED)).exists()
+
+
+def _forget_key(kind: str, repository: str, subject: str) -> None:
     forget_person(subject)
+    following.note({(repository, subject)})
     FormerKey.objects.filter(Q(former=subject) | Q(now=subject), repository=repository).delete()
-    rows = IDENTITY_ROWS[kind].every.filter(pk=subject)
     entered = [m for m in ROWS if m in ("arrest", "encounter", "status", "order")]
     if any(_of_person(name, subject) for name in entered):
-        rows.update(**_NOTHING)
+        empty(kind, subject, numbers=True)
     else:
-        rows.delete()
+        IDENTITY_ROWS[kind].every.filter(pk=subject).delete()
 
 
 def _of_person(name: str, subject: str) -> bool:
@@ -114,7 +126,7 @@ def _forget_want(number: str) -> None:
     try:
         Want.every.filter(pk=number).delete()
     except ProtectedError:
-        kept = {k: v for k, v in _NOTHING.items() if k != "birthplace"}
+        kept = {k: v for k, v in NOTHING_SAID.items() if k != "birthplace"}
         Want.every.filter(pk=number).update(
             **kept, ucn="", offence="expunged", extradition="", agency_case=""
         )

@@ -14,13 +14,12 @@ from handover.repositories.models import (
     ChargeDisposition,
     Encounter,
     FormerKey,
-    Hidden,
     ImmigrationOrder,
     RecordPrint,
     SourceRecord,
     StatusRecord,
 )
-from handover.repositories.refresh import IDENTITY_ROWS
+from handover.repositories.refresh import IDENTITY_ROWS, empty
 from handover.repositories.visibility import with_children
 
 RecordState = SourceRecord.State
@@ -92,10 +91,13 @@ def _take_along(records: Collection[int], subject: str) -> None:
 
 
 def _leave(kind: str, repository: str, was: str, now: str, op: str) -> None:
-    """Where no record says ``was`` any more: its row is hidden, what people entered under it goes along, and whoever
-    was found under it is looked for under ``now``."""
+    """Where no record says ``was`` any more: its row is hidden and says nothing, what people entered under it goes
+    along, and whoever was found under it is looked for under ``now``."""
     heads = SourceRecord.objects.filter(kind=kind, repository=repository, subject=was)
     if heads.exclude(state__in=(RecordState.MERGED, RecordState.EXPUNGED)).exists():
+        # A source that withdrew its record says nothing now: what the row had of the one that left goes with it.
+        empty(kind, was, numbers=True)
+        refresh_identities(kind, [was])
         return
     rows = IDENTITY_ROWS[kind].every
     old = rows.filter(pk=was).first()
@@ -103,6 +105,6 @@ def _leave(kind: str, repository: str, was: str, now: str, op: str) -> None:
         model.every.filter(identity=was, record=None).update(identity=now)
     if getattr(old, "protected", False):
         rows.filter(pk=now).update(protected=True)  # a person alone lowers it
-    rows.filter(pk=was).update(hidden=Hidden.RETRACTED)
+    empty(kind, was, numbers=False)
     FormerKey.objects.filter(repository=repository, former=now).delete()
     FormerKey.objects.create(repository=repository, former=was, now=now, op=op, at=timezone.now())

@@ -36,6 +36,20 @@ ROWS: Final[dict[str, Any]] = {
     "prints": RecordPrint.objects,
 }  # fmt: skip
 """The rows that show a record, hidden ones too, by its kind; identities' rows are made of several records."""
+NOTHING_SAID: Final[dict[str, Any]] = {
+    "names": [], "births": [], "numbers": [], "sex": "", "birthplace": "", "record": None, "hidden": Hidden.RETRACTED,
+}  # fmt: skip
+_NUMBERS: Final[dict[str, dict[str, str]]] = {
+    "criminal_identity": {"sid": ""}, "immigration_identity": {"a_number": ""},
+}  # fmt: skip
+"""A person who has another key now is still looked for by these; they go where somebody's record is destroyed."""
+
+
+def empty(kind: str, subject: str, *, numbers: bool) -> None:
+    """Leave nothing of an identity's row but its key: with ``numbers`` also without the other numbers that it is looked
+    for by."""
+    nothing = NOTHING_SAID | ({"citizenship": ""} if kind == "immigration_identity" else {})
+    IDENTITY_ROWS[kind].every.filter(pk=subject).update(**nothing, **(_NUMBERS[kind] if numbers else {}))
 
 
 def refresh_hidden(repository: str, subject: str) -> None:
