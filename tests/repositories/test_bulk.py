@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from pytest_django.fixtures import Settings
 
-from handover.repositories.bulk import insert_made, insert_values, update_rows
+from handover.repositories.bulk import insert_made, insert_values, update_rows, update_values
 from handover.repositories.models import CriminalIdentity, FormerKey, Hidden
+from handover.sealed_columns import rows
+from handover.sealed_columns.keys import data_keys, forget_newest
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 1, 15)
@@ -68,3 +74,36 @@ def test_nothing_to_write_is_no_statement(django_assert_num_queries: object) -> 
         assert insert_values(FormerKey, []) == []
         assert insert_made(FormerKey, []) == []
         update_rows(FormerKey, [], ["now"])
+
+
+def changed_in_order(act: Callable[[], object]) -> list[str]:
+    """The keys of the rows of criminal identities in the order in which ``act`` changes them."""
+    keys: list[str] = []
+
+    def see(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('UPDATE "identification_criminalidentity"'):
+            keys.extend(row[-1] for row in (params if many else [params]))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(see), transaction.atomic():
+        act()
+    return keys
+
+
+def test_an_import_and_the_sealing_change_rows_in_one_order_so_that_neither_waits_for_the_other(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.HANDOVER_DATA_DIR = tmp_path
+    forget_newest()
+    data_keys().newest()
+    given = ["b1", "A1", "a1", "B1"]
+    with transaction.atomic():
+        insert_values(
+            CriminalIdentity, [{**person(key), "hidden": "", "numbers": [["SSN", "1"]]} for key in given]
+        )
+    changes = [(key, {"sex": "M"}) for key in given]
+    assert changed_in_order(lambda: update_values(CriminalIdentity, changes)) == sorted(given)
+    number = data_keys().add()
+    forget_newest()
+    assert changed_in_order(lambda: rows.seal_all(number)) == sorted(given)
+    forget_newest()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 
 from django.db import connection
@@ -91,9 +92,14 @@ def update_rows(model: type[Model], rows: Iterable[Model], fields: Sequence[str]
 
 def update_values(model: type[Model], changes: Sequence[tuple[Any, Mapping[str, Any]]]) -> None:
     """Write values by attribute name, all with the same names, into the rows with these keys, in the transaction in
-    hand."""
+    hand.
+
+    In the order of the keys, as all do who change several rows: who locks them in another order waits for the other one
+    for ever (`sealed_columns.rows`).
+    """
     if not changes:
         return
+    changes = sorted(changes, key=itemgetter(0))
     meta, quote = model._meta, connection.ops.quote_name
     by_name: dict[str, Any] = {column.attname: column for column in meta.concrete_fields}
     columns = [by_name[name] for name in changes[0][1]]

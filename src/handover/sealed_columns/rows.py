@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.apps import apps
-from django.db import transaction
-from django.db.models import BinaryField, Count, F, Model, Q, QuerySet, TextField
-from django.db.models.functions import Cast, Length, Substr
+from django.db import connection, transaction
+from django.db.models import BinaryField, CharField, Count, F, Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Collate, Length, Substr
 
 from handover.sealed_columns.fields import SealedCell, SealedColumn, SealedValueError
 from handover.sealed_columns.keys import data_keys
@@ -96,13 +96,20 @@ def _blocks(model: type[Model], number: int, done: SealedRows) -> Iterator[None]
     while True:
         with transaction.atomic():
             rows = due if last is None else due.filter(pk__gt=last)
-            block = list(rows.only("pk", *names).order_by("pk").select_for_update(of=("self",))[:size])
-            for row in block:
+            keys = list(rows.order_by("pk").values_list("pk", flat=True)[:size])
+            block = due.filter(pk__in=keys).only("pk", *names).order_by(_lock_order(model))
+            for row in list(block.select_for_update(of=("self",))):
                 _seal(row, columns, number, done)
-        if not block:
+        if not keys:
             return
-        last = block[-1].pk
+        last = keys[-1]
         yield
+
+
+def _lock_order(model: type[Model]) -> Collate | F:
+    """The order in which Python sorts keys, and in which an import changes rows; a database may sort text otherwise."""
+    binary = "C" if connection.vendor == "postgresql" else "BINARY"
+    return Collate("pk", binary) if isinstance(model._meta.pk, CharField) else F("pk")
 
 
 def _seal(row: Model, columns: list[SealedColumn], number: int, done: SealedRows) -> None:
