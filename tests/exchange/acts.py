@@ -11,7 +11,7 @@ from django.utils import timezone
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, events
-from handover.stages.custody.rules import AtLargeReason, EventKind
+from handover.stages.custody.terms import AtLargeReason, EventKind
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.rules import LiftReason

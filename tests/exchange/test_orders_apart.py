@@ -19,8 +19,8 @@ from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.events_on_record import court_orders_of, events_of
 from handover.stages.custody.local_law import Attestation
 from handover.stages.custody.models import Breach
-from handover.stages.custody.rules import EventKind as K
-from handover.stages.custody.rules import TimeKind
+from handover.stages.custody.terms import EventKind as K
+from handover.stages.custody.terms import TimeKind
 from handover.stages.detainer import cancelling
 from handover.stages.review.citizenship.actions import CounselAnswer
 from handover.web.step_marks import marks_of

@@ -19,7 +19,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
 from handover.stages.custody import actions as custody
 from handover.stages.custody import stated_times, time_corrections
-from handover.stages.custody.rules import TimeKind
+from handover.stages.custody.terms import TimeKind
 from handover.stages.detainer import actions as detainer
 from tests.exchange.two import TwoDeployments
 from tests.support.walk import case_in

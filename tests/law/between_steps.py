@@ -23,7 +23,7 @@ from handover.process.names import CaseState
 from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, events, events_on_record, stopped_reports
 from handover.stages.custody.court_orders import CourtPaper
-from handover.stages.custody.rules import EventKind, StoppedKind
+from handover.stages.custody.terms import EventKind, StoppedKind
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.rules import LiftReason
 from handover.stages.review.citizenship import actions as citizenship

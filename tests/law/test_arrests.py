@@ -22,7 +22,7 @@ from handover.stages.custody.arrest_rules import (
     person_was_told,
 )
 from handover.stages.custody.prompt_rules import prompt_for
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.terms import BreachKind
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.rules import LiftReason
 from tests.safeguards.gate.after_finding import at_state

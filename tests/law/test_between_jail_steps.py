@@ -13,8 +13,8 @@ from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import changes, events, local_law, time_corrections, timeline
 from handover.stages.custody.local_law import Attestation
-from handover.stages.custody.rules import EventKind as K
-from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.terms import EventKind as K
+from handover.stages.custody.terms import StoppedKind
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer.package_facts import hold_began
 from handover.stages.intake.models import Booking

@@ -13,7 +13,7 @@ from handover.process.advance import ConflictError, RefusedError
 from handover.process.models import Matter
 from handover.stages.custody import arrests, loan_ends, stopped_reports
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
-from handover.stages.custody.rules import LoanLeft, StoppedKind
+from handover.stages.custody.terms import LoanLeft, StoppedKind
 from handover.stages.detainer import loans
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.stops import actions as stops

@@ -16,7 +16,7 @@ from handover.stages.custody import queries as custody
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 from handover.stages.custody.models import Breach
 from handover.stages.custody.outcomes import Outcome
-from handover.stages.custody.rules import LoanLeft
+from handover.stages.custody.terms import LoanLeft
 from handover.stages.detainer import cancelling, loans, queries
 from handover.stages.detainer.models import Paper
 from handover.stages.detainer.rules import after_loan, copy_before_transfer

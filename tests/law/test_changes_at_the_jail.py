@@ -14,7 +14,6 @@ from handover.process.models import Matter
 from handover.repositories.models import ImmigrationIdentity
 from handover.stages.custody import actions as answers
 from handover.stages.custody import case_events, changes, charges, local_law
-from handover.stages.custody.bars import CustodyFacts, served_too_late
 from handover.stages.custody.charge_rules import ChargeTurn, finding_rests_on_charges
 from handover.stages.custody.event_effects import (
     EFFECTS,
@@ -23,8 +22,10 @@ from handover.stages.custody.event_effects import (
     served_without_effect,
     tickler,
 )
+from handover.stages.custody.hold_bars import served_too_late
+from handover.stages.custody.judged_facts import CustodyFacts
 from handover.stages.custody.policy_advice import facts_for
-from handover.stages.custody.rules import EventKind
+from handover.stages.custody.terms import EventKind
 from handover.stages.custody.timeline import release_time_of
 from handover.stages.detainer import actions as detainer
 from handover.stages.notification.queries import link_of

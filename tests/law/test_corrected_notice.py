@@ -10,7 +10,7 @@ import pytest
 from handover.process.advance import RefusedError
 from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, notice_grounds
-from handover.stages.custody.rules import EventKind
+from handover.stages.custody.terms import EventKind
 from tests.law.between_steps import clerk
 from tests.law.test_court_orders import never_was
 from tests.law.test_notice import CEDAR, NO_NOTICE, SILENT, placed

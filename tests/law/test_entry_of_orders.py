@@ -26,8 +26,8 @@ from handover.stages.custody import (
 from handover.stages.custody.breaches import NEVER_ORDERED
 from handover.stages.custody.case_history import NO_GROUND, course_of
 from handover.stages.custody.court_orders import CourtPaper
-from handover.stages.custody.rules import BreachKind
-from handover.stages.custody.rules import EventKind as K
+from handover.stages.custody.terms import BreachKind
+from handover.stages.custody.terms import EventKind as K
 from tests.law.between_steps import (
     cancels,
     claims,

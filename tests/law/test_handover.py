@@ -15,7 +15,7 @@ from handover.process.models import Matter
 from handover.stages.custody import handover
 from handover.stages.custody.consular import LISTS, NO_COUNTRY, OTHER, list_on, must_be_told
 from handover.stages.custody.handover_parts import BY_CODE, PARTS, overstepped, refusals
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.terms import BreachKind
 from handover.stages.review.stops.actions import ask_again
 from tests.safeguards.gate.after_finding import at_state
 from tests.support.cast import Cast

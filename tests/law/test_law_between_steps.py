@@ -8,8 +8,8 @@ from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import charges, local_law
 from handover.stages.custody.charge_rules import ChargeTurn
-from handover.stages.custody.rules import EventKind as K
-from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.terms import EventKind as K
+from handover.stages.custody.terms import StoppedKind
 from handover.stages.review.stops import actions as stops
 from tests.law.between_steps import (
     Act,

@@ -16,7 +16,7 @@ from handover.process.models import Matter
 from handover.process.recorded_elsewhere import recorded_elsewhere
 from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, events, queries, stated_times, tasks, timeline
-from handover.stages.custody.rules import EventKind as K
+from handover.stages.custody.terms import EventKind as K
 from handover.web.step_marks import marks_of
 from tests.law.between_steps import (
     Act,

@@ -25,7 +25,7 @@ from handover.process.recorded_elsewhere import recorded_elsewhere
 from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, local_law, notice_grounds, policy_advice, queries
 from handover.stages.custody.local_law import Attestation
-from handover.stages.custody.rules import EventKind
+from handover.stages.custody.terms import EventKind
 from tests.law.between_steps import clerk, declines, release_at
 from tests.safeguards.conftest import Post, page, post
 from tests.safeguards.gate.after_finding import at_state

@@ -17,8 +17,8 @@ from handover.stages.custody import case_events, court_orders, time_corrections
 from handover.stages.custody.case_history import course_of
 from handover.stages.custody.court_orders import NO_PAPER, CourtPaper
 from handover.stages.custody.models import Breach, CustodyEvent
-from handover.stages.custody.rules import EventKind as K
-from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.terms import EventKind as K
+from handover.stages.custody.terms import StoppedKind
 from handover.web import catalog
 from handover.web.facility_time import local_words
 from handover.web.step_marks import marks_of

@@ -13,7 +13,7 @@ from handover.process.models import Matter
 from handover.repositories.models import ImmigrationIdentity
 from handover.stages.custody import actions as custody
 from handover.stages.custody import designees, events, handover, queries, stopped_reports, timeline
-from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.terms import StoppedKind
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.detainer.rules import LiftReason

@@ -19,7 +19,8 @@ from handover.process.definitions import Adverse
 from handover.process.fold import Standing, Taken, after, available, fold, refusal
 from handover.process.graph import STEP, Step, Track, steps_of
 from handover.process.names import CaseStep
-from handover.stages.custody.bars import CUSTODY_BARS, HOLDS, CustodyFacts
+from handover.stages.custody.bars import CUSTODY_BARS
+from handover.stages.custody.judged_facts import HOLDS, CustodyFacts
 from handover.stages.custody.release_times import Move, Said, governing, standing
 from handover.stages.custody.time_rules import expired_by_now
 

@@ -14,8 +14,8 @@ from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, events, queries
 from handover.stages.custody.outcomes import Outcome, PublicLift
-from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 from handover.stages.custody.tasks import tick
+from handover.stages.custody.terms import AtLargeReason, BreachKind, EventKind
 from handover.stages.detainer import actions as detainer
 from handover.stages.review.agency_requests import actions as agency_requests
 from tests.safeguards.conftest import Post

@@ -17,7 +17,7 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
-from handover.stages.custody.rules import AtLargeReason
+from handover.stages.custody.terms import AtLargeReason
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
 from handover.stages.detainer import queries as papers

@@ -75,7 +75,7 @@ def test_a_release_time_out_of_bounds_is_refused_with_words_by_verb_and_page(
 
 def test_the_officers_told_time_and_every_reported_event_have_bounds_too(cast: Cast) -> None:
     from handover.stages.custody import case_events, events
-    from handover.stages.custody.rules import EventKind
+    from handover.stages.custody.terms import EventKind
 
     held = case_in(cast, "hold_agreed")
     clerk, version = cast["clark"].actor, held.version

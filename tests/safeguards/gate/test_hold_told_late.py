@@ -13,9 +13,9 @@ from pytest_django.fixtures import Settings
 
 from handover.process.models import Matter
 from handover.stages.custody import stop_notices
-from handover.stages.custody.rules import StoppedKind
 from handover.stages.custody.stopped_reports import report_while_stopped
 from handover.stages.custody.tasks import tick
+from handover.stages.custody.terms import StoppedKind
 from handover.stages.intake.models import Answer
 from handover.stages.review.stops import actions as stops
 from tests.safeguards.conftest import Post

@@ -13,7 +13,7 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.repositories.models import StatusRecord
 from handover.stages.custody import queries, stopped_reports
-from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.terms import StoppedKind
 from handover.stages.notification.queries import link_of
 from handover.stages.review.citizenship import actions as citizenship
 from tests.safeguards.conftest import Post

@@ -9,9 +9,10 @@ import pytest
 
 from handover.process.gate import Holder, all_bars
 from handover.process.names import CaseState, CaseStep
-from handover.stages.custody import bars
-from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody import hold_bars
+from handover.stages.custody.bars import CUSTODY_BARS
+from handover.stages.custody.judged_facts import CustodyFacts
+from handover.stages.custody.terms import BreachKind
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 SOUND = CustodyFacts(
@@ -103,7 +104,7 @@ def test_no_form_gives_a_power_that_the_law_does_not(step: CaseStep, hold: str, 
     """R8, Lunn v. Commonwealth, 477 Mass. 517 (2017). A condition without its fact, and silence, are no yes."""
     facts = replace(SOUND, step=step, hold_law=hold)
     assert (found(facts) == set()) == allowed
-    assert bars.no_power_to_hold(replace(facts, step="give_notice", state="notify_agreed")) is None
+    assert hold_bars.no_power_to_hold(replace(facts, step="give_notice", state="notify_agreed")) is None
 
 
 def test_a_request_for_notice_asks_for_no_hold() -> None:

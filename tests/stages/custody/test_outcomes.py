@@ -6,7 +6,7 @@ import pytest
 
 from handover.process.graph import Track, states_of
 from handover.stages.custody.outcomes import PUBLIC, Outcome, PublicLift, outcome_of
-from handover.stages.custody.rules import AtLargeReason
+from handover.stages.custody.terms import AtLargeReason
 from handover.stages.detainer.rules import LiftReason
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handover.stages.custody import rules, time_rules
+from handover.stages.custody import local_law_rules, rules, terms, time_rules
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 
@@ -22,23 +22,25 @@ def test_a_hold_ends_at_its_minute(minutes: int, over: bool) -> None:
 )
 def test_no_form_gives_a_power_that_the_law_does_not(hold: str, allowed: bool) -> None:
     """R8, Lunn v. Commonwealth, 477 Mass. 517 (2017). A condition without its fact, and silence, are no yes."""
-    assert (rules.hold_needs_law(hold) is None) == allowed
+    assert (local_law_rules.hold_needs_law(hold) is None) == allowed
 
 
 def test_a_cited_power_answers_silence_and_lifts_no_ban_and_no_condition() -> None:
     """L2: a hold where nothing is established rests on a power that a person on the jail's side cites."""
-    assert rules.hold_needs_law("not_established", power="Code 1-2") is None
-    assert rules.hold_needs_law("no", power="Code 1-2") is not None
-    assert rules.hold_needs_law("conditional", power="Code 1-2") is not None
-    assert rules.power_is_wanted("not_established") is None
-    assert {rules.power_is_wanted(a) is None for a in ("no", "yes", "required", "conditional")} == {False}
+    assert local_law_rules.hold_needs_law("not_established", power="Code 1-2") is None
+    assert local_law_rules.hold_needs_law("no", power="Code 1-2") is not None
+    assert local_law_rules.hold_needs_law("conditional", power="Code 1-2") is not None
+    assert local_law_rules.power_is_wanted("not_established") is None
+    assert {local_law_rules.power_is_wanted(a) is None for a in ("no", "yes", "required", "conditional")} == {
+        False
+    }
 
 
 def test_a_refused_hold_says_which_fact_is_missing_and_who_can_give_it() -> None:
     """L3."""
     needs = ("a watch-list match (the immigration office that asks can give it)",)
     for answer in ("no", "conditional"):
-        refused = rules.hold_needs_law(answer, needs)
+        refused = local_law_rules.hold_needs_law(answer, needs)
         assert refused is not None
         assert needs[0] in refused.text
 
@@ -55,7 +57,7 @@ def test_a_refused_hold_says_which_fact_is_missing_and_who_can_give_it() -> None
 def test_only_a_fact_that_somebody_can_give_is_attested_in_its_own_form(
     name: str, value: object, fits: bool
 ) -> None:
-    assert (rules.fact_is_attestable(name, value) is None) == fits
+    assert (local_law_rules.fact_is_attestable(name, value) is None) == fits
 
 
 def test_a_notice_request_asks_for_no_hold() -> None:
@@ -111,5 +113,5 @@ def test_who_stays_past_release_on_a_stopped_request_was_held_on_it(
         return NOON + timedelta(hours=n)
 
     found = time_rules.left_while_stopped(hour(left), hour(release), hour(stop))
-    assert (found is rules.BreachKind.HELD_FROZEN) == kept
+    assert (found is terms.BreachKind.HELD_FROZEN) == kept
     assert time_rules.left_while_stopped(hour(left), None, hour(stop)) is None

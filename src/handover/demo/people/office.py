@@ -12,7 +12,7 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import timeline
-from handover.stages.custody.rules import AtLargeReason
+from handover.stages.custody.terms import AtLargeReason
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import documents
 from handover.stages.detainer.package_facts import other_detainers

@@ -32,7 +32,7 @@ from handover.stages.custody.public import (
 )
 from handover.stages.custody.public import actions as custody
 from handover.stages.custody.public import queries as course
-from handover.stages.custody.public import rules as custody_rules
+from handover.stages.custody.public import terms as custody_rules
 from handover.stages.detainer.public import ServiceDetails
 from handover.stages.detainer.public import actions as detainer
 from handover.stages.review.public import children, citizenship, disputes

@@ -17,7 +17,7 @@ from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
 from handover.process.recorded_elsewhere import happened_elsewhere, recording_time
 from handover.process.step_details import StepDetails
-from handover.stages.custody import rules, time_rules, timeline
+from handover.stages.custody import local_law_rules, rules, time_rules, timeline
 from handover.stages.custody.models import (
     AtLarge,
     CustodyEffort,
@@ -30,7 +30,7 @@ from handover.stages.custody.models import (
 from handover.stages.custody.notice_grounds import rests_on_something
 from handover.stages.custody.policy_advice import advice_for, power_of
 from handover.stages.custody.release_times import Said, governing
-from handover.stages.custody.rules import AtLargeReason
+from handover.stages.custody.terms import AtLargeReason
 from handover.stages.detainer.public import queries as detainer
 
 CLOCK = Actor.system("clock")
@@ -56,7 +56,7 @@ def agree_to_notify(
     """
     advice = advice_for(case_id)
     if not happened_elsewhere():
-        demand(rules.notice_rests_on(advice.notify.answer.value, citation))
+        demand(local_law_rules.notice_rests_on(advice.notify.answer.value, citation))
     answer = JailAnswer(kind="notify", text=text, citation=citation.strip()[:160], advice=advice.as_dict())
     return _answer(case_id, "agree_to_notify", answer, actor, version)
 

@@ -61,16 +61,16 @@ class CustodyConfig(AppConfig):
 
 def _words() -> Iterator[str]:
     """What the pages say of events, corrections and breaches, from the registries of the law."""
-    from handover.stages.custody import court_orders, event_effects, rules
+    from handover.stages.custody import court_orders, event_effects, terms
     from handover.stages.custody.charge_rules import ChargeTurn
 
     yield from court_orders.WORDS
     for kinds in (
-        rules.EventKind,
-        rules.TimeKind,
-        rules.StoppedKind,
-        rules.BreachKind,
-        rules.LoanLeft,
+        terms.EventKind,
+        terms.TimeKind,
+        terms.StoppedKind,
+        terms.BreachKind,
+        terms.LoanLeft,
         ChargeTurn,
     ):
         yield from (kind.title for kind in kinds)

@@ -15,7 +15,7 @@ from typing import Final
 from handover.process.fold import Refusal
 from handover.process.labelled_enum import LabelledEnum
 from handover.process.requirements import typed_reasons
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.terms import BreachKind
 from handover.stages.custody.time_rules import RELEASE_TOLERANCE
 
 

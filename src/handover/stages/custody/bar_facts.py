@@ -17,11 +17,12 @@ from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.process.recorded_elsewhere import recording_time
-from handover.stages.custody import events_on_record, rules, timeline
-from handover.stages.custody.bars import CUSTODY_BARS, HOLD_ACTS, HOLDS, NOTICE_ACTS, TAKES, CustodyFacts
+from handover.stages.custody import events_on_record, local_law_rules, timeline
+from handover.stages.custody.bars import CUSTODY_BARS
+from handover.stages.custody.judged_facts import HOLD_ACTS, HOLDS, NOTICE_ACTS, TAKES, CustodyFacts
+from handover.stages.custody.local_law_rules import NOT_ASKED, LawSays
 from handover.stages.custody.policy_advice import advice_at, law_says, needs_in_words, power_of
 from handover.stages.custody.release_times import governing, standing, told_in_hold
-from handover.stages.custody.rules import NOT_ASKED, LawSays
 from handover.stages.detainer.public import queries as detainer
 
 BEGINS: Final[frozenset[CaseStep]] = frozenset({"start_hold", "report_unserved_hold"})
@@ -80,7 +81,7 @@ def _hold_law(case: Matter, attempt: Attempt, ends: datetime | None, power: str)
     at = attempt.effective_at if began else attempt.now
     until = min(attempt.now, ends) if ends else attempt.now
     found = advice_at(case, at).hold
-    while at < until and rules.hold_needs_law(found.answer.value, power=power) is None:
+    while at < until and local_law_rules.hold_needs_law(found.answer.value, power=power) is None:
         at = min(at + timedelta(days=1), until)
         found = advice_at(case, at).hold
     return found

@@ -11,7 +11,7 @@ from handover.process.gate import Barred, Holder
 from handover.process.histories import recorded_steps
 from handover.process.models import Matter
 from handover.stages.custody.models import Breach
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.terms import BreachKind
 
 PREFIX: Final = "breach:"
 """Prefix of the keys of facts that are breaches."""

@@ -18,11 +18,12 @@ from handover.stages.custody import corrections, feed_reports, queries, received
 from handover.stages.custody.case_history import course_of
 from handover.stages.custody.changes import changes_in
 from handover.stages.custody.loan_ends import lent_now
+from handover.stages.custody.local_law_rules import handover_needs_law
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.policy_advice import advice_for, law_says
 from handover.stages.custody.prompts import prompt_of
-from handover.stages.custody.rules import StoppedKind, handover_needs_law
 from handover.stages.custody.stopped_reports import TAKEN_UP_BY
+from handover.stages.custody.terms import StoppedKind
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import masked_for
 from handover.stages.notification.public import queries as notification

@@ -25,19 +25,19 @@ from handover.stages.custody import (
     court_orders,
     events_on_record,
     held_clock,
-    rules,
+    local_law_rules,
     stated_times,
     time_rules,
     timeline,
 )
-from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_breaches, record_by_times
 from handover.stages.custody.court_orders import NO_PAPER, CourtPaper
 from handover.stages.custody.event_effects import EFFECTS, day_fits
+from handover.stages.custody.judged_facts import HOLDS
 from handover.stages.custody.models import Breach, CustodyEvent
 from handover.stages.custody.notice_grounds import rests_on_something
 from handover.stages.custody.policy_advice import advice_at, law_says
-from handover.stages.custody.rules import BreachKind, EventKind
+from handover.stages.custody.terms import BreachKind, EventKind
 from handover.web.facility_time import local_words
 
 
@@ -155,4 +155,4 @@ def _untold(case: Matter, kind: EventKind) -> Refusal | None:
     happened."""
     if not _tells(case, kind):
         return None
-    return rules.notice_needs_law(law_says(advice_at(case, recording_time()).notify))
+    return local_law_rules.notice_needs_law(law_says(advice_at(case, recording_time()).notify))

@@ -16,7 +16,7 @@ from handover.stages.custody.arrests import arrest_of
 from handover.stages.custody.breaches import of_the_office
 from handover.stages.custody.charges import changes_of
 from handover.stages.custody.models import Breach, CustodyEvent, LoanEnding
-from handover.stages.custody.rules import TimeKind
+from handover.stages.custody.terms import TimeKind
 from handover.stages.detainer.public import queries as detainer
 
 _LEFT = {

@@ -28,7 +28,7 @@ from handover.stages.custody.event_effects import (
     tickler,
 )
 from handover.stages.custody.models import CustodyEvent, ReleaseTime, Transfer
-from handover.stages.custody.rules import EventKind, TimeKind
+from handover.stages.custody.terms import EventKind, TimeKind
 from handover.stages.custody.transfer_effects import TransferEffect, effect_of
 from handover.stages.notification.public import queries as notification
 from handover.web import navigation

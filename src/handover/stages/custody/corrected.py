@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from handover.stages.custody.rules import TimeKind
+from handover.stages.custody.terms import TimeKind
 
 
 @dataclass(frozen=True, slots=True)

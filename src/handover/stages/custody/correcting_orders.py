@@ -13,7 +13,7 @@ from handover.stages.custody import court_orders, events_on_record, timeline
 from handover.stages.custody.correction_models import TimeProposal
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.models import CustodyEvent, Release
-from handover.stages.custody.rules import EventKind, TimeKind
+from handover.stages.custody.terms import EventKind, TimeKind
 
 AT_THE_JAIL: Final = (
     "The jail runs a deployment of its own, and a correction made here never reaches it. It is made there, by two "

@@ -9,9 +9,7 @@ from django.db import models
 from handover.process.models import RecordedFact
 from handover.sealed_columns.fields import SealedText
 from handover.stages.custody.recipients import RecipientKind
-from handover.stages.custody.rules import (
-    TimeKind,
-)
+from handover.stages.custody.terms import TimeKind
 
 
 class TimeProposal(RecordedFact):

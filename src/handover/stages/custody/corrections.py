@@ -30,7 +30,7 @@ from handover.stages.custody.recipients import (
     recipients,
     text_for,
 )
-from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.terms import StoppedKind
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.review.public import Consequence, rests_on_corrected
 from handover.stages.review.public import queries as review

@@ -15,7 +15,7 @@ from typing import Final
 
 from handover.process.fold import Refusal
 from handover.stages.custody.event_effects import EFFECTS
-from handover.stages.custody.rules import EventKind
+from handover.stages.custody.terms import EventKind
 
 STRIKE_WINDOW: Final = timedelta(hours=1)
 """How long after its recording an order entered in error can be taken back so that the hold that it ended continues.

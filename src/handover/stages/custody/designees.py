@@ -40,7 +40,7 @@ from handover.stages.custody.models import (
     Transfer,
 )
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, facts_for
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.terms import BreachKind
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.public import in_the_persons_words

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from handover.process.fold import Refusal
-from handover.stages.custody.rules import EventKind
+from handover.stages.custody.terms import EventKind
 
 LOOK_AHEAD: Final = timedelta(days=30)
 """How long before a projected release the program asks a person to confirm it (illustrative)."""

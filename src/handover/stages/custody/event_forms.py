@@ -12,7 +12,7 @@ from handover.process.models import Matter
 from handover.stages.custody import events_on_record
 from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.event_effects import EFFECTS
-from handover.stages.custody.rules import EventKind
+from handover.stages.custody.terms import EventKind
 from handover.web.facility_time import FacilityTimeField, local_words
 from handover.web.fields import EnumField
 from handover.web.forms import HappenedForm, StepForm, reasons_field

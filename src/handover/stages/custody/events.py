@@ -27,7 +27,7 @@ from handover.process.step_details import StepDetails
 from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import Breach, Death, Release, Transfer, UnknownOutcome
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.terms import BreachKind
 from handover.stages.detainer.public import queries as detainer
 
 TOLD_AFTER: Final[frozenset[CaseStep]] = frozenset(

@@ -14,7 +14,7 @@ from handover.stages.custody.correction_models import TimeCorrection
 from handover.stages.custody.court_orders import CourtOrder, Happened, orders_in, struck_too_late
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.models import CustodyEvent, CustodyRecord, Release
-from handover.stages.custody.rules import EventKind, TimeKind
+from handover.stages.custody.terms import EventKind, TimeKind
 
 
 @read_once

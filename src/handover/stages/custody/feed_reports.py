@@ -16,9 +16,9 @@ from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.process.open_work import WorkKind
+from handover.stages.custody.local_law_rules import notice_needs_law
 from handover.stages.custody.notice_grounds import rests_on_something
 from handover.stages.custody.policy_advice import advice_for, law_says
-from handover.stages.custody.rules import notice_needs_law
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import JailReports
 from handover.stages.intake.public import queries as intake

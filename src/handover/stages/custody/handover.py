@@ -18,9 +18,9 @@ from handover.process.fold import Refusal
 from handover.process.gate import Attempt
 from handover.process.models import Matter
 from handover.stages.custody import handover_parts, time_rules
-from handover.stages.custody.bars import HandoverFacts
 from handover.stages.custody.breaches import record_answered
 from handover.stages.custody.handover_parts import BY_CODE, PARTS, CustodyPart
+from handover.stages.custody.judged_facts import HandoverFacts
 from handover.stages.custody.models import CustodyRecord, HandoverPart
 
 

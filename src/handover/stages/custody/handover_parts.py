@@ -15,7 +15,7 @@ from typing import Final
 from handover.accounts.roles import Role
 from handover.process.fold import Refusal
 from handover.stages.custody.consular import NO_COUNTRY, OTHER, must_be_told
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.terms import BreachKind
 
 
 @dataclass(frozen=True, slots=True)

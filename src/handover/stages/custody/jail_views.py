@@ -18,11 +18,11 @@ from handover.process.names import CaseState
 from handover.row_scope import Opening, opening
 from handover.stages.custody import corrections, queries
 from handover.stages.custody.bar_facts import stands_against
-from handover.stages.custody.bars import HOLDS, NOTICE_ACTS
 from handover.stages.custody.case_context import of_case
 from handover.stages.custody.duties import duties_in
+from handover.stages.custody.judged_facts import HOLDS, NOTICE_ACTS
+from handover.stages.custody.local_law_rules import notice_needs_law
 from handover.stages.custody.policy_advice import advice_for, attested_of, law_says, needs_in_words, power_of
-from handover.stages.custody.rules import notice_needs_law
 from handover.stages.custody.time_rules import hold_not_begun
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import stop_answers

@@ -28,7 +28,7 @@ from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.handover_parts import PARTS
 from handover.stages.custody.local_law_models import AttestedFact, DutyDone
 from handover.stages.custody.models import CustodyEvent, CustodyRecord, HandoverPart, ReleaseTime
-from handover.stages.custody.rules import AtLargeReason, EventKind
+from handover.stages.custody.terms import AtLargeReason, EventKind
 from handover.stages.custody.timeline import clock_at, ordered_end
 
 BANDS: Final = (

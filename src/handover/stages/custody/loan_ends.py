@@ -23,7 +23,7 @@ from handover.process.requirements import filled
 from handover.process.step_details import StepDetails
 from handover.stages.custody import rules, time_rules
 from handover.stages.custody.models import AtLarge, Death, LoanEnding
-from handover.stages.custody.rules import LoanLeft
+from handover.stages.custody.terms import LoanLeft
 from handover.stages.detainer.public import queries as detainer
 
 if TYPE_CHECKING:

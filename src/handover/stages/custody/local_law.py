@@ -16,7 +16,7 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.requirements import filled
-from handover.stages.custody import rules, time_rules
+from handover.stages.custody import local_law_rules, rules, time_rules
 from handover.stages.custody.local_law_models import AttestedFact, CitedPower, DutyDone
 from handover.stages.custody.policy_advice import advice_for
 
@@ -78,7 +78,7 @@ def attest_value(
 ) -> Matter:
     """The same of a value as `plain_facts` writes it."""
     demand(
-        rules.fact_is_attestable(name, value),
+        local_law_rules.fact_is_attestable(name, value),
         rules.said_in_words("source", source),
         time_rules.not_in_future(known_at, timezone.now(), "known_at"),
     )
@@ -95,7 +95,7 @@ def cite_power(case_id: UUID, *, actor: Actor, version: int, citation: str, text
     demand(
         rules.said_in_words("citation", citation, least=5),
         rules.said_in_words("text", text),
-        rules.power_is_wanted(advice_for(case_id).hold.answer.value),
+        local_law_rules.power_is_wanted(advice_for(case_id).hold.answer.value),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -110,7 +110,7 @@ def record_duty(
     """A duty under the law of the place was done."""
     duties = {d.code.value: d for d in duties_of(advice_for(case_id).provisions)}
     demand(
-        rules.duty_is_of_the_place(code, frozenset(duties)),
+        local_law_rules.duty_is_of_the_place(code, frozenset(duties)),
         time_rules.not_in_future(done_at, timezone.now(), "done_at"),
         *filled(how=how),
     )

@@ -20,13 +20,7 @@ from handover.stages.custody.correction_models import (
 from handover.stages.custody.designee_models import Interview, InterviewRequest
 from handover.stages.custody.local_law_models import AttestedFact, CitedPower, DutyDone
 from handover.stages.custody.received_models import ReceivedWord
-from handover.stages.custody.rules import (
-    AtLargeReason,
-    BreachKind,
-    EventKind,
-    LoanLeft,
-    StoppedKind,
-)
+from handover.stages.custody.terms import AtLargeReason, BreachKind, EventKind, LoanLeft, StoppedKind
 
 
 class JailAnswer(RecordedFact):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handover.process.fold import Refusal
 from handover.process.models import Matter
-from handover.stages.custody import events_on_record, rules
+from handover.stages.custody import events_on_record, local_law_rules
 from handover.stages.custody.models import CustodyEvent, JailAnswer, ReleaseTime, Transfer
 from handover.stages.custody.policy_advice import advice_for
 
@@ -33,4 +33,6 @@ def _rest_on(model: type[ReleaseTime | CustodyEvent], case: Matter, came: int) -
 def rests_on_something(case: Matter, citation: str) -> Refusal | None:
     """Silence of local law does not permit a notice in any form: an answer, a release time after a decline, a
     sentence's last day. The clerk must name its basis, now or earlier."""
-    return rules.notice_rests_on(advice_for(case.pk).notify.answer.value, citation or named_in(case))
+    return local_law_rules.notice_rests_on(
+        advice_for(case.pk).notify.answer.value, citation or named_in(case)
+    )

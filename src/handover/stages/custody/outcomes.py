@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from handover.process.names import StateName
-from handover.stages.custody.rules import AtLargeReason
+from handover.stages.custody.terms import AtLargeReason
 
 
 class PublicLift(StrEnum):

@@ -25,8 +25,8 @@ from handover.read_once import read_once
 from handover.stages.custody.charge_models import ChargeChange
 from handover.stages.custody.charge_rules import OF_THE_CHARGES
 from handover.stages.custody.local_law_models import AttestedFact, CitedPower
+from handover.stages.custody.local_law_rules import LawSays
 from handover.stages.custody.models import Transfer
-from handover.stages.custody.rules import LawSays
 from handover.stages.detainer.public import queries as detainer
 
 NO_POLICY_ON_FILE = "us"

@@ -13,8 +13,8 @@ from handover.stages.custody import (
     local_law,
     queries,
     received,
-    rules,
     stopped_reports,
+    terms,
     time_corrections,
 )
 from handover.stages.custody.arrests import arrest_counts
@@ -42,8 +42,8 @@ __all__ = [
     "local_law",
     "queries",
     "received",
-    "rules",
     "stopped_reports",
+    "terms",
     "time_corrections",
 ]
 
@@ -66,8 +66,8 @@ OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
         "notice_counts", "stopped_report_exists",
     ),
     "received": ("OUTCOMES", "receive", "receive_custody", "receive_dispute_answer", "words_of_kind"),
-    "rules": ("BreachKind", "EventKind", "StoppedKind"),
     "stopped_reports": ("report_while_stopped",),
+    "terms": ("BreachKind", "EventKind", "StoppedKind"),
     "time_corrections": ("confirm", "hold_ends_after", "proposal_of", "propose"),
 }  # fmt: skip
 """Of the modules above: each name that others use."""

@@ -44,7 +44,7 @@ from handover.stages.custody.models import (
 from handover.stages.custody.outcomes import OutcomeRecord, outcome_of
 from handover.stages.custody.recipients import RecipientKind
 from handover.stages.custody.release_times import Said
-from handover.stages.custody.rules import AtLargeReason, BreachKind, TimeKind
+from handover.stages.custody.terms import AtLargeReason, BreachKind, TimeKind
 from handover.stages.custody.timeline import (
     answer_of,
     at_large_reasons_on_record,

@@ -13,9 +13,10 @@ from handover.process.gate import Barred
 from handover.process.models import Matter, RecordedFact, RecordedStep
 from handover.stages.custody import events_on_record, timeline
 from handover.stages.custody.arrest_models import Arrest
-from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
+from handover.stages.custody.bars import CUSTODY_BARS
 from handover.stages.custody.correction_models import TimeCorrection
 from handover.stages.custody.event_effects import EFFECTS
+from handover.stages.custody.judged_facts import CustodyFacts
 from handover.stages.custody.models import (
     Breach,
     CustodyEvent,
@@ -27,7 +28,7 @@ from handover.stages.custody.models import (
     Transfer,
 )
 from handover.stages.custody.release_times import governing, standing, told_in_hold
-from handover.stages.custody.rules import BreachKind, TimeKind
+from handover.stages.custody.terms import BreachKind, TimeKind
 from handover.stages.detainer.public import Service
 from handover.stages.detainer.public import queries as detainer
 

@@ -30,7 +30,7 @@ from handover.read_once import read_once
 from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import StoppedReport
-from handover.stages.custody.rules import PROPER_STEP, StoppedKind
+from handover.stages.custody.terms import PROPER_STEP, StoppedKind
 from handover.stages.detainer.public import queries as detainer
 from handover.web.facility_time import local_words
 

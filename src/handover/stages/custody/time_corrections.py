@@ -37,14 +37,15 @@ from handover.stages.custody import (
     time_rules,
     timeline,
 )
-from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_breaches, record_by_times
 from handover.stages.custody.correction_models import TimeCorrection, TimeProposal
+from handover.stages.custody.judged_facts import HOLDS
+from handover.stages.custody.local_law_rules import notice_needs_law
 from handover.stages.custody.models import Breach, Release
 from handover.stages.custody.policy_advice import advice_at, law_says
 from handover.stages.custody.release_times import standing
-from handover.stages.custody.rules import BreachKind, TimeKind, notice_needs_law
 from handover.stages.custody.stated_times import StatedTime
+from handover.stages.custody.terms import BreachKind, TimeKind
 from handover.stages.detainer.public import queries as detainer
 from handover.web.facility_time import local_words
 

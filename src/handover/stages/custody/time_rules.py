@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handover.process.fold import Refusal
-from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.terms import BreachKind
 
 RELEASE_TOLERANCE: Final = timedelta(minutes=30)
 """How far from the release time somebody may leave, or custody be taken, where no hold runs, and how long a release

@@ -40,7 +40,7 @@ from handover.stages.custody.events_on_record import (
 from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, Transfer
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, with_its_jail
 from handover.stages.custody.release_times import Move, Said, begin_holds, governing, standing
-from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, TimeKind
+from handover.stages.custody.terms import AtLargeReason, BreachKind, EventKind, TimeKind
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import MatchLink
 from handover.stages.notification.public import queries as notification

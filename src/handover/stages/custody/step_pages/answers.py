@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from handover.jurisdictions import GROUNDS
 from handover.process.models import Matter
 from handover.stages.custody import actions, feed_reports
-from handover.stages.custody.rules import StoppedKind
 from handover.stages.custody.step_pages.rows import jail_page, reported
+from handover.stages.custody.terms import StoppedKind
 from handover.web.facility_time import FacilityTimeField
 from handover.web.forms import StepForm
 from handover.web.step_pages import PageKind

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from handover.process.models import Matter
 from handover.stages.custody import actions, arrests, events, feed_reports, loan_ends, timeline
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
-from handover.stages.custody.rules import AtLargeReason, LoanLeft, StoppedKind
 from handover.stages.custody.step_pages.rows import (
     field_page,
     from_report,
@@ -19,6 +18,7 @@ from handover.stages.custody.step_pages.rows import (
     page,
     reported,
 )
+from handover.stages.custody.terms import AtLargeReason, LoanLeft, StoppedKind
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField, YesNoField
 from handover.web.forms import HappenedForm, StepForm, reasons_field

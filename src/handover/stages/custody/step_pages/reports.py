@@ -30,8 +30,8 @@ from handover.stages.custody import (
 )
 from handover.stages.custody.charge_rules import ChargeTurn
 from handover.stages.custody.event_effects import EFFECTS
-from handover.stages.custody.rules import BreachKind, StoppedKind, TimeKind
 from handover.stages.custody.step_pages.rows import advice, from_report, jail_page, own_page, page
+from handover.stages.custody.terms import BreachKind, StoppedKind, TimeKind
 from handover.stages.custody.transfer_effects import effect_of
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.review.public import INDICIA, children, citizenship

@@ -13,7 +13,7 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.custody import stopped_reports
 from handover.stages.custody.policy_advice import advice_for
-from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.terms import StoppedKind
 from handover.stages.detainer.public import queries as detainer
 from handover.web.requests import user_of
 from handover.web.step_pages import Provide, StepPage
