@@ -72,6 +72,8 @@ def _text(value: str) -> str:
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if len(value) > MAX_TEXT:
         raise PaperFactsError(f"a field of a paper may have at most {MAX_TEXT} characters")
+    if value.isprintable():  # most texts are: no control, surrogate or format character is among them
+        return value
     if any(c != "\n" and (unicodedata.category(c) in {"Cc", "Cs"} or c in REORDERING) for c in value):
         raise PaperFactsError("a field of a paper must not contain control characters")
     return value
