@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 from unittest import mock
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from handover.accounts.models import Agency
@@ -130,6 +132,20 @@ class TestReports(Reported):
         self.settle()
         assert self.there() == ["RELEASE"]
         assert len(self.sent_by_bureau("booking.reported")) == 1
+
+    def test_whether_it_was_told_is_found_by_an_index_however_long_the_log(self) -> None:
+        """The plan says what is read: of the whole log nothing, but what the index names."""
+        with self.bureau.inside(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL enable_seqscan = off")  # a small table is read as a whole else
+            with CaptureQueriesContext(connection) as asked:
+                reports.catch_up()
+            (sql,) = [one["sql"] for one in asked if "audit_entry" in one["sql"] and "SELECT" in one["sql"]][
+                :1
+            ]
+            cursor.execute(f"EXPLAIN {'' if connection.vendor == 'postgresql' else 'QUERY PLAN '}{sql}")
+            plan = " ".join(str(row) for row in cursor.fetchall())
+        assert "audit_entry_subject" in plan and "SCAN" not in plan and "Seq Scan" not in plan, plan
 
     def test_a_roster_misses_a_booking_until_a_later_one_does_not(self) -> None:
         self.reported(EventType.BOOK, last="REYES")

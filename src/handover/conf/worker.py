@@ -58,7 +58,7 @@ def _forget_tries() -> None:
 
 
 def _tell_earlier_reports() -> None:
-    """Once a worker: what is told once is looked for among all entries of the audit."""
+    """Once a worker: nothing comes anew of what a version told nobody."""
     if not _caught_up:
         reports.catch_up()
         _caught_up.append(True)

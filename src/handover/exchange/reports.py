@@ -39,8 +39,9 @@ def on_step(matter: Matter, step: RecordedStep) -> None:
 def catch_up() -> None:
     """Once after an upgrade to a version that tells reports: have those told that came before it, of the bookings on
     which the office asked for a record, and so has a case. Whether that is open is not the bureau's to know. Told once,
-    each is never told again."""
-    if AgencyPart.OFFICE in running() or Entry.objects.filter(act=CAUGHT_UP).exists():
+    each is never told again, so that an entry of a version that gave it no subject may be left aside. It is sought by
+    its subject, which has an index: by its act, each start of a worker would read the whole log."""
+    if AgencyPart.OFFICE in running() or Entry.objects.filter(subject=CAUGHT_UP).exists():
         return
     asked = IncomingMessage.objects.filter(kind="record.asked").exclude(matter=None).order_by()
     bookings = sorted(set(asked.values_list("matter", flat=True)), key=str)
@@ -48,7 +49,7 @@ def catch_up() -> None:
         return  # nothing was forwarded and asked about before
     with transaction.atomic():
         after_reports(bookings)
-        append(act=CAUGHT_UP, actor=COURIER, content={"bookings": len(bookings)})
+        append(act=CAUGHT_UP, actor=COURIER, subject=CAUGHT_UP, content={"bookings": len(bookings)})
 
 
 @task()
