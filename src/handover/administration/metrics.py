@@ -119,6 +119,14 @@ def _clock() -> Metric:
     return Metric("handover_clock_ahead_seconds", "gauge", said, (({}, ahead),))
 
 
+_registered: list[Callable[[], Metric]] = []
+
+
+def register(*figures: Callable[[], Metric]) -> None:
+    """Add figures of a part of the program. Called from an app's ``ready``."""
+    _registered.extend(one for one in figures if one not in _registered)
+
+
 _ALL: Final[tuple[Callable[[], Metric], ...]] = (
     _version, _workers, _jobs, _oldest_job, _troubles, _open_matters, _log, _findings, _clock,
 )  # fmt: skip
@@ -126,4 +134,4 @@ _ALL: Final[tuple[Callable[[], Metric], ...]] = (
 
 def as_text() -> str:
     """All of them, as a collector reads them."""
-    return "\n".join(line for metric in _ALL for line in metric().lines()) + "\n"
+    return "\n".join(line for metric in (*_ALL, *_registered) for line in metric().lines()) + "\n"

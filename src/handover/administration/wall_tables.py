@@ -60,6 +60,7 @@ _SHOWN_ALL_THE_SAME: Final[Mapping[str, str]] = {"web.Notification": "kind = 'go
 _OF_A_PARTY: Final[Mapping[str, str]] = {
     "exchange.OutgoingMessage": "sender",
     "exchange.IncomingMessage": "recipient",
+    "exchange.SetAsideRequest": "agency",
 }
 """Messages stay with the agency here that sent or got them, wherever their case went: by the column with its ORI."""
 _THROUGH: Final = frozenset({"exchange.MessageEffect"})

@@ -20,8 +20,8 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the listeners that write messages, and the menu items."""
-        from handover.administration import retention, retention_batches
-        from handover.exchange import disposal, erasures, outbox, reports
+        from handover.administration import metrics, retention, retention_batches
+        from handover.exchange import disposal, erasures, outbox, reports, stuck
         from handover.exchange.effects import applying
         from handover.process.erasure.public import on_erased
         from handover.process.listeners import listen, listen_to_resumed
@@ -35,6 +35,7 @@ class ExchangeConfig(AppConfig):
         listen_to_resumed(applying.ask_what_waits)
         on_reports(reports.after_reports)
         on_erased(erasures.tell_peers)
+        metrics.register(stuck.in_trouble, stuck.oldest)
         retention.register(disposal.about)
         retention.leave_out(erasures.told_of_erasures)
         retention_batches.register(disposal.UNCLAIMED, disposal.due_unclaimed)
@@ -42,13 +43,14 @@ class ExchangeConfig(AppConfig):
             navigation.MenuItem(
                 "Messages to other agencies", "exchange:messages",
                 frozenset({Role.SUPERVISOR, Role.JAIL_CLERK, Role.AUDITOR}),
-                "Failing or given up: the other agency does not have the message.", _unsent, navigation.Group.WORK,
+                "Failing, given up, not recorded or held back: an agency does not know what it should.", _stuck,
+                navigation.Group.WORK,
                 last=True,
             )
         )  # fmt: skip
 
 
-def _unsent(user: User) -> int:
-    from handover.exchange import outbox
+def _stuck(user: User) -> int:
+    from handover.exchange import stuck
 
-    return outbox.unsent_of(user)
+    return stuck.count_of(user)

@@ -27,6 +27,7 @@ class MessageState(LabelledEnum):
     FAILING = "failing", "Failing"
     DEAD = "dead", "Given up"
     RECEIVED = "received", "Received"
+    ASIDE = "aside", "Set aside"
 
 
 class MessageAttempt(Enum):
@@ -43,6 +44,8 @@ NOT_TAKEN: Final = frozenset({"asked", "data", "envelope", "id", "log", "reused"
 of all that comes from here, and nothing goes on past it."""
 OPEN: Final = (MessageState.WAITING, MessageState.FAILING, MessageState.DEAD)
 """The receiver is not known to have it."""
+NEVER: Final = (MessageState.DEAD, MessageState.ASIDE)
+"""Nothing sends it by itself any more: a later message is not to wait for it."""
 TO_SEND: Final = (MessageState.WAITING, MessageState.FAILING)
 
 

@@ -206,6 +206,49 @@ class IncomingCourse(models.Model):
         return f"{self.subject} of {self.peer_id}"
 
 
+class SetAsideRequest(models.Model):
+    """That somebody asks to wait no longer for one message: one that was given up here, one that came and cannot be
+    recorded, or one that is missing and holds later ones back. Another person of the agency decides.
+    """
+
+    class StuckAs(models.TextChoices):
+        """Which of the three it is."""
+
+        SENT = "sent", "it was given up"
+        CAME = "came", "it came and is not recorded"
+        MISSING = "missing", "it is missing"
+
+    what = models.CharField(max_length=8, choices=StuckAs)
+    sent = models.ForeignKey(OutgoingMessage, on_delete=models.PROTECT, null=True, related_name="+")
+    came = models.ForeignKey(IncomingMessage, on_delete=models.PROTECT, null=True, related_name="+")
+    course = models.ForeignKey(IncomingCourse, on_delete=models.PROTECT, null=True, related_name="+")
+    missing = models.PositiveIntegerField(
+        null=True, help_text="the step of the sender whose message is missing"
+    )
+    agency = models.CharField(max_length=9, help_text="whose people ask and decide")
+    reasons = models.CharField(
+        max_length=1000, help_text="why, and how the other agency learned of it; no name"
+    )
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, blank=True, help_text="approved or declined; empty: not decided")
+    decided_key = models.CharField(max_length=40, blank=True)
+    decided_name = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=[name], condition=models.Q(outcome="", what=what), name=f"one_open_request_of_{what}"
+            )
+            for what, name in (("sent", "sent"), ("came", "came"), ("missing", "course"))
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.pk}: {self.get_what_display()}"
+
+
 class RefusedMessages(models.Model):
     """How many messages were refused on one day, from whom and why. Nothing of them is kept."""
 

@@ -16,7 +16,14 @@ from handover.accounts.roles import JAIL_ROLES, Actor, Role
 from handover.administration.running_parts import running
 from handover.audit.append import append
 from handover.exchange import peers
-from handover.exchange.delivery_rules import LEASE, TO_SEND, MessageStanding, MessageState, after_failure
+from handover.exchange.delivery_rules import (
+    LEASE,
+    NEVER,
+    TO_SEND,
+    MessageStanding,
+    MessageState,
+    after_failure,
+)
 from handover.exchange.deriving import is_urgent
 from handover.exchange.doubts import waiting_of
 from handover.exchange.messages.registry import MessageKind, caused_by
@@ -34,6 +41,7 @@ FORWARDED: Final = "booking.forwarded"
 REFUSED = "refused: "
 """Prefix of the failure reason when the peer answered with a refusal; such a message is not retried when the peer
 comes back."""
+WAITED_FOR: Final = "its receiver holds later messages back for it; "
 BEHIND: Final = "an earlier message about the same comes first"
 
 
@@ -159,7 +167,7 @@ def place_of(row: OutgoingMessage) -> int:
         return row.after
     before = list(_before(row).order_by("number", "pk").values_list("number", "state", "after"))
     received = {number: after for number, state, after in before if state == MessageState.RECEIVED.value}
-    never = {number for number, state, _ in before if state == MessageState.DEAD.value} - received.keys()
+    never = {number for number, state, _ in before if state in NEVER} - received.keys()
     place = 0
     for number, after in received.items():
         if after in never:
@@ -253,12 +261,12 @@ def lost_by_peer(peer: Peer, entry: int, at: datetime, besides: OutgoingMessage)
 
 
 def missed_by_peer(row: OutgoingMessage, number: int) -> None:
-    """The peer waits for an earlier message of this case although it gave a receipt for it once: it is sent again."""
-    _wait_again(
-        OutgoingMessage.objects.filter(
-            matter=row.matter, recipient=row.recipient, number=number, state=MessageState.RECEIVED.value
-        )
-    )
+    """The peer waits for an earlier message of this case. One for which it gave a receipt once is sent again; of one
+    that was given up the page says so, for whoever decides what becomes of it."""
+    rows = OutgoingMessage.objects.filter(matter=row.matter, recipient=row.recipient, number=number)
+    _wait_again(rows.filter(state=MessageState.RECEIVED.value))
+    for one in rows.filter(state__in=NEVER).exclude(why__startswith=WAITED_FOR):
+        OutgoingMessage.objects.filter(pk=one.pk).update(why=f"{WAITED_FOR}{one.why}"[:200])
 
 
 def visible_to(user: User) -> QuerySet[OutgoingMessage]:

@@ -1,13 +1,15 @@
-"""What is wrong with a combination of parts (`HANDOVER_PARTS`): part of `handover check`."""
+"""What is wrong with a combination of parts (`HANDOVER_PARTS`) or with messages: part of `handover check`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role
 from handover.administration.running_parts import running
 from handover.administration.shortcomings import Shortcoming, declare
+from handover.exchange import stuck
 from handover.exchange.parts import MessageWay
 from handover.process.agency_parts import ALL, PART_OF_KIND, AgencyPart, parts_of
 
@@ -58,4 +60,20 @@ def _lacking(here: frozenset[AgencyPart]) -> Iterator[tuple[Agency.Kind, str]]:
         yield Agency.Kind.JAIL, "no jail is on file: no booking can come"
 
 
-declare(combination)
+def messages() -> Iterator[Shortcoming]:
+    """Messages that wait for a person: each is an act of which an agency does not know."""
+    for one in stuck.overdue():
+        since = f", the oldest since {one.since:%Y-%m-%d %H:%M} UTC" if one.since else ""
+        yield Shortcoming(
+            "messages-stuck", f"{_IN_WORDS[one.how].format(one.count)}{since}",
+            "the page “Messages to other agencies” says what each waits for; see docs/operating.md",
+        )  # fmt: skip
+
+
+_IN_WORDS: Final = {
+    "not read": "{} message(s) are of a version that the other agency does not know: it is to be upgraded",
+    "given up": "{} message(s) to other agencies were given up",
+    "not recorded": "{} message(s) of other agencies came and are not recorded",
+    "held back": "messages about {} request(s) are held back by one that is missing",
+}
+declare(combination, messages)

@@ -10,7 +10,7 @@ from typing import Final
 
 from handover.accounts.models import Agency, User
 from handover.exchange import inbox, outbox
-from handover.exchange.delivery_rules import MessageState
+from handover.exchange.delivery_rules import NEVER, MessageState
 from handover.exchange.envelope import message_id
 from handover.exchange.message_order import counts
 from handover.exchange.models import EffectOutcome, IncomingCourse, IncomingMessage, OutgoingMessage
@@ -75,7 +75,7 @@ def state_of_sent(row: OutgoingMessage) -> PassageState:
         return PassageState.DELIVERED
     if row.why.startswith(outbox.REFUSED):
         return PassageState.REFUSED
-    return PassageState.GIVEN_UP if row.standing is MessageState.DEAD else PassageState.WAITING
+    return PassageState.GIVEN_UP if row.standing in NEVER else PassageState.WAITING
 
 
 def state_of_came(outcome: EffectOutcome, *, in_order: bool = True) -> PassageState:

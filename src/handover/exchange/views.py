@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -13,21 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handover.accounts.models import User
 from handover.accounts.roles import Role
-from handover.exchange import inbox, outbox
+from handover.exchange import inbox, outbox, stuck
 from handover.exchange.delivery_rules import OPEN, MessageState
 from handover.exchange.disposal_views import lets_go_here
 from handover.exchange.effects import applying
 from handover.exchange.envelope import MOST_BYTES
 from handover.exchange.message_order import counts
-from handover.exchange.models import IncomingCourse, IncomingMessage, Peer, RefusedMessages
+from handover.exchange.models import IncomingMessage, Peer, RefusedMessages
 from handover.exchange.receiving import receive
 from handover.exchange.refusals import WORDS
+from handover.exchange.set_aside import DECIDES
 from handover.exchange.signing import SentRequest, plain_answer
 from handover.web.access import Access, actor_of, roles
 from handover.web.paging import page_of
 from handover.web.requests import user_of
 
-SENDERS: Final = frozenset({Role.SUPERVISOR, Role.JAIL_CLERK})
+SENDERS: Final = DECIDES
 """Who has a message sent again: the office's supervisor, the jail's clerk."""
 LAST: Final = 50
 CHOICES: Final = [("", "Not received yet"), *((s.value, s.title) for s in MessageState), ("all", "All")]
@@ -77,7 +78,7 @@ def messages_page(request: HttpRequest) -> HttpResponse:
         "sends": Role(user.role) in SENDERS,
         "came": _came(user),
         "unrecorded": _unrecorded(user),
-        "held_back": _courses(user).filter(held_back__gt=0).order_by("changed_at")[:LAST],
+        "held_back": stuck.held_back(stuck.courses_of(user))[:LAST],
         "refused": _refused(user),
         "lets_go": lets_go_here(user.role),
         "peers": Peer.objects.order_by("name"),
@@ -115,19 +116,12 @@ def _send_again(request: HttpRequest, user: User) -> HttpResponse:
     return redirect("exchange:messages")
 
 
-def _courses(user: User) -> Any:
-    rows = IncomingCourse.objects.select_related("peer")
-    if user.role == Role.AUDITOR:
-        return rows
-    return rows.filter(recipient=user.agency.ori) if user.agency else rows.none()
-
-
 def _came(user: User) -> list[tuple[IncomingMessage, bool]]:
     """The newest messages that came, and of each whether it counts now or waits for one that is missing."""
     newest = list(inbox.visible_to(user).order_by("-pk")[:LAST])
     courses = {
         (c.peer_id, c.recipient, c.subject): c
-        for c in _courses(user).filter(subject__in={row.subject for row in newest})
+        for c in stuck.courses_of(user).filter(subject__in={row.subject for row in newest})
     }
     return [(row, counts(row, courses[row.peer_id, row.recipient, row.subject])) for row in newest]
 
