@@ -106,14 +106,45 @@ def _try(row: OutgoingMessage, early: datetime | None = None) -> MessageAttempt:
     try:
         if peer is None:
             raise SendError("the peer is not declared any more", refused=True)
-        receipt = _delivered(peer, body)
-        if (receipt.id, receipt.digest) != (_id_of(row), digest_of(body)):
-            raise SendError("the receipt is for another message", refused=True)
+        receipt = _taken(row, peer, body)
     except (SendError, own_keys.OwnKeyError) as problem:
         log.warning("message not sent", message=row.pk, why=str(problem))
         return _not_taken(row, problem, early)
     _received(row, peer, receipt)
     return MessageAttempt.RECEIVED
+
+
+def _taken(row: OutgoingMessage, peer: Peer, body: bytes) -> MessageReceipt:
+    """The peer's receipt. To a peer that does not know the version of what is urgent, it is said in the newest one that
+    it knows: a stop or a claim of citizenship waits for no upgrade, and what a later version adds is less than that.
+    Raises `SendError`, for the version in which it was written."""
+    try:
+        return _receipt_for(row, peer, body)
+    except SendError as refused:
+        if refused.code != "version" or not row.ahead:
+            raise
+        written = row.version
+        for version in range(written - 1, 0, -1):
+            row.version = version
+            try:
+                receipt = _receipt_for(row, peer, compose(row))
+            except SendError as again:
+                if again.code == "version":
+                    continue
+                row.version = written
+                raise
+            OutgoingMessage.objects.filter(pk=row.pk).update(version=version)
+            log.info("message told in an earlier version", message=row.pk, version=version)
+            return receipt
+        row.version = written
+        raise
+
+
+def _receipt_for(row: OutgoingMessage, peer: Peer, body: bytes) -> MessageReceipt:
+    receipt = _delivered(peer, body)
+    if (receipt.id, receipt.digest) != (_id_of(row), digest_of(body)):
+        raise SendError("the receipt is for another message", refused=True)
+    return receipt
 
 
 def _said(row: OutgoingMessage) -> bytes | None:
@@ -157,7 +188,7 @@ def compose(row: OutgoingMessage) -> bytes:
         time=step.recorded_at, dataschema=kind.schema, datacontenttype="application/json", recipient=row.recipient,
         casestep=row.number, caseafter=outbox.place_of(row),
         logentry=entry.number, logdigest=entry.digest,
-        data=data_of(kind, row.matter, step, row.recipient).model_dump(mode="json", include=kind.fields),
+        data=data_of(kind, row.matter, step, row.recipient, row).model_dump(mode="json", include=kind.fields),
     )  # fmt: skip
     return write(envelope)
 
