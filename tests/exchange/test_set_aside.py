@@ -64,6 +64,12 @@ class TestSetAside(Reported):
             )  # fmt: skip
             erasure.approve(asked.pk, actor=self.bureau.cast["stone"].actor, at_once=False)
 
+    def erase_reports_untold(self) -> None:
+        """The same at a bureau of before, which told nobody that an event was erased."""
+        self.erase_reports()
+        with self.bureau.inside():
+            OutgoingMessage.objects.exclude(erasure=None).delete()
+
     def report(self) -> OutgoingMessage:
         """The bureau's first message of a report."""
         return self.sent_by_bureau("booking.reported")[0]
@@ -146,7 +152,7 @@ class TestSetAside(Reported):
         self.wire.cut = True
         self.reported(EventType.CORRECT, last="REYES")
         self.settle()
-        self.erase_reports()
+        self.erase_reports_untold()
         self.withdraw()
         self.settle()
         row, report = self.sent_by_bureau("criminal.answer")[-1], self.report()
@@ -169,7 +175,7 @@ class TestSetAside(Reported):
         self.settle()
         assert self.there() == ["CORRECT"]
         transaction.savepoint_rollback(night)
-        self.erase_reports()
+        self.erase_reports_untold()
         self.reported(EventType.CORRECT, "E-2", last="RAYES")
         self.settle()
         self.mend()
@@ -180,3 +186,15 @@ class TestSetAside(Reported):
         self.settle()
         assert self.there() == ["CORRECT", "RELEASE"], "the bureau says that nothing comes in between"
         assert not IncomingCourse.objects.filter(held_back__gt=0).exists()
+
+    def test_what_an_office_lost_and_an_order_erased_since_holds_nothing_back_for_it_is_told(self) -> None:
+        night = transaction.savepoint()
+        self.reported(EventType.CORRECT, last="REYES")
+        self.settle()
+        transaction.savepoint_rollback(night)
+        self.erase_reports()
+        self.reported(EventType.CORRECT, "E-2", last="RAYES")
+        self.settle()
+        assert self.there() == ["CORRECT"]
+        assert not IncomingCourse.objects.filter(held_back__gt=0).exists()
+        assert IncomingMessage.objects.filter(kind="booking.erased", effect__outcome="recorded").exists()

@@ -23,7 +23,7 @@ class ExchangeConfig(AppConfig):
         from handover.administration import metrics, retention, retention_batches
         from handover.exchange import disposal, erasures, outbox, reports, stuck
         from handover.exchange.effects import applying
-        from handover.process.erasure.public import on_erased
+        from handover.process.erasure.public import on_rows_erased
         from handover.process.listeners import listen, listen_to_resumed
         from handover.repositories.expunging import also_in
         from handover.stages.intake.public import on_reports
@@ -34,7 +34,7 @@ class ExchangeConfig(AppConfig):
         listen(reports.on_step)
         listen_to_resumed(applying.ask_what_waits)
         on_reports(reports.after_reports)
-        on_erased(erasures.tell_peers)
+        on_rows_erased(erasures.tell_peers)
         metrics.register(stuck.in_trouble, stuck.oldest)
         retention.register(disposal.about)
         retention.leave_out(erasures.told_of_erasures)

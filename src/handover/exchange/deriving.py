@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.db.models import Model
 
+from handover.exchange.carried import TELL_ERASURES, newest_erasure
 from handover.exchange.envelope import message_id
 from handover.exchange.messages.fields import COMPUTED, MessageData
 from handover.exchange.messages.page import said_of
@@ -19,10 +20,8 @@ from handover.exchange.messages.registry import MessageKind
 from handover.exchange.models import OutgoingMessage
 from handover.papers import FOR_THE_JAIL
 from handover.process.erasure.columns import Erasable, ErasedError, label_of
-from handover.process.erasure.models import ErasedRow, Erasure
-from handover.process.erasure.uses import matter_of, rows_named
+from handover.process.erasure.models import Erasure
 from handover.process.facts import BESIDE, AlteredError, content_of, fits
-from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
 from handover.process.naming import unpacked
 from handover.stages.custody.public import time_corrections
@@ -32,17 +31,11 @@ from handover.stages.intake.public import queries as intake
 from handover.stages.intake.public import told_reports
 
 _STEP: Final = "step"
-TELL_ERASURES: Final = ("content.erased", "booking.erased")
-"""Messages that an erasure causes, which is no step."""
 _BY_WAY_OF: Final[Mapping[str, tuple[str, str]]] = {
     "custody.TimeProposal": ("custody.TimeCorrection", "proposal"),
     "custody.CorrectionDraft": ("custody.CorrectionTold", "draft"),
 }
 """For a step that records a row of the second table, the row that it is about is in the first."""
-
-
-_LOOKED_AT: Final = 100
-"""How many of the newest erasures are searched for a case's own: its message is sent soon afterwards."""
 
 
 class UnderivableError(Exception):
@@ -52,8 +45,10 @@ class UnderivableError(Exception):
 class Source:
     """The facts of one step, each read once and held to the digest that the step gives of it."""
 
-    def __init__(self, matter: Matter, step: RecordedStep, recipient: str) -> None:
-        self.matter, self.step, self.recipient = matter, step, recipient
+    def __init__(
+        self, matter: Matter, step: RecordedStep, recipient: str, of: OutgoingMessage | None = None
+    ) -> None:
+        self.matter, self.step, self.recipient, self.of = matter, step, recipient, of
         self._named = _named_in(step)
         self._read: dict[str, Model] = {}
 
@@ -92,9 +87,12 @@ class Source:
         return found
 
 
-def data_of(kind: MessageKind, matter: Matter, step: RecordedStep, recipient: str) -> MessageData:
-    """The data of the message that this step caused. Raises as `Source.row`."""
-    source = Source(matter, step, recipient)
+def data_of(
+    kind: MessageKind, matter: Matter, step: RecordedStep, recipient: str, row: OutgoingMessage | None = None
+) -> MessageData:
+    """The data of the message that this step caused. ``row``: its own, by which one that tells of an erasure knows of
+    which. Raises as `Source.row`."""
+    source = Source(matter, step, recipient, row)
     values: dict[str, Any] = {}
     for name, field in kind.body.model_fields.items():
         of = said_of(field)["of"]
@@ -205,15 +203,12 @@ def _state(source: Source) -> str:
 
 
 def _erasure_of(source: Source) -> Erasure:
-    """The newest erasure that took content of the case or of its booking, or at a bureau of its search."""
-    matters = {source.matter.pk, source.matter.parent_id or source.matter.pk}
-    if source.matter.track == Track.BOOKING:
-        matters |= set(bureau_matches.searches_of(source.matter.pk))
-    for one in Erasure.objects.select_related("request").order_by("-pk")[:_LOOKED_AT]:
-        labels = list(ErasedRow.objects.filter(erasure=one).values_list("label", flat=True))
-        if any(matter_of(row) in matters for row in rows_named(labels)):
-            return one
-    raise UnderivableError("no erasure of the case is on record")
+    """The erasure of which it tells; of a message that an earlier version wrote, the newest of its case."""
+    found = source.of.erasure if source.of else None
+    found = found or newest_erasure(source.matter)
+    if found is None:
+        raise UnderivableError("no erasure of the case is on record")
+    return found
 
 
 def _erased_at(source: Source) -> Any:
@@ -225,9 +220,11 @@ def _erased_by(source: Source) -> str:
 
 
 def _told_before(source: Source) -> list[str]:
-    rows = OutgoingMessage.objects.filter(
-        matter=source.matter, recipient=source.recipient, number__lte=source.step.number
-    )
+    rows = OutgoingMessage.objects.filter(matter=source.matter, recipient=source.recipient)
+    if source.of and source.of.erasure_id:
+        rows = rows.filter(pk__lt=source.of.pk)
+    else:
+        rows = rows.filter(number__lte=source.step.number)
     named = rows.exclude(kind__in=TELL_ERASURES).order_by("pk").values_list("sender", "number", "kind")
     return [
         message_id(sender, source.matter.reference, number, kind, source.recipient)

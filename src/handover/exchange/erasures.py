@@ -4,52 +4,68 @@ They hold copies of their own, and erase them by their own order."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
-
+from handover.accounts.roles import Actor
+from handover.audit.append import append
 from handover.exchange import peers
-from handover.exchange.deriving import TELL_ERASURES
-from handover.exchange.messages.registry import KINDS, NAMED
+from handover.exchange.carried import TOLD_BY, told_with
+from handover.exchange.delivery_rules import MessageState
+from handover.exchange.messages.registry import NAMED
 from handover.exchange.models import IncomingMessage, OutgoingMessage
 from handover.exchange.parts import MessageWay
-from handover.process.erasure.columns import label_of
+from handover.process.erasure.columns import Erasable, label_of
+from handover.process.erasure.models import Erasure
 from handover.process.models import Matter
 from handover.stages.custody.public import received as custody
-from handover.stages.identification.public import bureau_matches
 from handover.stages.intake.public import told_erasures
 
-TOLD_BY: Final = {NAMED[name].way: name for name in TELL_ERASURES}
-"""By whom to whom it goes, the message that tells of an erasure."""
 _OPENED: Final = 10
 """Bodies in memory at a time: one may hold megabytes."""
+NO_STEP: Final = "more erasures than steps: tell the other agency in another way"
 
 
-def tell_peers(matters: set[UUID]) -> None:
-    """Write a message to each jail that an office here told of these cases, or of the cases of these bookings, and to
-    each office that a bureau here told of these bookings, or of what was searched for them. Only one
-    message is written between two steps of a case: it names everything sent until then."""
+def tell_peers(erasure: Erasure, rows: Sequence[Erasable]) -> None:
+    """Write a message to each peer that may have been told what these rows said (`carried`). It tells of this erasure
+    and of no other: of two between two steps of a case each is told."""
     for way, kind in TOLD_BY.items():
-        about = matters
-        if way is MessageWay.BUREAU_TO_OFFICE:
-            about = matters | set(bureau_matches.bookings_of(matters))
-        kinds = [one.name for one in KINDS if one.way is way]
-        told = OutgoingMessage.objects.filter(
-            Q(matter__in=about) | Q(matter__parent__in=about), kind__in=kinds
-        )
-        _tell(kind, set(told.values_list("matter", "sender", "recipient", "peer")))
+        told = sorted(told_with(rows, way), key=str)
+        matters = Matter.objects.select_for_update().filter(pk__in={one[0] for one in told}).order_by("pk")
+        found = {
+            one.pk: one for one in matters
+        }  # locked: of two erasures at once each finds a place of its own
+        for matter, sender, recipient, peer in told:
+            if peers.is_here(sender) and peers.here(recipient) is None:
+                _tell(
+                    erasure,
+                    kind,
+                    found[matter],
+                    OutgoingMessage(sender=sender, recipient=recipient, peer=peer),
+                )
 
 
-def _tell(kind: str, told: set[tuple[UUID, str, str, str]]) -> None:
-    for matter, sender, recipient, peer in sorted(told, key=str):
-        if peers.is_here(sender) and peers.here(recipient) is None:
-            version = Matter.objects.values_list("version", flat=True).get(pk=matter)
-            OutgoingMessage.objects.get_or_create(
-                matter_id=matter, number=version, kind=kind, recipient=recipient,
-                defaults={"sender": sender, "peer": peer, "version": NAMED[kind].version},
-            )  # fmt: skip
+def _tell(erasure: Erasure, kind: str, matter: Matter, row: OutgoingMessage) -> None:
+    row.erasure, row.kind, row.matter, row.version = erasure, kind, matter, NAMED[kind].version
+    place = _place(kind, matter, row.recipient)
+    row.number = place or matter.version
+    if place is None:
+        row.state, row.due_at, row.why = MessageState.DEAD.value, None, NO_STEP
+    row.save()
+    if place is None:
+        append(
+            act="message.given_up", actor=Actor.system("courier"), subject=matter.reference, outcome="failed",
+            content={"kind": kind, "step": row.number, "peer": row.peer, "why": NO_STEP},
+        )  # fmt: skip
+
+
+def _place(kind: str, matter: Matter, recipient: str) -> int | None:
+    """The newest step of the matter that has no such message yet: the step is a part of a message's name, and an
+    erasure is no step. None where each has one."""
+    taken = OutgoingMessage.objects.filter(matter=matter, kind=kind, recipient=recipient)
+    numbers = set(taken.values_list("number", flat=True))
+    return next((number for number in range(matter.version, 0, -1) if number not in numbers), None)
 
 
 def messages_that_tell(named: frozenset[tuple[str, str, str]]) -> list[str]:

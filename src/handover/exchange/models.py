@@ -64,6 +64,13 @@ class OutgoingMessage(models.Model):
         null=True,
         help_text="the step of the message before it that its receiver had when it was first sent; empty: not sent yet",
     )
+    erasure = models.ForeignKey(
+        "process.Erasure",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="which it tells of; empty: a step caused it",
+    )
     sender = models.CharField(max_length=9)
     recipient = models.CharField(max_length=9)
     peer = models.CharField(max_length=40)
@@ -85,8 +92,15 @@ class OutgoingMessage(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "number", "kind", "recipient"], name="one_message_a_step_and_kind"
-            )
+                fields=["matter", "number", "kind", "recipient"],
+                condition=models.Q(erasure=None),
+                name="one_message_a_step_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "erasure", "kind", "recipient"],
+                condition=models.Q(erasure__isnull=False),
+                name="one_message_an_erasure_and_kind",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "due_at"], name="exchange_out_due"),

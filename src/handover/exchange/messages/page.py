@@ -33,7 +33,9 @@ ends or lengthens a hold. A jail's clerk sends bookings by the intake's interfac
 clerk's own pages run where the jail does. The notice “do not hold” to a jail's system is pushed by the deployment
 that runs the jail's part, and is not fetched from the bureau. The bureau tells the office of an erasure by
 `booking.erased`; what the office holds of it stays until two people there erase it by an order of the office's own.
-The erasure of a jail's event by itself, without a booking, is not told. A criminal record that is sealed or expunged
+Each erasure of content that a message had carried is told to whoever got that message, also of a jail's event by
+itself; an erasure of what no message carries is told nobody. A jail tells of none: what it told is recorded at the
+office by steps of the office's own. A criminal record that is sealed or expunged
 at the bureau is hidden at the office at once, and destroyed there by an order of the office's own. The bureau gives a
 record anew also after the office's case has ended. Disputes about a criminal record are answered where they are
 filed. A file of more than 17 MB does not fit a message, and waits for a person. The message that withdraws an
@@ -59,8 +61,10 @@ method, authority, path, content type and content digest (RFC 9530). The receive
 holds the message's digest and the position in its own audit chain. Within a case messages are taken in order: one that
 comes before another that is missing waits. A message that ends what is asked, a court's order that nobody be held and a
 withdrawn match count at once, and are sent ahead of whatever waits. A message that cannot be said any more, because an
-order erased what it says, or that its receiver does not read, is set aside: it stands on the sender's page of messages
-with its reason, for the sender's people, and the later ones of its case go on without it.
+order erased what it says, or that its receiver does not read, is passed over: it stands on the sender's page of
+messages with its reason, for the sender's people, and the later ones of its case go on without it. Where nothing more
+is to come of one, or of one that is missing, two people of an agency set it aside; what came and stops or withdraws
+something is never set aside.
 
 The bureau forwards the file of each arrest. The office reads it, keeps the booking under the bureau's reference,
 searches its own repository, and opens a case on a match, as in one deployment; if there is no match, the records
@@ -90,8 +94,9 @@ also where that is recorded later or not at all. What of them is refused again a
 intervals, up to about an hour."""
 _VERSIONS = """\
 A message keeps the version that was newest when its step was recorded, even if it is resent after an upgrade. Earlier
-versions are accepted; a later one is refused and resent until the receiver is upgraded. The later messages of its
-case go on meanwhile. So upgrade the offices first, then the jails and the bureau.
+versions are accepted; a later one is refused and resent until the receiver is upgraded; what is urgent is said at once
+in the newest version that the receiver knows, and stays said so. The later messages of its case go on meanwhile. So
+upgrade the offices first, then the jails and the bureau.
 
 Reports of a jail's system that came before the bureau ran a version that tells them (`booking.reported`) are told once
 after the upgrade, by the worker, for the bookings on which the office asked for a record; if it asks later, then.

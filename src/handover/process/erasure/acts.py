@@ -45,6 +45,7 @@ AUTHORITY_LEAST: Final = 10
 
 
 _listeners: list[Callable[[set[UUID]], object]] = []
+_of_rows: list[Callable[[Erasure, Sequence[Erasable]], object]] = []
 
 
 Objection = Callable[[ErasureRequest, set[UUID]], Refusal | None]
@@ -60,6 +61,12 @@ def on_erased(listener: Callable[[set[UUID]], object]) -> None:
     """Register ``listener``: each erasure passes it, in its transaction, the matters that lost content, so that their
     bars are asked again."""
     _listeners.append(listener)
+
+
+def on_rows_erased(listener: Callable[[Erasure, Sequence[Erasable]], object]) -> None:
+    """Register ``listener``: each erasure passes it, in its transaction, itself and the rows that lost content, also
+    those of no matter."""
+    _of_rows.append(listener)
 
 
 def subject_of(record_key: str) -> str:
@@ -130,6 +137,8 @@ def approve(request_id: int, *, actor: Actor, record_key: str = "", at_once: boo
         for row in found:
             _wipe(row, erasure)
         _forget_ended_holds(asked)
+        for of_rows in _of_rows:  # before the audit's head is locked: it may lock more matters
+            of_rows(erasure, found)
         append(
             act="erasure.execute", actor=actor,
             content={"erasure": erasure.pk, "request": asked.pk, "rows": len(found), "digest": whole_digest(erasure)},

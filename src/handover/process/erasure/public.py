@@ -11,6 +11,7 @@ from handover.process.erasure.acts import (
     decline,
     on_approval,
     on_erased,
+    on_rows_erased,
     request,
     subject_of,
 )
@@ -24,6 +25,6 @@ from handover.process.erasure.uses import Use, erasable_uses
 
 __all__ = [
     "APPROVES", "ASKS", "Erasable", "ErasedError", "Erasure", "ErasureRequest", "Keeper", "Use", "approve", "decline",
-    "end_hold", "erasable_uses", "finish", "hold", "in_force", "on_approval", "on_erased", "received_by", "register",
-    "request", "subject_of", "tables_of", "undecided", "unfinished", "waiting_at",
+    "end_hold", "erasable_uses", "finish", "hold", "in_force", "on_approval", "on_erased", "on_rows_erased",
+    "received_by", "register", "request", "subject_of", "tables_of", "undecided", "unfinished", "waiting_at",
 ]  # fmt: skip

@@ -59,6 +59,6 @@ OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "stop_answers": ("note_shown", "send_stop"),
     "told_erasures": ("receive", "steps_of"),
-    "told_reports": ("COLUMNS", "receive", "said_of", "tell_all"),
+    "told_reports": ("COLUMNS", "bookings_told", "receive", "said_of", "tell_all"),
 }  # fmt: skip
 """Of the modules above: each name that others use."""

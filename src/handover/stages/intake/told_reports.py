@@ -4,7 +4,7 @@ report by report; the office stores it as if it had arrived here, only for booki
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -74,6 +74,12 @@ def said_of(row: ToldReport) -> dict[str, str]:
     row.event.demand_content()
     texts = texts_of(row.event.event)
     return {name: texts[name] for name in COLUMNS}
+
+
+def bookings_told(events: Collection[int]) -> list[UUID]:
+    """The bookings about which one of these events was told, or received."""
+    rows = ToldReport.objects.filter(event__in=events).order_by()
+    return list(rows.values_list("matter", flat=True).distinct())
 
 
 def receive(
