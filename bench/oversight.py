@@ -25,7 +25,7 @@ import typer
 
 from handover.released_data.kinds import COLUMNS, ReleasedKind
 from handover.released_data.reports import declared_reports, run
-from handover.released_data.taking_in import ReleasedSet, database, stored
+from handover.released_data.file_import import ReleasedSet, database, stored
 
 _DAYS: Final = 1400
 _PERIOD: Final = 2_000_000

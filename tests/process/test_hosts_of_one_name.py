@@ -11,7 +11,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from handover.process.jobs import leases
-from handover.process.models import WorkerBeat
+from handover.process.jobs.models import WorkerBeat
 from handover.process.worker import take_over
 from tests.process.timed_jobs import take
 

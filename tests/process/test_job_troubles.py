@@ -20,7 +20,7 @@ from handover.accounts.roles import Actor
 from handover.audit.models import Entry
 from handover.process.jobs import leases, troubles
 from handover.process.jobs.faults import LOSSES, TRIES, JobFault, fault_of, pause_after
-from handover.process.models import JobTrouble, WorkerBeat
+from handover.process.jobs.models import JobTrouble, WorkerBeat
 from handover.process.worker import Worker, failed, take_over, waiting
 
 WHO = Actor.system("operator")

@@ -25,7 +25,8 @@ from handover.audit.verify import verify
 from handover.process.integrity.check import check
 from handover.process.jobs import faults
 from handover.process.jobs.faults import JobFault
-from handover.process.models import JobTrouble, Matter
+from handover.process.jobs.models import JobTrouble
+from handover.process.models import Matter
 from handover.process.worker import Worker, take_over
 from handover.repositories import index
 from handover.sealed_columns.keys import KEYS

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from handover.process import worker as module
 from handover.process.jobs.leases import STALE
-from handover.process.models import WorkerBeat
+from handover.process.jobs.models import WorkerBeat
 from handover.process.worker import Worker, take_over
 
 pytestmark = pytest.mark.django_db(transaction=True)

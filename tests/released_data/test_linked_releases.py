@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import OptimizeResult
 
-from handover.released_data import attacking
-from handover.released_data.attacking import _GLANCES, attack
+from handover.released_data import disclosure_attack
+from handover.released_data.disclosure_attack import _GLANCES, attack
 from handover.released_data.linked_releases import gains_told, learned, linked, to_withhold
-from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import (
+from handover.released_data.linked_tables import (
     CLOSE,
     THRESHOLD,
     CannotProtectError,
@@ -27,6 +26,7 @@ from handover.released_data.withholding import (
     narrower,
     small,
 )
+from handover.released_data.solver_work import SolverWork
 
 FIRST = {(a, b): 20 + 10 * n for n, (a, b) in enumerate(product("xyz", "pqr"))}
 
@@ -275,7 +275,7 @@ def test_with_no_work_at_all_everything_near_is_withheld_and_the_same_again() ->
 
 def test_where_the_solver_gives_no_answer_nothing_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        attacking, "linprog", lambda *_, **__: OptimizeResult(success=False, message="no", x=None)
+        disclosure_attack, "linprog", lambda *_, **__: OptimizeResult(success=False, message="no", x=None)
     )
     with pytest.raises(NotSolvedError, match="gave no answer"):
         released({**FIRST, ("x", "p"): 4})

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import pytest
 
-from handover.released_data import choosing
-from handover.released_data.attacking import AttackedTables, SeenNumbers
-from handover.released_data.choosing import protect
-from handover.released_data.withholding import CannotProtectError, Name, cells_table
+from handover.released_data import suppression_costs
+from handover.released_data.disclosure_attack import AttackedTables, SeenNumbers
+from handover.released_data.linked_tables import CannotProtectError, Name, cells_table
+from handover.released_data.secondary_suppression import protect
 
 BOUND: Final = 1 / 3
 """The most that the odds of one value may be, where any of 0 to 29 was as likely before."""
@@ -66,7 +66,7 @@ def test_a_total_that_is_withheld_tells_little_of_the_one_cell_beside_it(
     wide = odds((15,), draws=40, up_to=11)
     assert set(wide) == set(range(1, 11))
     assert max(wide.values()) <= BOUND
-    monkeypatch.setattr(choosing, "_SPREAD", 1)
+    monkeypatch.setattr(suppression_costs, "_SPREAD", 1)
     assert max(odds((15,), draws=40, up_to=11).values()) > 1 / 2, "so that the test would see it"
 
 

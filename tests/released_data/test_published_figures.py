@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from handover.released_data.attacking import attack
-from handover.released_data.choosing import protect
+from handover.released_data.disclosure_attack import attack
+from handover.released_data.file_import import take_in
 from handover.released_data.kinds import ReleasedKind
-from handover.released_data.protected import protected
+from handover.released_data.linked_tables import cells_table, narrower, small
+from handover.released_data.protected_report import protected
 from handover.released_data.reading import ReleasedFileError
 from handover.released_data.reports import run
-from handover.released_data.taking_in import take_in
-from handover.released_data.withholding import cells_table, narrower, small
+from handover.released_data.secondary_suppression import protect
 
 TODAY = date(2026, 11, 29)
 FILES = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handover.released_data.protected import ProtectedTable, protected
+from handover.released_data.linked_tables import WorkSpentError
+from handover.released_data.protected_report import ProtectedTable, protected
 from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import WorkSpentError
 
 COUNTS = {("x", "p"): 3, ("x", "q"): 40, ("y", "p"): 25, ("y", "q"): 31, ("z", "p"): 60, ("z", "q"): 12}
 REPORT = {

@@ -78,8 +78,8 @@ def attack() -> None:
     """Attack everything that was released with a linear program. One JSON object; exit code 1 where it learns a
     withheld number exactly or to within 5, or all that a group gained is in one cell and everybody can see it."""
     from handover.released_data.linked_releases import gains_told, learned
+    from handover.released_data.linked_tables import CLOSE, NotSolvedError, exact, narrower
     from handover.released_data.solver_work import SolverWork
-    from handover.released_data.withholding import CLOSE, NotSolvedError, exact, narrower
     from handover.stages.oversight.packages.acts import earlier_releases
 
     releases = earlier_releases()

@@ -35,8 +35,8 @@ def import_release(
     ] = None,
 ) -> None:
     """Take a public release in. The last line is one JSON object: rows = kept + rejected + excluded."""
+    from handover.released_data.file_import import take_in
     from handover.released_data.reading import ReleasedFileError
-    from handover.released_data.taking_in import take_in
 
     try:
         with notes.status(f"reading {file.name}"):
@@ -54,8 +54,8 @@ def import_release(
 @uses_django()
 def list_sets(as_json: AsJson = False) -> None:
     """List the releases that were taken in."""
+    from handover.released_data.file_import import taken_in
     from handover.released_data.reading import ReleasedFileError
-    from handover.released_data.taking_in import taken_in
 
     try:
         sets = taken_in(_folder())
@@ -129,11 +129,11 @@ def protect(
     A million entries is about 20 s of one processor core; no clock is read, so that the same set has the same answer
     everywhere. Exit code 2 where the work is spent before it is known what is learned.
     """
-    from handover.released_data.protected import protected
+    from handover.released_data.linked_tables import CannotProtectError, WorkSpentError
+    from handover.released_data.protected_report import protected
     from handover.released_data.reading import ReleasedFileError
     from handover.released_data.reports import run
     from handover.released_data.solver_work import MOST, SolverWork
-    from handover.released_data.withholding import CannotProtectError, WorkSpentError
 
     try:
         with notes.status(f"protecting {name}") as status:

@@ -20,9 +20,9 @@ from django_tasks_db.models import DBTaskResult
 
 from handover.process.jobs import leases, troubles
 from handover.process.jobs.leases import BEAT, alive
+from handover.process.jobs.models import WorkerBeat
 from handover.process.jobs.troubles import named
 from handover.process.jobs.troubles import take_over_lost as take_over
-from handover.process.models import WorkerBeat
 from handover.process.not_ready import NotReadyError
 
 __all__ = ["Worker", "alive", "failed", "lacking", "take_over", "waiting"]

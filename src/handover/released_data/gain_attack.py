@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from handover.released_data.attacking import AttackedTables
-from handover.released_data.lone_gains import Gained, lone_gains
+from handover.released_data.disclosure_attack import AttackedTables
+from handover.released_data.gains_in_one_cell import Gained, lone_gains
+from handover.released_data.linked_tables import EXACT, EarlierRelease, Name
 from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import EXACT, EarlierRelease, Name
 
 
 class SeenRelease:

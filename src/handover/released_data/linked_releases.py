@@ -13,9 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handover.released_data.lone_gains import JoinedRelease, LoneGain, lone_gains
-from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import (
+from handover.released_data.gains_in_one_cell import JoinedRelease, LoneGain, lone_gains
+from handover.released_data.linked_tables import (
     CHANGE,
     THRESHOLD,
     CannotProtectError,
@@ -25,6 +24,7 @@ from handover.released_data.withholding import (
     Tables,
     lone_groups,
 )
+from handover.released_data.solver_work import SolverWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,11 @@ class _Chain:
 def to_withhold(
     earlier: Sequence[EarlierRelease], new: Tables, draw: str = "", work: SolverWork | None = None
 ) -> frozenset[Name]:
-    """The numbers of a new release to withhold. ``draw``: a secret that weighs them (`choosing`); ``work``: bounds the
-    choice. `CannotProtectError`: beside the earlier ones it cannot be."""
+    """The numbers of a new release to withhold. ``draw``: a secret that weighs them (`suppression_costs`); ``work``:
+    bounds the choice. `CannotProtectError`: beside the earlier ones it cannot be."""
     # The solvers are loaded where they are needed.
-    from handover.released_data.choosing import protect
     from handover.released_data.gain_attack import SeenRelease, told_between
+    from handover.released_data.secondary_suppression import protect
 
     joined = linked(earlier, new)
     open_gains = [one for one in joined.gains if one.place > len(earlier)]
@@ -174,7 +174,7 @@ def learned(
     `NotSolvedError`: the solver gave no answer."""
     if not releases:
         return {}
-    from handover.released_data.attacking import attack
+    from handover.released_data.disclosure_attack import attack
 
     joined = linked(releases, Tables({}, ()))
     small_changes = {n for n, v in joined.tables.values.items() if n[-1] == CHANGE and 0 < v < THRESHOLD}

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from handover.released_data import arrest_reports, detainer_reports  # noqa: F401 - they declare their reports
+from handover.released_data.file_import import ReleasedSet, database, taken_in
 from handover.released_data.kinds import ReleasedKind
+from handover.released_data.linked_tables import THRESHOLD
 from handover.released_data.reading import ReleasedFileError, view
 from handover.released_data.report_terms import REPORTS, ReleasedReport
-from handover.released_data.taking_in import ReleasedSet, database, taken_in
-from handover.released_data.withholding import THRESHOLD
 
 
 def declared_reports() -> Mapping[str, ReleasedReport]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from handover.released_data.withholding import WorkSpentError
+from handover.released_data.linked_tables import WorkSpentError
 
 MOST: Final = 1_000_000
 """Entries of the linear programs, summed over all of them: about 20 s of one processor core of 2020."""

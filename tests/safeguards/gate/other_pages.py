@@ -24,7 +24,7 @@ from handover.administration.adoption import acts, parts
 from handover.formats.records.bodies import ByAuthority
 from handover.process.erasure import public as erasure
 from handover.process.jobs.faults import JobFault
-from handover.process.models import JobTrouble
+from handover.process.jobs.models import JobTrouble
 from handover.repositories import expunging, orders
 from handover.repositories.models import SourceRecord
 from handover.stages.intake.feed.events import take_event

@@ -15,8 +15,9 @@ from handover.audit.models import Entry
 from handover.conf import worker
 from handover.process.integrity import check as checking
 from handover.process.integrity import rounds
+from handover.process.integrity.models import IntegrityRound
 from handover.process.integrity.rows import Rows
-from handover.process.models import IntegrityRound, Matter
+from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.review import tasks as review
 from tests.safeguards.gate.forging import forge

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from handover.process.step_columns import FirstOutcome
+from handover.released_data.file_import import take_in
 from handover.released_data.kinds import ReleasedKind
-from handover.released_data.taking_in import take_in
 from handover.stages.oversight.cohorts import place_map
 from handover.stages.oversight.places.released_states import states
 from tests.safeguards.gate.after_finding import at_state

@@ -24,8 +24,8 @@ from handover.audit import checkpoints
 from handover.audit.models import Entry
 from handover.cli import app
 from handover.process.advance import RefusedError
+from handover.released_data.file_import import take_in
 from handover.released_data.kinds import ReleasedKind
-from handover.released_data.taking_in import take_in
 from handover.stages.oversight import replies, snapshots, tasks
 from handover.stages.oversight.models import FigurePackage, FigureSnapshot, PackageFile
 from handover.stages.oversight.packages import acts

@@ -13,8 +13,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handover.released_data.file_import import take_in
 from handover.released_data.kinds import ReleasedKind
-from handover.released_data.taking_in import take_in
 from handover.stages.custody import actions as custody
 from handover.stages.custody.models import CustodyEffort
 from handover.stages.oversight import snapshots

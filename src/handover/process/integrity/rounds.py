@@ -20,7 +20,7 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.integrity.check import check_batch, next_batch, strays
 from handover.process.integrity.findings import CheckCounts, CheckResult, Inconsistency
-from handover.process.models import IntegrityFinding, IntegrityRound
+from handover.process.integrity.models import IntegrityFinding, IntegrityRound
 
 log = structlog.get_logger()
 KEEPER: Final = Actor.system("integrity")

@@ -23,7 +23,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from handover.process.models import WorkerBeat
+from handover.process.jobs.models import WorkerBeat
 
 BEAT: Final = timedelta(seconds=10)
 STALE: Final = timedelta(seconds=60)

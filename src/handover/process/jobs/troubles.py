@@ -22,7 +22,8 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.jobs import leases
 from handover.process.jobs.faults import JobFault, fault_of, pause_after
-from handover.process.models import JobTrouble, Matter
+from handover.process.jobs.models import JobTrouble
+from handover.process.models import Matter
 
 log = structlog.get_logger()
 Job = DBTaskResult[Any, Any]

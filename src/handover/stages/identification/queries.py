@@ -12,25 +12,19 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
-from handover.compiled_read import compiled_read
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.office_changes import of_office
-from handover.read_once import read_once
-from handover.repositories.keys import all_keys, current_keys, former_keys
 from handover.repositories.models import (
     FormerKey,
     ImmigrationIdentity,
     StatusRecord,
 )
-from handover.repositories.subjects import CRIMINAL, IMMIGRATION
-from handover.row_scope import Opening, opening
+from handover.repositories.subjects import IMMIGRATION
 from handover.stages.identification.models import (
     Candidate,
     Examination,
-    MatchWithdrawal,
-    PrintMatch,
     ProbeFinger,
     Search,
     SearchResult,
@@ -54,25 +48,41 @@ from handover.stages.identification.person_records import (
     said_of_birth,
     sealed_records,
 )
+from handover.stages.identification.print_matches import (
+    bookings_of_criminal_identity,
+    criminal_match,
+    current_fins,
+    keys_of_others,
+    match_of,
+    other_fins,
+    withdrawal_of,
+)
 
 __all__ = [
     "NamesOnRecord",
     "a_number_of",
+    "bookings_of_criminal_identity",
     "charge_on_record",
     "criminal_identity",
+    "criminal_match",
+    "current_fins",
     "fins_numbered",
     "immigration_identity",
     "is_on_record",
     "keys_of",
+    "keys_of_others",
     "lock_identity",
+    "match_of",
     "merged_at",
     "names_on_record",
+    "other_fins",
     "protected_among",
     "protected_fins",
     "said_of_birth",
     "sealed_records",
+    "withdrawal_of",
 ]
-"""Of the person's records, asked here by others."""
+"""Of the person's records and of matches, asked here by others."""
 
 SEES_ALL = frozenset({Role.EXAMINER, Role.AUDITOR, Role.SUPERVISOR})
 SEES_NAME_LEADS = frozenset({Role.EXAMINER, Role.AUDITOR})
@@ -81,11 +91,6 @@ jail."""
 
 STATUS_CHOICES: list[tuple[str, str]] = list(StatusRecord.Status.choices)
 """The kinds of status that the immigration repository knows, as (value, words)."""
-
-
-def current_fins(fins: Iterable[str]) -> dict[str, str]:
-    """Each FIN with the one that stands for it now."""
-    return current_keys(IMMIGRATION, fins)
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
@@ -189,17 +194,6 @@ def candidates_of(case_id: UUID, found: str = Candidate.Found.PRINTS) -> QuerySe
     return Candidate.objects.filter(matter_id=case_id, found=found).order_by("rank")
 
 
-@read_once
-def match_of(case_id: UUID) -> PrintMatch | None:
-    """The identity that the prints establish, if they do."""
-    return next(iter(_matches(case_id)), None)
-
-
-@compiled_read
-def _matches(case_id: UUID) -> QuerySet[PrintMatch]:
-    return PrintMatch.objects.filter(matter_id=case_id).order_by("number", "pk")[:1]
-
-
 def examination_of(case_id: UUID) -> Examination | None:
     """What an examiner found, if one was asked."""
     return Examination.objects.filter(matter_id=case_id).first()
@@ -232,27 +226,6 @@ def want_search_of(case_id: UUID) -> WantSearch | None:
     return WantSearch.objects.filter(matter_id=case_id).first()
 
 
-@read_once
-def criminal_match(booking_matter_id: UUID) -> PrintMatch | None:
-    """The criminal identity of a booking, where its prints establish one and no examiner withdrew it."""
-    for search, state in _criminal_searches(booking_matter_id):
-        return match_of(search) if state != "withdrawn" else None
-    return None
-
-
-@compiled_read
-def _criminal_searches(booking_matter_id: UUID) -> QuerySet[Search, tuple[UUID, str]]:
-    rows = Search.objects.filter(booking_matter_id=booking_matter_id, repository=Repository.CRIMINAL)
-    return rows.order_by("matter_id", "number").values_list("matter_id", "matter__state")[:1]
-
-
-def bookings_of_criminal_identity(ucn: str) -> list[UUID]:
-    """The bookings whose prints were identified as this criminal identity."""
-    searches = PrintMatch.objects.filter(identity__in=all_keys(ucn, CRIMINAL)).values("matter")
-    found = Search.objects.filter(matter__in=searches, repository=Repository.CRIMINAL)
-    return list(found.values_list("booking_matter_id", flat=True))
-
-
 def outcome_counts(repository: str) -> Counter[str]:
     """How many searches of one repository stand in each state."""
     rows = Search.objects.filter(repository=repository).values_list("matter__state").annotate(n=Count("pk"))
@@ -262,48 +235,3 @@ def outcome_counts(repository: str) -> Counter[str]:
 def bookings_with_wants() -> int:
     """How many bookings have at least one possible want."""
     return WantHit.objects.values("matter").distinct().count()
-
-
-@read_once
-def withdrawal_of(case_id: UUID) -> MatchWithdrawal | None:
-    """The examiner's withdrawal of a search's match, if there is one."""
-    return next(iter(_withdrawals(case_id)), None)
-
-
-@compiled_read
-def _withdrawals(case_id: UUID) -> QuerySet[MatchWithdrawal]:
-    return MatchWithdrawal.objects.filter(matter_id=case_id).order_by("-number")[:1]
-
-
-@read_once
-def other_fins(identity: ImmigrationIdentity, ucn: str, most: int) -> dict[str, str]:
-    """Other FINs that seem to be the same person's, each with why: the same A-number, or bookings whose prints
-    gave the same UCN. At most ``most`` of each kind are read: the list is for display only, and nothing depends on
-    it."""
-    found = {}
-    if identity.a_number:
-        same = ImmigrationIdentity.objects.filter(a_number=identity.a_number).exclude(pk=identity.pk)
-        found.update(dict.fromkeys(same.values_list("fin", flat=True)[:most], "the same A-number"))
-    for fin in _fins_with(ucn, keys_of(identity.fin), most) if ucn else ():
-        found.setdefault(fin, f"a booking whose prints gave the same UCN {ucn}")
-    return found
-
-
-@opening(Opening.PERSON)
-def _fins_with(ucn: str, own: Iterable[str], most: int) -> list[str]:
-    """The FINs, other than a person's own, that the prints of this UCN's bookings gave."""
-    bookings = Search.objects.filter(
-        repository=Repository.CRIMINAL, matter__state="identified",
-        matter__in=PrintMatch.objects.filter(identity__in=all_keys(ucn, CRIMINAL)).values("matter"),
-    ).values("booking_matter")  # fmt: skip
-    immigration = Search.objects.filter(
-        repository=Repository.IMMIGRATION, matter__state="identified", booking_matter__in=bookings
-    ).values("matter")
-    rows = PrintMatch.objects.filter(matter__in=immigration).exclude(identity__in=own).order_by()
-    fins = rows.values_list("identity", flat=True).distinct()[:most]
-    return sorted(set(current_keys(IMMIGRATION, fins).values()) - set(own))
-
-
-def keys_of_others(fins: Iterable[str]) -> dict[str, str]:
-    """Map these FINs and all their former FINs to the current one."""
-    return former_keys(fins, IMMIGRATION)

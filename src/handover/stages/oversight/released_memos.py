@@ -15,9 +15,9 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext_noop as said
 
+from handover.released_data.file_import import ReleasedSet, database, taken_in
 from handover.released_data.kinds import COLUMNS, ReleasedKind
 from handover.released_data.reading import ReleasedFileError, view
-from handover.released_data.taking_in import ReleasedSet, database, taken_in
 from handover.stages.oversight.counted import Figure, figure
 from handover.web.cells import plain
 

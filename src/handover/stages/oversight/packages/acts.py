@@ -18,8 +18,8 @@ from handover.process.advance import demand
 from handover.process.fold import Refusal, RefusedError
 from handover.process.requirements import typed_reasons
 from handover.process.two_people import one_at_a_time, same_person
+from handover.released_data.linked_tables import CannotProtectError, EarlierRelease
 from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import CannotProtectError, EarlierRelease
 from handover.stages.oversight.models import FigurePackage, FigureReply, PackageDecision, PackageFile
 from handover.stages.oversight.packages.content import (
     Content,

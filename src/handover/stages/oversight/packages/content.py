@@ -12,8 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from handover.released_data.kinds import ReleasedKind
 from handover.released_data.linked_releases import gains_told, learned, to_withhold
-from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import (
+from handover.released_data.linked_tables import (
     CLOSE,
     EarlierRelease,
     Name,
@@ -22,6 +21,7 @@ from handover.released_data.withholding import (
     exact,
     narrower,
 )
+from handover.released_data.solver_work import SolverWork
 from handover.stages.oversight.packages.tables import PackageTable
 
 ALL: Final = "all"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handover.released_data.withholding import CLOSE, MARKER, THRESHOLD
+from handover.released_data.linked_tables import CLOSE, MARKER, THRESHOLD
 from handover.stages.oversight.models import FigureReply
 from handover.stages.oversight.packages.content import Content, mark_of, published, shown_source
 from handover.stages.oversight.packages.page import STYLE, page_of

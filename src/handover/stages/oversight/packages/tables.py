@@ -12,11 +12,11 @@ from typing import Any, Final
 from django.conf import settings
 
 from handover.process.step_columns import FirstOutcome
+from handover.released_data.file_import import taken_in
 from handover.released_data.kinds import ReleasedKind
+from handover.released_data.linked_tables import Tables, cells_table
 from handover.released_data.reading import ReleasedFileError
 from handover.released_data.reports import run
-from handover.released_data.taking_in import taken_in
-from handover.released_data.withholding import Tables, cells_table
 from handover.stages.oversight.models import FigureSnapshot
 from handover.stages.oversight.places.counting import CustodyPlace
 from handover.stages.oversight.residents.states import ChargeState

@@ -9,11 +9,11 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.cache import cache
 
+from handover.released_data.file_import import taken_in
 from handover.released_data.kinds import ReleasedKind
+from handover.released_data.linked_tables import THRESHOLD
 from handover.released_data.reading import ReleasedFileError
 from handover.released_data.reports import run
-from handover.released_data.taking_in import taken_in
-from handover.released_data.withholding import THRESHOLD
 from handover.stages.oversight.cohorts.incidence import wilson
 
 REPORT: Final = "at-large-by-area"

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow.csv import read_csv
 
+from handover.released_data.file_import import ReleasedSet, take_in, taken_in
 from handover.released_data.kinds import LAYOUTS, ReleasedKind, header
 from handover.released_data.reading import ReleasedFileError
 from handover.released_data.reports import declared_reports, run
-from handover.released_data.taking_in import ReleasedSet, take_in, taken_in
 
 TODAY = date(2026, 11, 29)
 

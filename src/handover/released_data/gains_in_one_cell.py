@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from handover.released_data.withholding import Name, Tables
+from handover.released_data.linked_tables import Name, Tables
 
 
 @dataclass(frozen=True, slots=True)

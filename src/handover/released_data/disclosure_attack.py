@@ -18,8 +18,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csc_array
 
-from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import (
+from handover.released_data.linked_tables import (
     CLOSE,
     EXACT,
     THRESHOLD,
@@ -28,6 +27,7 @@ from handover.released_data.withholding import (
     Tables,
     lone_groups,
 )
+from handover.released_data.solver_work import SolverWork
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 _GLANCES: Final = 12

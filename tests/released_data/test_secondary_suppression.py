@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handover.released_data import choosing
-from handover.released_data.attacking import attack
-from handover.released_data.choosing import levels, protect
-from handover.released_data.withholding import (
+from handover.released_data import secondary_suppression
+from handover.released_data.disclosure_attack import attack
+from handover.released_data.linked_tables import (
     CLOSE,
     CannotProtectError,
     Name,
@@ -24,6 +23,7 @@ from handover.released_data.withholding import (
     narrower,
     small,
 )
+from handover.released_data.secondary_suppression import levels, protect
 from tests.released_data.hand_tables import HAND, LOW
 
 
@@ -148,14 +148,14 @@ def test_a_search_that_is_cut_off_is_finished_by_steps_and_the_attack_finds_noth
     tables = cross_table("place", "answer", counts)
     best = protect(tables)
     for name, value in (("_ROUNDS", 1), ("_SEARCHED", 0)):
-        monkeypatch.setattr(choosing, name, value)
+        monkeypatch.setattr(secondary_suppression, name, value)
         found = protect(tables)
         assert open_everywhere(tables, found)
         assert cost(tables, best) <= cost(tables, found) <= 1.5 * cost(tables, best)
 
 
 def test_what_a_chooser_picks_is_attacked_whatever_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choosing._Choice, "chosen", lambda self: frozenset({LOW}))
+    monkeypatch.setattr(secondary_suppression._Choice, "chosen", lambda self: frozenset({LOW}))
     with pytest.raises(CannotProtectError):
         protect(cross_table("place", "answer", HAND))
 

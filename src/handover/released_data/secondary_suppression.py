@@ -23,9 +23,7 @@ Source: Fischetti and Salazar, Management Science 47 (2001) 1008.
 
 from __future__ import annotations
 
-import hashlib
-import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,9 +31,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from handover.released_data.attacking import AttackedTables, SeenNumbers, attack
-from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import (
+from handover.released_data.disclosure_attack import AttackedTables, SeenNumbers, attack
+from handover.released_data.linked_tables import (
     CLOSE,
     EXACT,
     CannotProtectError,
@@ -45,6 +42,8 @@ from handover.released_data.withholding import (
     narrower,
     small,
 )
+from handover.released_data.solver_work import SolverWork
+from handover.released_data.suppression_costs import drawn, factor, levels
 
 _ROUNDS: Final = 40
 _NODES: Final = 1000
@@ -53,8 +52,6 @@ _SEARCHED: Final = 3000
 """With more numbers than this the search takes too long, and steps are taken from the beginning."""
 _WIDE_SUM: Final = 60
 _THINNED: Final = 300
-_TIES: Final = 0.05
-_SPREAD: Final = 8
 _PADDED: Final = 0.1
 _NONE_FITS: Final = 2  # what `milp` says where no set fulfils the conditions
 
@@ -94,22 +91,6 @@ def _why(n: int) -> str:
     return f"{n} numbers cannot be kept open beside what was published before"
 
 
-def levels(tables: Tables) -> dict[Name, int]:
-    """How many sums lie between a number and the cells."""
-    parts: dict[Name, set[Name]] = {}
-    for one in tables.sums:
-        if one.told:
-            parts.setdefault(one.total, set()).update(one.parts)
-    found: dict[Name, int] = {}
-
-    def level(name: Name) -> int:
-        if name not in found:
-            found[name] = 1 + max(map(level, parts[name])) if name in parts else 0
-        return found[name]
-
-    return {name: level(name) for name in tables.values}
-
-
 _Row = tuple[Sequence[int], Sequence[float], float]
 """A condition: numbers, what withholding each is worth, and how much it must be together."""
 
@@ -141,7 +122,7 @@ class _Choice:
         self.searched = not given.draw
         level = levels(tables)
         self.cells = np.array([not level[name] for name in names])
-        self.cost = np.array([(1 + level[name]) * _factor(given.draw, name) for name in names])
+        self.cost = np.array([(1 + level[name]) * factor(given.draw, name) for name in names])
         at = {name: n for n, name in enumerate(names)}
         self.ones = [[at[zero] for zero in some if zero in at] for some in given.ones]
         self.narrow: list[int] = []
@@ -217,7 +198,7 @@ class _Choice:
         where that cannot be. A sum is read by more people than a cell, and is left."""
         padded = picked.copy()
         for number in {int(n) for n in self._beside(np.flatnonzero(picked))}:
-            if self.cells[number] and _drawn("beside", self.draw, *self.system.names[number]) < _PADDED:
+            if self.cells[number] and drawn("beside", self.draw, *self.system.names[number]) < _PADDED:
                 padded[number] = True
         try:
             self._widen(padded)
@@ -292,18 +273,3 @@ class _Choice:
 
     def _told(self, picked: Any) -> bool:
         return bool(self.system.look(np.flatnonzero(picked), CLOSE, ~self.free, stop=True).prices)
-
-
-def _factor(draw: str, name: Iterable[str]) -> float:
-    """What a number's cost is multiplied by: one and an exponential draw, which nobody knows without the secret. Where
-    there is no secret, what only decides between sets of one cost.
-
-    The draw is wide (`_SPREAD`), so that a dear set is picked often where a cheap one would do: else whoever sees the
-    dear one concludes that the cheap one would not, and so at times the number."""
-    drawn = _drawn(draw, *name)
-    return 1 - _SPREAD * math.log1p(-drawn) if draw else 1 + _TIES * drawn
-
-
-def _drawn(*words: str) -> float:
-    """A number from 0 to under 1 that follows from the words."""
-    return int.from_bytes(hashlib.sha256("\0".join(words).encode()).digest()[:6]) / 2**48

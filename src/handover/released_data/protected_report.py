@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from handover.released_data.attacking import attack
-from handover.released_data.choosing import protect
+from handover.released_data.disclosure_attack import attack
+from handover.released_data.linked_tables import cross_table, exact, narrower, small
 from handover.released_data.reading import ReleasedFileError
+from handover.released_data.secondary_suppression import protect
 from handover.released_data.solver_work import SolverWork
-from handover.released_data.withholding import cross_table, exact, narrower, small
 
 
 @dataclass(frozen=True, slots=True)

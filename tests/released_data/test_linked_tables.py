@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handover.released_data.attacking import attack, limits
-from handover.released_data.choosing import protect
-from handover.released_data.withholding import (
+from handover.released_data.disclosure_attack import attack, limits
+from handover.released_data.linked_tables import (
     MARKER,
     CannotProtectError,
     Name,
@@ -19,6 +18,7 @@ from handover.released_data.withholding import (
     narrower,
     small,
 )
+from handover.released_data.secondary_suppression import protect
 from tests.released_data.hand_tables import HAND, LOW
 
 
