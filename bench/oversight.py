@@ -23,9 +23,9 @@ from typing import Annotated, Final
 
 import typer
 
+from handover.released_data.file_import import ReleasedSet, database, stored
 from handover.released_data.kinds import COLUMNS, ReleasedKind
 from handover.released_data.reports import declared_reports, run
-from handover.released_data.file_import import ReleasedSet, database, stored
 
 _DAYS: Final = 1400
 _PERIOD: Final = 2_000_000

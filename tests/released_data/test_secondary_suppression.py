@@ -23,7 +23,8 @@ from handover.released_data.linked_tables import (
     narrower,
     small,
 )
-from handover.released_data.secondary_suppression import levels, protect
+from handover.released_data.secondary_suppression import protect
+from handover.released_data.suppression_costs import levels
 from tests.released_data.hand_tables import HAND, LOW
 
 

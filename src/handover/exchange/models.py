@@ -18,7 +18,7 @@ IN_MEMORY = "memory:"
 
 
 class Peer(models.Model):
-    """Another deployment. Which agencies it speaks for stands with each agency (`accounts.models.Agency.peer`)."""
+    """Another deployment. Which agencies it speaks for stands with each agency (`Agency.peer` of `accounts.models`)."""
 
     name = models.CharField(max_length=40, unique=True)
     part = models.CharField(max_length=8, choices=[(p.value, p.title) for p in AgencyPart])
