@@ -260,3 +260,33 @@ class TestDisposal(TwoDeployments):
             assert self.client.post(address, {"decision": "approve"}).status_code == 302
             assert all(row.erased for row in IncomingMessage.objects.all())
             assert "Nothing is due." in self.client.get("/exchange/disposal/").content.decode()
+
+    def test_the_jails_page_offers_a_clerk_what_is_open_to_them(self) -> None:
+        case = self.ended()
+        with (
+            self.jail.inside(),
+            override_settings(HANDOVER_PARTS=["jail"], SECURE_SSL_REDIRECT=False),
+            time_machine.travel(timezone.now() + LATER, tick=False) as clock,
+        ):
+            clark = self.jail.cast["clark"]
+            asked = retention.ask(case.reference, actor=clark.actor)
+            address = f"/exchange/disposal/{asked.pk}/"
+            told = {"first_name": "Another", "last_name": "Name", "role": clark.role, "agency": clark.agency}
+            same = User.objects.create(
+                username="same", person_key=clark.person_key, date_joined=clark.date_joined, **told
+            )
+            clock.shift(timedelta(minutes=1))
+            since = User.objects.create(username="since", **told)
+            for user, approve, decline in ((clark, 0, 0), (same, 0, 0), (since, 0, 1)):
+                self.client.force_login(user)
+                shown = [self.client.get(address), self.client.post(address, {"decision": "approve"})]
+                assert [one.status_code for one in shown] == [200, 422], user.username
+                for page in (one.content.decode() for one in shown):
+                    choices = [page.count(f'value="{one}"') for one in ("approve", "decline")]
+                    assert choices == [approve, decline], user.username
+                assert "A second person is needed" in page
+                mine = "another person decides" in self.client.get("/exchange/disposal/").content.decode()
+                assert mine is not bool(decline), user.username
+            said = {"decision": "decline", "reasons": "It is kept for the county's own inquiry."}
+            assert self.client.post(address, said).status_code == 302
+            assert not erasure.waiting_at(ALDER)

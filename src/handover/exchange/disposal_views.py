@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from handover.process.advance import RefusedError
 from handover.process.agency_parts import AgencyPart
 from handover.process.erasure import public as erasure
 from handover.process.two_people import same_actor
-from handover.repositories.order_forms import APPROVE, DECLINE, DecisionForm
+from handover.repositories.order_forms import APPROVE, DecisionForm, both, open_of
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.requests import get_or_post
 
@@ -68,11 +70,9 @@ def decided(request: HttpRequest, asked: int) -> HttpResponse:
     row = next((one for one in erasure.waiting_at(actor.agency) if one.pk == asked), None)
     if row is None:
         raise Http404
-    choices = [(APPROVE, f"Approve: erase the content of {len(row.rows)} rows"), (DECLINE, "Decline")]
-    posted = request.method == "POST"
-    if not posted and same_actor(row, actor) is not None:
-        choices = choices[1:]
-    form = DecisionForm(request.POST if posted else None, choices=choices)
+    every = both(f"erase the content of {len(row.rows)} rows")
+    mine, posted = open_of(every, partial(same_actor, row, actor)), request.method == "POST"
+    form = DecisionForm(request.POST if posted else None, choices=every if posted else mine)
     if posted and form.is_valid():
         try:
             if form.cleaned_data["decision"] == APPROVE:
@@ -86,11 +86,8 @@ def decided(request: HttpRequest, asked: int) -> HttpResponse:
         else:
             messages.success(request, "Your decision is recorded.")
             return redirect("exchange:disposal")
-    mine = same_actor(row, actor, declines=True) is not None and not posted
     context = {
-        "what": "erasure",
-        "order": row,
-        "rows": erasure.tables_of(row),
-        "form": None if mine else form,
-    }
+        "what": "erasure", "order": row, "rows": erasure.tables_of(row), "form": form.offer(mine),
+        "refused": form.non_field_errors(),
+    }  # fmt: skip
     return render(request, "repositories/order.html", context, status=422 if posted else 200)

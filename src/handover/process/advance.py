@@ -24,14 +24,14 @@ from handover.compiled_read import compiled_read
 from handover.process import gate, listeners
 from handover.process.case_clocks.models import keep_running, kinds_open
 from handover.process.facts import Fact
-from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
+from handover.process.fold import Refusal, RefusedError, Standing, after
 from handover.process.graph import RESUME, STEP, Step, Track
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import StepName
+from handover.process.offers import refusal
 from handover.process.recorded_elsewhere import happened_elsewhere, recording_time
 from handover.process.step_details import PLAIN, StepDetails, late_with_reason
 from handover.process.step_record import Write, record_first_steps, record_step, with_reason
-from handover.process.two_people import same_person_in_steps
 from handover.row_scope import Opening, opening
 
 __all__ = ["ConflictError", "RefusedError", "advance", "open_beside", "open_case"]
@@ -277,8 +277,7 @@ def _stop_if_barred(matter: Matter, chosen: Step, actor: Actor, barred: list[gat
 
 
 def _checked(standing: Standing, step: Step, actor: Actor) -> Standing:
-    problem = refusal(standing, step, actor) or same_person_in_steps(standing, step, actor)
-    if problem:
+    if problem := refusal(standing, step, actor):
         raise RefusedError(problem)
     return after(standing, step, actor.key)
 

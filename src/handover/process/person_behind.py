@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from django.db.models import Q
+
 from handover.accounts.models import User
 from handover.accounts.person_keys import folded_name
 from handover.accounts.usernames import normal_username
@@ -51,6 +53,41 @@ def made_by(account: User | None, maker: str, met: Collection[int] = ()) -> bool
         _owes(opener, maker, asked) and all(one_person(by, own) or _owes(by, maker, asked) for by in since)
         for opener, since in account.openings.items()
     )
+
+
+def accounts_of(person: User) -> frozenset[str]:
+    """The keys of all accounts of the person behind one."""
+    rows = User.objects.filter(person_key=person.person_key).values_list("pk", flat=True)
+    return frozenset(f"user:{pk}" for pk in rows)
+
+
+def opened_by(maker: User) -> set[str]:
+    """The keys of the accounts that a person opened, or that an account of their opening did, and so on: those of
+    which it is worth asking `made_by`."""
+    own = User.objects.filter(person_key=maker.person_key).values_list("pk", "username")
+    fresh = {key for pk, login in own for key in (f"user:{pk}", _OPERATOR + login)}
+    found: set[str] = set()
+    while fresh:
+        rows = User.objects.filter(openings__has_any_keys=sorted(fresh)).values_list("pk", flat=True)
+        fresh = {f"user:{pk}" for pk in rows} - found
+        found |= fresh
+    return found
+
+
+def openers_of(account: User) -> set[str]:
+    """The keys of the accounts of whoever opened this account, or opened theirs, and so on."""
+    asked: set[str] = set()
+    found: set[str] = set()
+    fresh = set(account.openings)
+    while fresh:
+        asked |= fresh
+        numbers = [int(key[5:]) for key in fresh if key.startswith("user:") and key[5:].isdecimal()]
+        logins = [_login(key) for key in fresh if key.startswith(_OPERATOR)]
+        rows = list(User.objects.filter(Q(pk__in=numbers) | Q(username__in=logins)))
+        people = User.objects.filter(person_key__in={one.person_key for one in rows})
+        found |= {f"user:{pk}" for pk in people.values_list("pk", flat=True)}
+        fresh = {key for one in rows if one.pk in numbers for key in one.openings} - asked
+    return found
 
 
 def _owes(key: str, maker: str, met: Collection[int]) -> bool:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
@@ -16,7 +19,8 @@ from handover.audit.models import Head
 from handover.process.definitions import Step
 from handover.process.fold import Refusal, Standing
 from handover.process.graph import STEP
-from handover.process.person_behind import account_of, made_by, one_person
+from handover.process.person_behind import account_of, accounts_of, made_by, one_person, opened_by, openers_of
+from handover.read_once import read_once
 
 CODE: Final = "two_person"
 _SAME: Final = "A second person is needed: this account, or another one of the same person, proposed it."
@@ -61,12 +65,33 @@ def same_actor(proposed: ProposedRow, actor: Actor, *, declines: bool = False) -
 
 def same_person_in_steps(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
     """Return why this actor may be the person who took a step that somebody else must follow. The fold compares keys
-    only (`fold.barred`) and has checked the actor's own."""
+    only (`fold.barred`) and has checked the actor's own. Whoever offers or allows a step asks by `offers.refusal`."""
     for name in step.not_by:
         earlier = standing.last_by.get(name, "")
         if earlier.startswith("user:") and (why := _two_accounts(earlier, actor.key)):
             return Refusal(CODE, f"{why} It is about “{STEP[step.track, name].title}”.")
     return None
+
+
+def decidable(rows: QuerySet[Any], actor: Actor, *, by: str = "by") -> QuerySet[Any]:
+    """Leave out the rows about which this actor may decide nothing, as one who may be the person that proposed them:
+    what a list or a count offers is what the act allows. ``by``: how the columns of who proposed begin."""
+    key, name = f"{by}_key", f"{by}_name"
+    now = timezone.now()
+    own = Q(pk__in=())
+    for who, called in rows.order_by().values_list(key, name).distinct():
+        if same_actor(AskedBy(who, called, now), actor, declines=True) is not None:
+            own |= Q(**{key: who, name: called})
+    return rows.exclude(own)
+
+
+@read_once
+def keys_of_no_second(user: User) -> frozenset[str]:
+    """The keys of the accounts to which this one is no second person: their person's own, those that they opened, and
+    those by which this one was opened, over any number of accounts."""
+    mine, own = f"user:{user.pk}", accounts_of(user)
+    near = opened_by(user) | openers_of(user)
+    return frozenset(own | {key for key in near - own if _two_accounts(key, mine)})
 
 
 def one_at_a_time() -> None:

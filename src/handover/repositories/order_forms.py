@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django import forms
 
+from handover.process.fold import Refusal
 from handover.repositories.orders import OrderOp
 from handover.web.forms import HandoverForm
 
 ASK: Final = "ask"
 APPROVE: Final = "approve"
 DECLINE: Final = "decline"
+Choice = tuple[str, str]
+"""A decision and its words."""
 
 
 class RecordOrderForm(HandoverForm):
@@ -32,8 +35,19 @@ class RecordOrderForm(HandoverForm):
         self.fields["op"].choices = [(op.value, op.label.capitalize()) for op in open_to]  # type: ignore[attr-defined]
 
 
+def both(what: str) -> list[Choice]:
+    """Approve what is asked, or decline it."""
+    return [(APPROVE, f"Approve: {what}"), (DECLINE, "Decline")]
+
+
+def open_of(choices: Sequence[Choice], barred: Callable[..., Refusal | None]) -> list[Choice]:
+    """What of both is open to this person: whoever has an account since something was asked declines at most."""
+    return [one for one in choices if barred(declines=one[0] == DECLINE) is None]
+
+
 class DecisionForm(HandoverForm):
-    """What this person says to an order that waits, of what is open to them."""
+    """What this person says to an order that waits. Shown, it offers what is open to them (`offer`); of what is sent,
+    the act itself refuses what is not, so that it is recorded."""
 
     decision = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)
     reasons = forms.CharField(
@@ -46,3 +60,8 @@ class DecisionForm(HandoverForm):
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]
         if DECLINE not in dict(choices):
             del self.fields["reasons"]
+
+    def offer(self, choices: Sequence[Choice]) -> DecisionForm | None:
+        """The form as it is shown: with these choices, or not at all where there is none."""
+        self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+        return self if choices else None

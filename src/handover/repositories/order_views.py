@@ -16,16 +16,24 @@ from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
 from handover.process.advance import RefusedError
 from handover.process.erasure import public as erasure
-from handover.process.fold import Refusal
-from handover.process.two_people import same_actor
+from handover.process.person_behind import accounts_of
+from handover.process.two_people import decidable, same_actor
 from handover.repositories import expunging, orders
 from handover.repositories.models import RecordOrder, SourceRecord
-from handover.repositories.order_forms import APPROVE, ASK, DECLINE, DecisionForm, RecordOrderForm
+from handover.repositories.order_forms import (
+    APPROVE,
+    ASK,
+    Choice,
+    DecisionForm,
+    RecordOrderForm,
+    both,
+    open_of,
+)
 from handover.repositories.order_rows import reach_of, shown, under
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
-from handover.web.requests import get_or_post
+from handover.web.requests import get_or_post, user_of
 
 SEES: Final = (Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.COUNSEL, Role.AUDITOR)
 """Who opens the pages of orders about records."""
@@ -43,9 +51,9 @@ def waiting_for(user: User) -> int:
     if actor.role in orders.ASKS:
         mine += asked.filter(asked_key="").count()
     if actor.role in orders.DECIDES:
-        mine += asked.exclude(asked_key="").exclude(asked_key=actor.key).count()
-        mine += orders.waiting().exclude(asked_key=actor.key).count()
-        mine += _erasures(actor).exclude(by_key=actor.key).count()
+        mine += decidable(asked.exclude(asked_key=""), actor, by="asked").count()
+        mine += decidable(orders.waiting(), actor, by="asked").count()
+        mine += decidable(_erasures(actor), actor).count()
     return mine
 
 
@@ -62,7 +70,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "asks": asks, "number": number, "found": found, "orders": orders.waiting(),
         "expungements": expunging.waiting(), "erasures": _erasures(actor),
-        "page": page_of(request, orders.decided()), "me": actor.key,
+        "page": page_of(request, orders.decided()), "me": accounts_of(user_of(request)),
     }  # fmt: skip
     return render(request, "repositories/orders.html", context)
 
@@ -101,9 +109,9 @@ def order(request: HttpRequest, order: int) -> HttpResponse:
         return orders.decline(row.pk, actor=actor, reasons=reasons)
 
     decides = not row.outcome and actor.role in orders.DECIDES
-    choices = _open_to(row.get_op_display(), partial(orders.same_person, row, actor)) if decides else []
+    every, barred = both(row.get_op_display()), partial(orders.same_person, row, actor)
     context = {"order": row, **_record(row.record)}
-    return _decided(request, "order", context, choices, act)
+    return _decided(request, "order", context, (every, open_of(every, barred) if decides else []), act)
 
 
 @get_or_post
@@ -120,13 +128,16 @@ def expungement(request: HttpRequest, order: int) -> HttpResponse:
             return expunging.approve(row.pk, actor=actor, at_once=False)
         return expunging.withdraw_request(row.pk, actor=actor, reasons=reasons)
 
-    choices: list[tuple[str, str]] = []
-    if not row.asked_key and actor.role in orders.ASKS:
-        choices = [(ASK, "I have read the order: ask that the record be destroyed")]
-    elif row.asked_key and actor.role in orders.DECIDES:
-        barred = partial(expunging.same_person, row, actor)
-        choices = _open_to("destroy the record, and what cases hold of it", barred)
-    return _decided(request, "expungement", {"order": row, **_record(row.record)}, choices, act)
+    if row.asked_key:
+        every, barred = (
+            both("destroy the record, and what cases hold of it"),
+            partial(expunging.same_person, row, actor),
+        )
+        mine = open_of(every, barred) if actor.role in orders.DECIDES else []
+    else:
+        every = [(ASK, "I have read the order: ask that the record be destroyed")]
+        mine = every if actor.role in orders.ASKS else []
+    return _decided(request, "expungement", {"order": row, **_record(row.record)}, (every, mine), act)
 
 
 @get_or_post
@@ -141,9 +152,9 @@ def erasing(request: HttpRequest, order: int) -> HttpResponse:
             return erasure.approve(row.pk, actor=actor, at_once=False)
         return erasure.decline(row.pk, actor=actor, reasons=reasons)
 
-    what, barred = f"erase the content of {len(row.rows)} rows", partial(same_actor, row, actor)
-    choices = _open_to(what, barred) if actor.role in orders.DECIDES else []
-    return _decided(request, "erasure", {"order": row, "rows": erasure.tables_of(row)}, choices, act)
+    every = both(f"erase the content of {len(row.rows)} rows")
+    mine = open_of(every, partial(same_actor, row, actor)) if actor.role in orders.DECIDES else []
+    return _decided(request, "erasure", {"order": row, "rows": erasure.tables_of(row)}, (every, mine), act)
 
 
 def _erasures(actor: Actor) -> QuerySet[erasure.ErasureRequest]:
@@ -152,22 +163,21 @@ def _erasures(actor: Actor) -> QuerySet[erasure.ErasureRequest]:
     return erasure.undecided(actor.office).filter(expungement=None)
 
 
-def _open_to(what: str, barred: Callable[..., Refusal | None]) -> list[tuple[str, str]]:
-    """Approve, decline, or what of both is open to this person."""
-    both = ((APPROVE, f"Approve: {what}", False), (DECLINE, "Decline", True))
-    return [(choice, words) for choice, words, declines in both if barred(declines=declines) is None]
-
-
 def _record(head: SourceRecord) -> dict[str, Any]:
     return {"row": shown([head])[0], "reach": reach_of(head)}
 
 
 def _decided(
-    request: HttpRequest, what: str, context: dict[str, Any], choices: Sequence[tuple[str, str]], act: Act
+    request: HttpRequest,
+    what: str,
+    context: dict[str, Any],
+    choices: tuple[Sequence[Choice], Sequence[Choice]],
+    act: Act,
 ) -> HttpResponse:
-    """Show the page, or take the decision that was posted. Who has none to take is refused as the act refuses."""
-    posted = request.method == "POST"
-    form = DecisionForm(request.POST if posted else None, choices=choices)
+    """Show the page, or take the decision that was posted. ``choices``: all, and those open to this person. Who has
+    none to take is refused as the act refuses."""
+    posted, (every, mine) = request.method == "POST", choices
+    form = DecisionForm(request.POST if posted else None, choices=every if posted else mine)
     if posted and form.is_valid():
         said = form.cleaned_data
         try:
@@ -178,7 +188,7 @@ def _decided(
             words = {ASK: "Asked: it waits for a second person.", APPROVE: "Approved and carried out."}
             messages.success(request, words.get(said["decision"], "Declined."))
             return redirect("records:orders")
-    context |= {"what": what, "form": form if choices or posted else None}
+    context |= {"what": what, "form": form.offer(mine), "refused": form.non_field_errors()}
     return render(request, "repositories/order.html", context, status=422 if posted else 200)
 
 

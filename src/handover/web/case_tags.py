@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from handover.accounts.roles import JAIL_ROLES, TITLES, Role
 from handover.process.facts import BESIDE, SALTED
-from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
 from handover.process.histories import recorded_steps
 from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, state_title
 from handover.process.models import Matter, RecordedStep
+from handover.process.offers import available
 from handover.process.past_tense import step_done
 from handover.web import timeline_filter
 from handover.web.access import actor_of

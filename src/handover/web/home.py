@@ -112,7 +112,7 @@ def _first(queue: Queue, user: User) -> Iterable[_Waiting]:
     if not whole:
         return ()
     states = queue.states if whole > navigation.COUNTED else [s for s in queue.states if counts[s]]
-    return (_of_few if whole <= AT_ONCE else _of_many)(queue.visible(user), states)
+    return (_of_few if whole <= AT_ONCE else _of_many)(queue.offered(user), states)
 
 
 def _of_few(cases: QuerySet[Matter], states: Sequence[CaseState]) -> Iterator[_Waiting]:

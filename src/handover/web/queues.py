@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.urls import reverse
 
 from handover.accounts.roles import Role
+from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseState, StepName
+from handover.process.offers import without_own
 from handover.read_once import read_once
 from handover.web import navigation
 
@@ -79,10 +81,12 @@ class Queue:
     """Cases that wait for somebody.
 
     ``workers`` have it in their menu and on their home page; ``readers`` may open it too. ``states``: the states that
-    it lists, none for all; ``visible``: the cases that a person may open. ``page``: the name of the page on which one
-    is worked on; ``verb``: what is done there, as a command ("Sign"). ``order``: the column that sorts it, with a minus
-    for the other way round. ``take``: the step that claims a case. ``address``: where its list lies below the stage;
-    None where the stage has a list of its own at ``url_name``. ``counted``: whether it is work that waits.
+    it lists, none for all; ``visible``: the cases that a person may open. ``acts``: the steps for which they wait
+    there, where another person must take them: a worker who may take none of them does not find the case there.
+    ``page``: the name of the page on which one is worked on; ``verb``: what is done there, as a command ("Sign").
+    ``order``: the column that sorts it, with a minus for the other way round. ``take``: the step that claims a case.
+    ``address``: where its list lies below the stage; None where the stage has a list of its own at ``url_name``.
+    ``counted``: whether it is work that waits.
     """
 
     title: str
@@ -96,6 +100,7 @@ class Queue:
     readers: frozenset[Role] = frozenset()
     order: str = "since"
     take: StepName | None = None
+    acts: tuple[StepName, ...] = ()
     address: str | None = None
     counted: bool = True
 
@@ -106,8 +111,15 @@ class Queue:
 
     def waiting(self, user: User) -> QuerySet[Matter]:
         """The cases in it that this person may open."""
-        cases = self.visible(user)
+        cases = self.offered(user)
         return cases.filter(state__in=self.states) if self.states else cases
+
+    def offered(self, user: User) -> QuerySet[Matter]:
+        """The cases, in any state, that this person may open and for whose work they are not the wrong person."""
+        cases = self.visible(user)
+        if not self.acts or user.role not in self.workers:
+            return cases
+        return without_own(cases, [STEP[Track.CASE, name] for name in self.acts], user)
 
     def count(self, user: User) -> int:
         """How many wait; one more than `navigation.COUNTED` for any larger number."""

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from handover.accounts.roles import Role
-from handover.process import fold
+from handover.process import fold, offers
 from handover.process.advance import RefusedError
 from handover.process.graph import STATE, STEP, Step, Track
 from handover.process.jail_words import state_title
@@ -47,7 +47,7 @@ def step_page(  # noqa: PLR0913 - a keyword a part of the page
     A page whose steps this person may not take now is refused before the form is shown (422).
     """
     steps = tuple(STEP[Track(case.track), name] for name in (step_name, also) if name)
-    refusals = [fold.refusal(case.standing, step, actor_of(request)) for step in steps]
+    refusals = [offers.refusal(case.standing, step, actor_of(request)) for step in steps]
     posted = request.method == "POST"
     first = refusals[0]
     if first and all(refusals) and not posted:

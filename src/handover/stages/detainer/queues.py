@@ -29,7 +29,7 @@ QUEUES: Final = (
     _queue(
         title="Warrants to sign", explain="Drafted by one person, signed by another; the oldest first.",
         url_name="detainer:signatures", address="queue/signatures/", verb="Read", states=("awaiting_signature",),
-        workers=frozenset({Role.WARRANT_SIGNER}),
+        workers=frozenset({Role.WARRANT_SIGNER}), acts=("sign_warrant", "return_unsigned"),
     ),
     _queue(
         title="Detainers to lodge", explain="Signed; to be sent to the jail.", url_name="detainer:lodgings",

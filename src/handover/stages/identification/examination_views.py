@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from handover.abis.galleries import thresholds
 from handover.matching.types import Band
 from handover.process.advance import RefusedError
-from handover.process.fold import refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import StepName
+from handover.process.offers import refusal
 from handover.stages.identification import actions, first_judgement, queries
 from handover.stages.identification.first_judgement import Lettered
 from handover.stages.identification.forms import NONE, OPEN, FindingForm, FirstJudgementForm

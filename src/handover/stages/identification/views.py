@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from handover.abis.galleries import thresholds
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
-from handover.process.fold import available
 from handover.process.models import Matter
 from handover.process.names import StepName
+from handover.process.offers import available
 from handover.stages.identification import delays, first_judgement, queries, want_states
 from handover.stages.identification.biographic_candidates import NOT_A_DECISION, Lead, leads_of, report
 from handover.stages.identification.likelihood import of_candidate, of_match

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_safe
 
+from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.process.advance import RefusedError
-from handover.process.two_people import same_person
+from handover.process.two_people import decidable, same_person
 from handover.stages.oversight.models import FigurePackage, PackageDecision
 from handover.stages.oversight.packages import acts
 from handover.stages.oversight.packages.content import Content, agencies_of
@@ -117,9 +118,9 @@ def released_file(request: HttpRequest, number: int, name: str) -> HttpResponse:
     return _file(request, number, name)
 
 
-def waiting_count(_: object) -> int:
-    """How many packages wait, for the menu."""
-    return FigurePackage.objects.filter(decision=None).count()
+def waiting_count(user: User) -> int:
+    """How many packages wait, for the menu, without those of which this person is the author."""
+    return decidable(FigurePackage.objects.filter(decision=None), user.actor).count()
 
 
 def _as_published(content: Content) -> SafeString:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as said
 from django.views.decorators.http import require_POST, require_safe
 
+from handover.accounts.models import User
 from handover.administration.adoption import acts, standing
 from handover.administration.adoption.models import RuleEffect, RuleSet
 from handover.administration.adoption.parts import parts
 from handover.process.advance import RefusedError
-from handover.process.two_people import same_person
+from handover.process.two_people import decidable, same_person
 from handover.stages.oversight import rule_changes
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.forms import HandoverForm, reasons_field
@@ -123,6 +124,7 @@ def _effects(effect: RuleEffect | None) -> list[tuple[str, str, dict[str, Any]]]
     return [(one.name, one.words, content[one.name]) for one in parts() if one.name in content]
 
 
-def waiting_count(_: object) -> int:
-    """How many sets wait, for the menu."""
-    return RuleSet.objects.filter(decision=None).count()
+def waiting_count(user: User) -> int:
+    """How many sets wait, for the menu; for whoever decides, without those that they proposed."""
+    waiting = RuleSet.objects.filter(decision=None)
+    return (decidable(waiting, user.actor) if user.role in acts.DECIDES else waiting).count()

@@ -72,7 +72,7 @@ def _menu() -> list[navigation.MenuItem]:
     return [
         navigation.MenuItem(
             "Disputes", "review:disputes", frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.COUNSEL}),
-            "Records that somebody says are wrong.", lambda _: disputes_waiting(),
+            "Records that somebody says are wrong.", disputes_waiting,
             navigation.Group.WORK,
         ),
     ]  # fmt: skip

@@ -42,14 +42,14 @@ QUEUES: Final = (
         title="Neutral reviews",
         explain="Findings on database checks; somebody else reads them before a hold is asked for.",
         url_name="review:neutral", address="queue/neutral/", verb="Read", states=("probable_cause",),
-        workers=frozenset({Role.SUPERVISOR}), order="due",
+        workers=frozenset({Role.SUPERVISOR}), order="due", acts=("review_neutrally",),
     ),
     Queue(
         title="Memos of discretion",
         explain="No detainer by discretion, or one withdrawn by it: somebody else than who wrote the memo answers.",
         url_name="review:memos", address="queue/memos/", verb="Answer", page="review:case", readers=OFFICE,
         states=(*MAY_CLOSE, "awaiting_review", "cancelled"), visible=memos_waiting,
-        workers=frozenset({Role.SUPERVISOR}),
+        workers=frozenset({Role.SUPERVISOR}), acts=("close_by_discretion", "return_discretion", "read_discretion"),
     ),
     _queue(
         title="Stopped cases",

@@ -18,8 +18,9 @@ from handover.web.requests import user_of
 
 
 def count_waiting(user: User) -> int:
-    """Count the accounts of the person's agency that end soon or have ended."""
-    return len(waiting(to_review(user.agency.ori))) if user.agency else 0
+    """Count the accounts of the person's agency that end soon or have ended, without those of the person."""
+    rows = waiting(to_review(user.agency.ori)) if user.agency else []
+    return sum(row.user.person_key != user.person_key for row in rows)
 
 
 @require_safe

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 
 from handover.accounts.models import User
-from handover.process.graph import Track
+from handover.process.graph import Track, steps_of
 from handover.process.models import Matter
+from handover.process.offers import without_own
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
 from handover.web.paging import counted
@@ -32,6 +33,9 @@ def disputes_about(reference: str) -> list[tuple[Dispute, DisputeAnswer | None]]
     return [(d, answers.get(d.matter_id)) for d in found]
 
 
-def disputes_waiting() -> int:
-    """Disputes that wait for their answer; any larger number is given as `navigation.COUNTED` plus one."""
-    return counted(Matter.objects.filter(track=Track.DISPUTE, state="filed"))
+def disputes_waiting(user: User) -> int:
+    """Disputes that wait for their answer, for whoever answers without those that they filed; any larger number is
+    given as `navigation.COUNTED` plus one."""
+    waiting = Matter.objects.filter(track=Track.DISPUTE, state="filed")
+    mine = [step for step in steps_of(Track.DISPUTE) if step.not_by and user.role in step.roles]
+    return counted(without_own(waiting, mine, user) if mine else waiting)
