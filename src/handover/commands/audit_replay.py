@@ -18,7 +18,8 @@ def replay(
         list[str] | None, typer.Argument(metavar="CASE...", help="references; none: every matter")
     ] = None,
 ) -> None:
-    """Rebuild cases from the audit log alone (state, steps, clocks, digests) and compare them with what is on file.
+    """Rebuild cases from the audit log alone (state, office, holder, steps, clocks, digests) and compare them with what
+    is on file, and find rows on file that nothing in the log names.
 
     A line a case, its differences under it, then the counts as JSON. Exit code 1 where something differs, 2 for a case
     that the log does not know.

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -17,12 +17,18 @@ from handover.process.graph import Track
 from handover.process.integrity.findings import Inconsistency
 from handover.process.models import Matter, RecordedStep
 from handover.process.naming import same_in_log
-from handover.process.replay.told import STEP_ACTS
+from handover.process.replay.told import OFFICE_ACT, STEP_ACTS
 
-OFFICE_ACT: Final = "case.office"
-"""The act by which a matter went to another office (`process.office_changes`)."""
-
-__all__ = ["STEP_ACTS", "is_marked", "of_agency", "of_audit", "of_history", "of_office", "version_of"]
+__all__ = [
+    "OFFICE_ACT",
+    "STEP_ACTS",
+    "is_marked",
+    "of_agency",
+    "of_audit",
+    "of_history",
+    "of_office",
+    "version_of",
+]
 
 
 def of_history(matter: Matter, steps: Sequence[RecordedStep]) -> Iterator[Inconsistency]:

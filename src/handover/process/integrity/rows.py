@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -51,6 +51,11 @@ def beside_steps(model: type[Model], *, act: str) -> None:
     none: where a matter has no such entry, its rows are counted as unverifiable.
     """
     _beside[model] = act
+
+
+def begun_later(model: type[Model], acts: Collection[str]) -> bool:
+    """Whether rows of this table may be named by nothing: they are of before the act that names them."""
+    return model in _beside and _beside[model] not in acts
 
 
 def tables() -> list[Table]:
@@ -120,10 +125,10 @@ class Rows:
             verified, problems = False, []
         else:
             verified, problems = _judge_kept(row, named)
-        of_before = type(row) in _beside and _beside[type(row)] not in self._acts[pk]
+        of_before = begun_later(type(row), self._acts[pk])
         if named is None and self._steps[pk].get(number, True) and not of_before:
             problems.append(("fact_unnamed", f"{label} is named by no step"))
-        elif not problems and named and named.step and (wrong := _recorded_otherwise(row, named.step)):
+        elif not problems and named and named.step and (wrong := recorded_otherwise(row, named.step)):
             problems.append(("fact_changed", f"{label} is not as recorded: {wrong}"))
         result.counts.unverifiable += not verified and not problems
         if table.judge is not None and not (isinstance(row, Erasable) and row.erasure is not None):
@@ -151,7 +156,7 @@ def _judge_erased(
     return not problems, problems
 
 
-def _recorded_otherwise(row: Model, step: RecordedStep) -> str:
+def recorded_otherwise(row: Model, step: RecordedStep) -> str:
     """Return the columns for who, when and which step that differ from the step's own."""
     if getattr(row, "number", None) != step.number:
         return "its step"

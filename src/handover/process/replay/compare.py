@@ -1,9 +1,10 @@
-"""Compare a matter as reconstructed from the log with the rows on file: state, steps, clocks, digests."""
+"""Compare a matter as reconstructed from the log with the rows on file: state, times, office, holder, steps, clocks and
+digests, and what is on file that the log does not tell of."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from handover.process.facts import BESIDE, Fact, fits
 from handover.process.integrity.erasures import of_row
 from handover.process.models import Matter, RecordedStep
 from handover.process.naming import digests_in, same_in_log
+from handover.process.replay import left
 from handover.process.replay.told import ToldMatter
 
 
@@ -37,13 +39,15 @@ def compare(told: ToldMatter, first_clock: int | None) -> ReplayedMatter:
     """Compare. ``first_clock``: the first log entry that records a clock; older matters have none."""
     found = ReplayedMatter(told.reference, told.standing.state, len(told.steps))
     found.differences += [f"step {d.number} ({d.step}): {d.text}" for d in told.deviations]
-    matter = Matter.objects.select_related("agency").filter(reference=told.reference).first()
+    matter = Matter.objects.select_related("agency", "office").filter(reference=told.reference).first()
     if matter is None:
         found.differences.append("the log tells of it, and no such matter is on file")
         return found
-    found.differences += [*_of_row(told, matter), *_of_steps(told, matter)]
+    steps: dict[int, RecordedStep] = {s.number: s for s in matter.steps.all()}
+    found.differences += [*_of_row(told, matter), *_of_steps(told, steps)]
+    found.differences += [*left.of_place(told, matter, steps), *left.of_changes(told, matter)]
     _clocks(told, matter, first_clock, found)
-    _digests(told, found)
+    _digests(told, matter, steps, found)
     return found
 
 
@@ -59,8 +63,8 @@ def _of_row(told: ToldMatter, matter: Matter) -> Iterator[str]:
             yield f"its {name} is {here!r}; the log leads to {there!r}"
 
 
-def _of_steps(told: ToldMatter, matter: Matter) -> Iterator[str]:
-    here: dict[int, RecordedStep] = {s.number: s for s in matter.steps.all()}
+def _of_steps(told: ToldMatter, steps: Mapping[int, RecordedStep]) -> Iterator[str]:
+    here = dict(steps)
     for step in told.steps:
         row = here.pop(step.number, None)
         if row is None:
@@ -103,25 +107,38 @@ def _clocks(told: ToldMatter, matter: Matter, first_clock: int | None, found: Re
     shown = instant(running.due_at) if running else None
     if due != shown:
         found.differences.append(f"the clock that runs ends {shown}; by the log it ends {due}")
+    elif running and running.state != told.standing.state:
+        found.differences.append(f"the clock that runs is listed under {running.state!r}, not its state")
 
 
-def _digests(told: ToldMatter, found: ReplayedMatter) -> None:
-    """Compare each row with its digest in the log. For rows beside a step's facts, use the step's digest: the log has
-    one digest over all of them, which `_of_steps` has compared."""
-    by_steps = RecordedStep.objects.filter(
-        matter__reference=told.reference, number__in=[s.number for s in told.steps if BESIDE in s.facts]
-    )
-    beside = dict(named for facts in by_steps.values_list("facts", flat=True) for named in digests_in(facts))
-    for label, digest in {**beside, **told.digests}.items():
+def _digests(
+    told: ToldMatter, matter: Matter, steps: Mapping[int, RecordedStep], found: ReplayedMatter
+) -> None:
+    """Compare each row with its digest in the log, and the columns around it with its step. For rows beside a step's
+    facts, use the step's digest: the log has one digest over all of them, which `_of_steps` has compared."""
+    of_step = {label: step for step in steps.values() for label, _ in digests_in(step.facts)}
+    beside = {
+        label: digest
+        for step in told.steps if BESIDE in step.facts and step.number in steps
+        for label, digest in digests_in(steps[step.number].facts)
+    }  # fmt: skip
+    named = {**beside, **told.digests}
+    for label, digest in named.items():
         found.digests += 1
         row = _row_named(label)
         if row is None:
             found.differences.append(f"{label} is named by the log and is not on file")
-        elif isinstance(row, Erasable) and row.erasure is not None:
+            continue
+        if isinstance(row, Erasable) and row.erasure is not None:
             found.erased += 1
-            found.differences += [text for _, text in of_row(row, digest)]
-        elif not fits(row, digest):
-            found.differences.append(f"{label} does not give the digest that the log has of it")
+            wrong = [text for _, text in of_row(row, digest)]
+        else:
+            wrong = [] if fits(row, digest) else [f"{label} does not give the digest that the log has of it"]
+        around = "" if wrong else left.otherwise(row, matter, of_step.get(label))
+        found.differences += wrong or (
+            [f"{label} is not as its step recorded it: {around}"] if around else []
+        )
+    found.differences += left.unnamed(matter, named, told)
 
 
 def _row_named(label: str) -> Model | None:

@@ -8,7 +8,15 @@ from itertools import groupby
 from django.db.models import Q
 
 from handover.audit.models import Entry
-from handover.process.replay.told import CLOCK_ACT, STEP_ACTS, ReplayedEntry, ToldMatter, told_matter
+from handover.process.replay.told import (
+    CLAIM_ACTS,
+    CLOCK_ACT,
+    OFFICE_ACT,
+    STEP_ACTS,
+    ReplayedEntry,
+    ToldMatter,
+    told_matter,
+)
 
 _FIELDS = ("subject", "number", "at", "act", "actor", "role", "agency", "content")
 
@@ -16,7 +24,8 @@ _FIELDS = ("subject", "number", "at", "act", "actor", "role", "agency", "content
 def told_matters(references: Iterable[str] | None = None) -> Iterator[ToldMatter]:
     """Every matter that the log tells of, or these, in the order of their references."""
     rows = Entry.objects.filter(
-        Q(act__in=STEP_ACTS) | Q(act=CLOCK_ACT) | Q(content__has_key="facts"), outcome="success"
+        Q(act__in=STEP_ACTS | CLAIM_ACTS | {CLOCK_ACT, OFFICE_ACT}) | Q(content__has_key="facts"),
+        outcome="success",
     )
     if references is not None:
         rows = rows.filter(subject__in=list(references))
