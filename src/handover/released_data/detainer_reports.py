@@ -20,9 +20,9 @@ _ALL: Final = "detainers of the row, also those whose outcome was never recorded
     over="calendar months of the file; the last may be cut",
 )
 def _months() -> str:
-    return (
-        f"""SELECT strftime({EVENT}, '%Y-%m') AS month, count(*) AS detainers FROM e GROUP BY 1 ORDER BY 1"""
-    )
+    # Counted by day first: a month is written for each day of the file and not for each row.
+    return f"""SELECT strftime({EVENT}, '%Y-%m') AS month, sum(n)::BIGINT AS detainers
+        FROM (SELECT {EVENT}, count(*) AS n FROM e GROUP BY 1) GROUP BY 1 ORDER BY 1"""
 
 
 @declare(
@@ -73,8 +73,10 @@ def _by_state() -> str:
     over="all detainers of the file",
 )
 def _outcomes_by_state() -> str:
+    # Counted as kept first: what is not given is put into words for each group and not for each row.
     return """SELECT coalesce(state, 'none given') AS state, coalesce(lift_reason, 'none recorded') AS outcome,
-        count(*) AS detainers FROM e GROUP BY 1, 2 ORDER BY 1, 2"""
+        sum(n)::BIGINT AS detainers FROM (SELECT state, lift_reason, count(*) AS n FROM e GROUP BY ALL)
+        GROUP BY 1, 2 ORDER BY 1, 2"""
 
 
 @declare(
