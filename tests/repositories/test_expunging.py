@@ -179,7 +179,9 @@ def test_what_came_after_it_was_asked_is_asked_again(cast: Cast, tmp_path: Path)
     with pytest.raises(RefusedError, match="since it was asked"):
         expunging.approve(waits.pk, actor=cast["stone"].actor)
     expunging.withdraw_request(
-        waits.pk, actor=cast["stone"].actor, reasons="A search came meanwhile, ask again."
+        waits.pk,
+        actor=cast["stone"].actor,
+        reasons="A search came meanwhile; whoever asks again has read it.",
     )
     expunging.ask(waits.pk, actor=cast["reed"].actor)
     expunging.approve(waits.pk, actor=cast["stone"].actor)

@@ -21,6 +21,7 @@ from handover.formats.records.bodies import ByAuthority
 from handover.process.advance import demand
 from handover.process.erasure import public as erasure
 from handover.process.fold import Refusal
+from handover.process.requirements import typed_reasons
 from handover.process.two_people import AskedBy, same_actor
 from handover.repositories import destroying, following
 from handover.repositories.keys import all_keys
@@ -211,7 +212,9 @@ def clean_up(rows: QuerySet[Expungement] | None = None) -> int:
 
 @opening(Opening.ORDERS)
 def withdraw_request(expungement_id: int, *, actor: Actor, reasons: str) -> Expungement:
-    """Decline what was asked; somebody may ask again. The record stays hidden. Raises `RefusedError`."""
+    """Decline what was asked; somebody may ask again. The record stays hidden. Raises `RefusedError`, also where no
+    reasons are given."""
+    demand(typed_reasons(reasons))
     with transaction.atomic():
         row = _open(expungement_id)
         if row.request is not None:
