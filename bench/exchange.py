@@ -26,7 +26,7 @@ from unittest import mock
 import numpy as np
 from bench.bench_figures import milliseconds
 
-from handover.conf.served import wait_until_served
+from handover.conf.wait_until_served import wait_until_served
 
 LATEST: Final = 40.0
 """Seconds after which a case counts as never told."""

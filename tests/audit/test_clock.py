@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from handover.accounts.roles import Actor
 from handover.audit import clock
-from handover.audit.against import judge
 from handover.audit.append import append
 from handover.audit.chain import instant as written
+from handover.audit.checkpoint_check import judge
 from handover.audit.models import Entry, Head
 from handover.audit.verify import verify_against
 from handover.cli import app

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import pytest
 
-from handover.audit.against import HeldCheckpoint, judge, leaf_of
 from handover.audit.chain import digest, instant
+from handover.audit.checkpoint_check import HeldCheckpoint, judge, leaf_of
 from handover.transparency.checkpoints import LogCheckpoint, VerifiedSignature
 from handover.transparency.keys import KeyKind
 from handover.transparency.merkle import root_of

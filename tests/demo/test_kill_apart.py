@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from handover.conf.served import is_served
+from handover.conf.wait_until_served import is_served
 from handover.demo.agencies import run
 from handover.demo.agencies.combination import DemoSide, sides
 from handover.demo.agencies.run import SideError, SideProcess, _serve_on

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from handover.conf.served import wait_until_served
+from handover.conf.wait_until_served import wait_until_served
 from tests.deployment.walk import ROOT
 from tests.process.test_worker_process import OwnServer
 from tests.stages.files import ALDER, car

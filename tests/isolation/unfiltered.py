@@ -9,7 +9,7 @@ from types import FunctionType
 from typing import Any, Final
 
 from handover.exchange import inbox, outbox
-from handover.process import its_office, office_changes
+from handover.process import office_changes, office_rows
 from handover.stages.custody import designees
 from handover.stages.detainer import queries as detainer
 from handover.stages.identification import queries as identification
@@ -61,7 +61,7 @@ FILTERS: Final[dict[Any, Any]] = {
     inbox.visible_to: _came,
     intake.visible_agencies: _agencies,
     office_changes.of_office: _rows,
-    its_office.of_its_office: _rows,
+    office_rows.of_its_office: _rows,
 }
 """Each function that narrows rows to whoever asks, and what stands in its place."""
 

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
-from handover.conf.served import wait_until_served
+from handover.conf.wait_until_served import wait_until_served
 from tests.journeys.clicks import COUNTING, ClickCount
 from tests.journeys.guide import Guide
 from tests.journeys.page_checks import AXE_SOURCE, NAMED, as_shown, check_axe, check_looks, check_reflow

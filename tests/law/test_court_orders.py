@@ -21,12 +21,12 @@ from handover.stages.custody import (
     timeline,
 )
 from handover.stages.custody.case_history import course_of
-from handover.stages.custody.corrected import Corrected, corrections_in
 from handover.stages.custody.court_orders import CourtOrder, CourtPaper, Happened, ended_by_order, orders_in
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.models import CustodyEvent
 from handover.stages.custody.terms import EventKind as K
 from handover.stages.custody.terms import TimeKind
+from handover.stages.custody.two_person_corrections import Corrected, corrections_in
 from handover.stages.review.citizenship import actions as citizenship
 from tests.law.between_steps import (
     Act,

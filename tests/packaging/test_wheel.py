@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import handover
-from handover.conf.served import wait_until_served
+from handover.conf.wait_until_served import wait_until_served
 from handover.web import catalog, po_files
 from tests.formats.ebts.test_spec import FILES, spec
 from tests.packaging.environments import ROOT, Place, bare, install, lend

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from handover.repositories.left_over import left_over
+from handover.repositories.leftover_identities import left_over
 from handover.repositories.models import (
     Arrest,
     CriminalIdentity,

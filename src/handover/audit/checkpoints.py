@@ -9,9 +9,9 @@ from typing import Final
 
 from django.utils import timezone
 
-from handover.audit.against import NO_DIGEST, HeldCheckpoint, leaf_of
 from handover.audit.append import as_row
 from handover.audit.chain import canonical_entry
+from handover.audit.checkpoint_check import NO_DIGEST, HeldCheckpoint, leaf_of
 from handover.audit.models import Entry, Head, SignedCheckpoint
 from handover.transparency.checkpoints import LogCheckpoint, NoteError, NoteSignatureError
 from handover.transparency.keys import SignerKey, VerifierKey

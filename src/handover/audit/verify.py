@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from handover.audit.against import HeldCheckpoint, LogReport, judge
 from handover.audit.append import as_row
 from handover.audit.chain import Break
+from handover.audit.checkpoint_check import HeldCheckpoint, LogReport, judge
 from handover.audit.models import Entry, Head
 
 

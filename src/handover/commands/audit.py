@@ -14,7 +14,7 @@ from handover.commands.console import fail, notes
 from handover.commands.prerequisites import uses_django
 
 if TYPE_CHECKING:
-    from handover.audit.against import LogReport
+    from handover.audit.checkpoint_check import LogReport
     from handover.transparency.checkpoints import VerifiedSignature
     from handover.transparency.keys import SignerKey, VerifierKey
 

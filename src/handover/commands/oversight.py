@@ -60,8 +60,8 @@ def effort(
 @uses_django()
 def funnel(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
     """Print counts from booking to outcome, each with its denominator."""
+    from handover.stages.oversight.figures_text import as_text
     from handover.stages.oversight.queries import funnel as count
-    from handover.stages.oversight.text import as_text
 
     figures = count()
     typer.echo(json.dumps(figures.as_json()) if as_json else as_text(figures))

@@ -148,10 +148,10 @@ def _demo_apart(
         folder = read().data_dir
     except SettingsError as problem:
         raise fail(str(problem)) from None
+    from handover.demo.agencies.console import is_right
     from handover.demo.agencies.pairing import PairingError
     from handover.demo.agencies.run import DemoSizes, SideError, run_apart
     from handover.demo.agencies.side_people import SideApartError
-    from handover.demo.agencies.told import is_right
 
     for one in range(port, port + agencies):
         _open("127.0.0.1", one).close()

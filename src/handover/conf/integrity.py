@@ -14,7 +14,7 @@ from handover.abis.galleries import PRINTS, WANTS, folder
 from handover.conf.backup.rows import rows_against_bytes
 from handover.matching.gallery import Gallery, GalleryError
 from handover.process.integrity.check import check
-from handover.repositories.left_over import left_over
+from handover.repositories.leftover_identities import left_over
 
 
 def findings() -> list[str]:

@@ -1,4 +1,4 @@
-"""What the bureau's people and sources do where the bureau runs (`elsewhere.Bureau`)."""
+"""What the bureau's people and sources do where the bureau runs (`other_deployments.Bureau`)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.progress import Progress, TaskID
 
 from handover.accounts.roles import Actor
-from handover.demo.elsewhere import Bureau
+from handover.demo.other_deployments import Bureau
 from handover.repositories import index
 from handover.repositories.feed_context import feed_file
 from handover.repositories.feeds import declare

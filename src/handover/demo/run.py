@@ -25,8 +25,8 @@ from handover.administration.running_parts import running
 from handover.demo import feed
 from handover.demo.bureau import BureauHere
 from handover.demo.cast import cast_people, members
-from handover.demo.elsewhere import Apart, Bureau
 from handover.demo.enrol import enrol
+from handover.demo.other_deployments import Apart, Bureau
 from handover.demo.progress import ToldProgress
 from handover.demo.publishing import publish
 from handover.demo.scenarios import arrangement

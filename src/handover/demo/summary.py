@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from handover.audit.verify import verify
-from handover.demo.elsewhere import ChainFound
+from handover.demo.other_deployments import ChainFound
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import STATE, Track, state_named
 from handover.process.models import Matter

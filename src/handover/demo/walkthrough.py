@@ -6,7 +6,7 @@ left behind. The demo people read what a person would read on the page; they are
 program decides like this.
 
 Where jails and bureau run deployments of their own, the walk is the office's, which knows every case, and their acts
-are taken there (`elsewhere.Apart`).
+are taken there (`other_deployments.Apart`).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Final
 from handover.accounts.roles import Role
 from handover.administration.running_parts import running
 from handover.demo import record_changes
-from handover.demo.elsewhere import Apart, Bureau
+from handover.demo.other_deployments import Apart, Bureau
 from handover.demo.people import bureau, jail, office, stopping
-from handover.demo.people.record import taken
+from handover.demo.people.done_so_far import taken
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.agency_parts import AgencyPart, parts_of
 from handover.process.graph import STATE, STEP, Track, states_of

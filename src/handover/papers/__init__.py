@@ -22,7 +22,6 @@ from handover.papers.facts import (
     ServiceMethod,
 )
 from handover.papers.forms import FOR_THE_JAIL, FORMS, NOTICES, Form, UnknownFormError
-from handover.papers.kept import restored
 from handover.papers.records import (
     ChargingSummaryPaper,
     HandoverLine,
@@ -33,6 +32,7 @@ from handover.papers.records import (
     QuotedRecord,
 )
 from handover.papers.rendering import RenderedPaper, render
+from handover.papers.reprint import restored
 
 __all__ = [
     "FORMS",

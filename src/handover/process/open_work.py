@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import QuerySet
 
-from handover.process.its_office import of_its_office
+from handover.process.office_rows import of_its_office
 
 if TYPE_CHECKING:
     from handover.accounts.models import User

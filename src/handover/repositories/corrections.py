@@ -10,7 +10,7 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.formats.records import Record
 from handover.formats.records.bodies import ByAuthority, NewKey
-from handover.repositories import changes, expunging, index, moves, withdrawals
+from handover.repositories import changes, expunging, index, merges, withdrawals
 from handover.repositories.models import SourceRecord, WithdrawnUse
 from handover.repositories.refresh import refresh_hidden
 from handover.repositories.visibility import lock
@@ -85,12 +85,12 @@ def _restore(head: SourceRecord, key: str) -> None:
 def _move(head: SourceRecord, op: str, body: NewKey) -> None:
     if op == "merge":
         found = SourceRecord.objects.get(source=head.source, kind=head.kind, source_key=body.new)
-        into = moves.survivor(found)
+        into = merges.survivor(found)
         lock(head.repository, [head.subject, into.subject])
-        touched = moves.merge(head, into)
+        touched = merges.merge(head, into)
     else:
         lock(head.repository, [head.subject])
-        touched = moves.rekey(head, body.new, body.number)
+        touched = merges.rekey(head, body.new, body.number)
     withdrawals.mark([head.pk], UseOp(op), alone=True)
     _follow(head.repository, touched)
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from handover.abis.encounter_store import forget_person
 from handover.process.erasure import free_space
-from handover.repositories import changes, following
+from handover.repositories import changes, gallery_sync
 from handover.repositories.commitments import expunged_key, keyed_hash
 from handover.repositories.importing.identity_rows import refresh_identities
 from handover.repositories.importing.rows import refresh_charges
@@ -62,7 +62,7 @@ def destroy(head: SourceRecord, records: Collection[int]) -> dict[str, Any]:
             _forget_person(kind, repository, number)
         elif kind == "want":
             _forget_want(number)
-    following.note({(repository, subject)})
+    gallery_sync.note({(repository, subject)})
     changes.tell(repository, subject)
     return noted
 
@@ -106,7 +106,7 @@ def _is_said(kind: str, repository: str, subject: str) -> bool:
 
 def _forget_key(kind: str, repository: str, subject: str) -> None:
     forget_person(subject)
-    following.note({(repository, subject)})
+    gallery_sync.note({(repository, subject)})
     FormerKey.objects.filter(Q(former=subject) | Q(now=subject), repository=repository).delete()
     entered = [m for m in ROWS if m in ("arrest", "encounter", "status", "order")]
     if any(_of_person(name, subject) for name in entered):
@@ -138,8 +138,8 @@ def forget(repository: str, noted: dict[str, Any]) -> bool:
     What cannot be done now is logged, and it is tried again.
     """
     try:
-        following.follow(repository)
-        following.compact(repository)
+        gallery_sync.follow(repository)
+        gallery_sync.compact(repository)
         free_space.clean(noted["tables"])
     except Exception as problem:
         log.warning("expunged, and not yet out of every file", why=type(problem).__name__)

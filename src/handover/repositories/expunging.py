@@ -23,7 +23,7 @@ from handover.process.erasure import public as erasure
 from handover.process.fold import Refusal
 from handover.process.requirements import typed_reasons
 from handover.process.two_people import AskedBy, same_actor
-from handover.repositories import destroying, following
+from handover.repositories import destroying, gallery_sync
 from handover.repositories.keys import all_keys
 from handover.repositories.models import Expungement, RecordUse, SourceRecord
 from handover.repositories.refresh import IDENTITY_ROWS, ROWS
@@ -187,7 +187,7 @@ def finish_approved() -> int:
 def _carry_out(row: Expungement, actor: Actor, *, at_once: bool) -> None:
     head = row.record
     # Prints of a feed leave the gallery while it is known that a feed sent them.
-    following.follow(head.repository)
+    gallery_sync.follow(head.repository)
     noted = destroying.destroy(head, targets_of(head))
     row.approved_key, row.approved_name, row.done_at = actor.key, actor.name, timezone.now()
     row.unclean = noted

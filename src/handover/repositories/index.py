@@ -15,7 +15,7 @@ from handover.abis import galleries
 from handover.abis.galleries import folder, gallery, ids_of
 from handover.abis.values import GalleryNotReadyError
 from handover.matching.gallery_manifest import MANIFEST, GalleryError
-from handover.repositories.following import (
+from handover.repositories.gallery_sync import (
     AT_ONCE,
     GALLERIES,
     biographics,

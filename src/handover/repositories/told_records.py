@@ -23,7 +23,7 @@ from handover.repositories.feeds import declare
 from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.plan import FeedSender, plan
 from handover.repositories.importing.records import write
-from handover.repositories.importing.seen import SeenRecords
+from handover.repositories.importing.rows_seen import SeenRecords
 from handover.repositories.keys import all_keys
 from handover.repositories.models import Feed, FormerKey, SourceRecord
 from handover.repositories.models.versions import newest_canonical

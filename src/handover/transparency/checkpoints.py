@@ -1,4 +1,4 @@
-"""VerifiedSignature notes and checkpoints of a log (C2SP signed-note, tlog-checkpoint, tlog-cosignature).
+"""Signed notes and checkpoints of a log (C2SP signed-note, tlog-checkpoint, tlog-cosignature).
 
 A checkpoint is a text of three lines (the log's name, the number of entries, the root of their tree) with signatures
 under it: the log's, and those of witnesses who saw that the log only grew.

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from handover.web.access import access_of
-from handover.web.people.not_taken import had_a_session, sign_in_way
+from handover.web.people.forms_not_taken import had_a_session, sign_in_way
 
 View = TypeVar("View", bound=Callable[..., Any])
 MIB: Final = 1024 * 1024

@@ -82,10 +82,10 @@ def _of_modules() -> Iterator[str]:
 
 
 def _of_menu() -> list[str]:
-    from handover.web import finding, navigation
+    from handover.web import navigation, site_search
 
     items = navigation.registered()
-    searched = [word for finder in finding.registered() for word in finder.by]
+    searched = [word for finder in site_search.registered() for word in finder.by]
     firsts = [item.first[0] for item in items if item.first]
     return [*(group.value for group in navigation.Group), *(item.label for item in items), *firsts, *searched]
 

@@ -13,8 +13,8 @@ from django.utils.functional import SimpleLazyObject
 
 from handover.accounts.roles import Role
 from handover.web import navigation, notices
-from handover.web.finding import finds
 from handover.web.language import language_of
+from handover.web.site_search import finds
 
 try:
     VERSION = version("handover")

@@ -26,8 +26,8 @@ from handover.sealed_columns.fields import SealedValueError
 from handover.sealing.data_keys import LockedError
 from handover.web.access import access_of, record_refusal
 from handover.web.api_failures import LATER
-from handover.web.people.not_taken import tell_not_taken
-from handover.web.people.safe_goal import way_to
+from handover.web.people.forms_not_taken import tell_not_taken
+from handover.web.people.safe_redirect import way_to
 from handover.web.people.sessions import BEGAN, LOCKED, SEEN, is_live, note_seen
 
 log = structlog.get_logger()

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from handover.web.access import actor_of, signed_in
-from handover.web.finding import SHOWN, asked_of, find, is_cut
 from handover.web.reading_audit import note_reading
 from handover.web.requests import user_of
+from handover.web.site_search import SHOWN, asked_of, find, is_cut
 
 
 @require_safe

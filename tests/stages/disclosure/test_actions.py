@@ -12,7 +12,7 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.repositories.models import ImmigrationIdentity
 from handover.stages.disclosure import actions, queries
-from handover.stages.disclosure.held import held_about
+from handover.stages.disclosure.held_about_person import held_about
 from handover.stages.disclosure.rules import Section
 from handover.stages.notification.queries import link_of
 from tests.safeguards.gate.after_finding import at_state

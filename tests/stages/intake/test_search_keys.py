@@ -14,9 +14,9 @@ from handover.stages.intake.finder import has_words, matters_like
 from handover.stages.intake.models import Booking, BookingKey, ListName
 from handover.stages.notification import case_rows
 from handover.web import keyset, name_order
-from handover.web.finding import asked_of
 from handover.web.queue_filters import Wanted, sorted_by
 from handover.web.queues import description
+from handover.web.site_search import asked_of
 from tests.process.erasure.erasing import erased, labels_of
 from tests.safeguards.gate.ways import transfer
 from tests.support.cast import Cast

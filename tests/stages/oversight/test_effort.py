@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from handover.accounts.roles import Role
+from handover.audit.chain_positions import first_from
 from handover.audit.models import Entry, Head
-from handover.audit.moments import first_from
 from handover.cli import app
 from handover.process.graph import STEPS, Track
 from handover.process.step_columns import WorkTask

@@ -9,8 +9,8 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils import timezone
 
-from handover.accounts.hashed_anew import HashedAnew
 from handover.accounts.models.agencies import Agency
+from handover.accounts.password_rehash import HashedAnew
 from handover.accounts.person_keys import new_person_key
 from handover.accounts.role_checks import held_by_people
 from handover.accounts.roles import NATIONAL_ROLES, Actor, Role, kinds_where

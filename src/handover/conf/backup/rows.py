@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from handover.audit.against import judge
 from handover.audit.append import as_row
+from handover.audit.checkpoint_check import judge
 from handover.audit.models import Entry, Head
 from handover.conf.secret import STORAGE
 from handover.sealed_columns.keys import storage_keys

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Final, TextIO
 
-from handover.demo.elsewhere import Bureau
+from handover.demo.other_deployments import Bureau
 
 Asked = Mapping[str, Any]
 
@@ -23,7 +23,7 @@ def answer_lines(lines: Iterable[str], answers: TextIO) -> None:
 
 def prepare(_: Asked) -> None:
     """Tables, agencies and people; what was left to send when they were killed is due."""
-    from handover.demo.agencies.passing import take_up
+    from handover.demo.agencies.message_status import take_up
     from handover.demo.run import prepare as make
 
     make()
@@ -47,7 +47,7 @@ def take(asked: Asked) -> None:
 
 def pass_on(_: Asked) -> int:
     """Briefly process received messages, run the resulting jobs and send due messages."""
-    from handover.demo.agencies.passing import pass_on as do
+    from handover.demo.agencies.message_status import pass_on as do
 
     return do()
 
@@ -61,7 +61,7 @@ def jobs(_: Asked) -> int:
 
 def why_not_sent(_: Asked) -> str:
     """Why a message from here that was tried is not received."""
-    from handover.demo.agencies.passing import why_not_sent as ask
+    from handover.demo.agencies.message_status import why_not_sent as ask
 
     return ask()
 
@@ -75,7 +75,7 @@ def chain(_: Asked) -> dict[str, Any]:
 
 def tell(_: Asked) -> dict[str, Any]:
     """How cases and messages stand here, after the clocks were looked at."""
-    from handover.demo.agencies.passing import standing
+    from handover.demo.agencies.message_status import standing
     from handover.stages.custody.tasks import tick
 
     tick()

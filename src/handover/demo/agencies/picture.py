@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from handover.demo.agencies.apart import SidesApart
 from handover.demo.agencies.logs import LoggedMessage, fullest_case, log_of, put_together
+from handover.demo.agencies.remote_deployments import SidesApart
 from handover.exchange.sequence import PassageState
 from handover.exchange.sequence_picture import SequenceArrow, sequence
 from handover.process.models import Matter

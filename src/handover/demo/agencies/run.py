@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 
-from handover.conf.served import wait_until_served
-from handover.demo.agencies.apart import start_people
+from handover.conf.wait_until_served import wait_until_served
 from handover.demo.agencies.combination import DemoSide, peers_among, sides
+from handover.demo.agencies.console import as_text, picture_told, who_signs_in
 from handover.demo.agencies.pairing import pair
-from handover.demo.agencies.told import as_text, picture_told, who_signs_in
+from handover.demo.agencies.remote_deployments import start_people
 
 if TYPE_CHECKING:
     from handover.demo.agencies.picture import DrawnMessages
@@ -90,7 +90,7 @@ def run_apart(
     office, *others = everywhere = sides(sizes.agencies, folder, port)
     os.environ.update(office.environment(environ))
     start()
-    from handover.demo.agencies.passing import take_up
+    from handover.demo.agencies.message_status import take_up
     from handover.demo.agencies.picture import draw
     from handover.demo.run import prepare, run
 
@@ -126,7 +126,7 @@ def run_apart(
 def _summary(
     told: dict[str, Any], name: str, there: dict[str, Any], drawn: DrawnMessages | None
 ) -> dict[str, Any]:
-    from handover.demo.agencies.passing import standing
+    from handover.demo.agencies.message_status import standing
 
     everywhere = {name: standing(), **there}
     of_one = {"messages": drawn.messages if drawn else 0, "logs_differ": drawn.differ if drawn else 0}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from handover.demo.cast import actor, person
-from handover.demo.people.record import taken
+from handover.demo.people.done_so_far import taken
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody

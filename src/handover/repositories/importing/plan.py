@@ -11,13 +11,13 @@ from handover.formats.records import Accepted, ReadItem, Record, Rejected, dispo
 from handover.formats.records.bodies import ByAuthority, Disposition, NewKey, Want
 from handover.repositories.commitments import commitment, content_bytes, expunged_key
 from handover.repositories.corrections import TAKEN_FROM
-from handover.repositories.importing.known import KnownRecords
 from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.prints import read_print
-from handover.repositories.importing.seen import SeenRecords
+from handover.repositories.importing.records_on_file import KnownRecords
+from handover.repositories.importing.rows_seen import SeenRecords
 from handover.repositories.keys import current_key
+from handover.repositories.merges import number_after, survivor
 from handover.repositories.models import Expungement, Feed, SourceRecord
-from handover.repositories.moves import number_after, survivor
 from handover.repositories.subjects import own_subject, repository_of
 
 RecordState = SourceRecord.State

@@ -15,6 +15,7 @@ from handover.repositories.bulk import insert_made, insert_values, update_rows
 from handover.repositories.commitments import commitment, new_salt
 from handover.repositories.importing.outcomes import WRITTEN, Action, Planned
 from handover.repositories.importing.rows import write_rows
+from handover.repositories.merges import survivor
 from handover.repositories.models import (
     Feed,
     ImportRun,
@@ -23,7 +24,6 @@ from handover.repositories.models import (
     SourceRecord,
     WithdrawnUse,
 )
-from handover.repositories.moves import survivor
 from handover.repositories.refresh import refresh_hidden
 from handover.repositories.subjects import ORDER, SEARCHED
 from handover.repositories.visibility import with_children

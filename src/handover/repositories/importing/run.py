@@ -23,12 +23,12 @@ from handover.formats.records import FeedContext, ReadItem, record_format
 from handover.formats.records.bodies import NewKey
 from handover.repositories import index
 from handover.repositories.corrections import correct
-from handover.repositories.importing.absent import absent_records, retract_absent
+from handover.repositories.importing.absent_records import absent_records, retract_absent
+from handover.repositories.importing.import_lock import turn_of
 from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.plan import FeedSender, plan
 from handover.repositories.importing.records import write
-from handover.repositories.importing.seen import SeenRecords
-from handover.repositories.importing.turns import turn_of
+from handover.repositories.importing.rows_seen import SeenRecords
 from handover.repositories.models import Feed, ImportRun
 
 RunState = ImportRun.State

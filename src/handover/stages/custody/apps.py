@@ -33,7 +33,7 @@ class CustodyConfig(AppConfig):
         from handover.stages.custody.step_pages import PAGES
         from handover.stages.custody.stop_notices import STEPS
         from handover.stages.review.public import consequences
-        from handover.web import case_head, case_print, finding, queues, step_marks, step_pages
+        from handover.web import case_head, case_print, queues, site_search, step_marks, step_pages
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
         follow(Track.CASE, *STEPS, task="handover.stages.custody.tasks.tell_jail_to_stop")
@@ -49,7 +49,7 @@ class CustodyConfig(AppConfig):
         queues.register(*QUEUES)
         case_head.register(*CASE_PAGES)
         case_print.register(*PARTS)
-        finding.register(FINDER)
+        site_search.register(FINDER)
         navigation.register(*_menu())
         step_pages.register(PAGES)
         catalog_words.register("events", _words)

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from handover.compiled_read import compiled_read
 from handover.read_once import read_once
-from handover.stages.custody.corrected import Corrected, corrections_in
 from handover.stages.custody.correction_models import TimeCorrection
 from handover.stages.custody.court_orders import CourtOrder, Happened, orders_in, struck_too_late
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.models import CustodyEvent, CustodyRecord, Release
 from handover.stages.custody.terms import EventKind, TimeKind
+from handover.stages.custody.two_person_corrections import Corrected, corrections_in
 
 
 @read_once

@@ -14,7 +14,7 @@ from handover.stages.custody.models import Transfer
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import bookings_like, too_many
 from handover.stages.notification.public import hits_of, of_bookings
-from handover.web.finding import Hit, StageFinder, TypedSearch
+from handover.web.site_search import Hit, StageFinder, TypedSearch
 
 
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:

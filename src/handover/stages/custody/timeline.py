@@ -27,7 +27,6 @@ from handover.process.models import Matter
 from handover.process.names import StateName
 from handover.read_once import read_once
 from handover.stages.custody import time_rules
-from handover.stages.custody.corrected import Corrected
 from handover.stages.custody.court_orders import ended_by_order
 from handover.stages.custody.event_effects import held_for_another
 from handover.stages.custody.events_on_record import (
@@ -41,6 +40,7 @@ from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, Tra
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, with_its_jail
 from handover.stages.custody.release_times import Move, Said, begin_holds, governing, standing
 from handover.stages.custody.terms import AtLargeReason, BreachKind, EventKind, TimeKind
+from handover.stages.custody.two_person_corrections import Corrected
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import MatchLink
 from handover.stages.notification.public import queries as notification

@@ -20,7 +20,7 @@ from handover.process.models import Matter
 from handover.process.office_changes import printed_office
 from handover.process.past_tense import done
 from handover.stages.disclosure import actions, forms, queries
-from handover.stages.disclosure.held import held_about
+from handover.stages.disclosure.held_about_person import held_about
 from handover.stages.disclosure.models import AccessAnswer, AccessRequest
 from handover.stages.disclosure.rules import Section, access_due, outcome_of
 from handover.stages.notification.public import open_record

@@ -22,8 +22,8 @@ from handover.administration.adoption.standing import RulesNotAdoptedError
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.thresholds import ThresholdError
 from handover.matching.gallery_manifest import GalleryError
-from handover.process.its_office import of_its_office
 from handover.process.not_ready import NotReadyError as PostponedError
+from handover.process.office_rows import of_its_office
 from handover.stages.identification import rules
 from handover.stages.identification.models import Search, SearchDelay
 from handover.stages.intake.public import DelayNotice

@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_save
 
 from handover.accounts.roles import Role
-from handover.web import finding, navigation
+from handover.web import navigation, site_search
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
@@ -58,7 +58,7 @@ class IntakeConfig(AppConfig):
         register(STORED_FILES)
         retention_batches.register(disposal.EVENTS, disposal.due_events)
         retention_batches.register(disposal.ROSTERS, disposal.due_rosters)
-        finding.register(FINDER)
+        site_search.register(FINDER)
         booking_panels.register("handover.stages.intake.feed.views.panel")
 
 

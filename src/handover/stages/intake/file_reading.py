@@ -21,7 +21,7 @@ from handover.process.facts import unkept
 from handover.process.models import Matter
 from handover.repositories.sent_dispositions import disposition_feed
 from handover.stages.intake import file_store, rules
-from handover.stages.intake.as_read import as_read, disposition_as_read
+from handover.stages.intake.booking_rows import as_read, disposition_as_read
 from handover.stages.intake.models import Booking, Submission
 
 INTAKE: Final = Actor.system("intake")

@@ -15,7 +15,7 @@ from handover.read_once import read_once
 from handover.stages.intake.models import Booking, BookingKey
 from handover.stages.intake.queries import READERS, visible_to
 from handover.stages.intake.search_keys import BEGINNING, Word, are_many, matters_with
-from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
+from handover.web.site_search import SHOWN, Hit, StageFinder, TypedSearch
 
 SEARCHED: Final = 500
 """How many bookings a search examines; if more have all its words, only the newest, and the page says so."""

@@ -26,7 +26,7 @@ class NotificationConfig(AppConfig):
         from handover.stages.notification.queries import lock_person
         from handover.stages.notification.queues import CASE_PAGES, QUEUES
         from handover.stages.notification.step_pages import PAGES
-        from handover.web import case_head, finding, queues, step_pages
+        from handover.web import case_head, queues, site_search, step_pages
 
         gate.register_lock(lock_person)
         follow(
@@ -37,7 +37,7 @@ class NotificationConfig(AppConfig):
         queues.register(*QUEUES)
         case_head.identify(head_of)
         case_head.register(*CASE_PAGES)
-        finding.register(FINDER)
+        site_search.register(FINDER)
         navigation.register(
             navigation.MenuItem(
                 "Restricted records",

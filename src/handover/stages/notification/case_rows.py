@@ -27,9 +27,9 @@ from handover.stages.notification.models import MatchLink, ReceivedRequest
 from handover.stages.notification.need_to_know import RESTRICTED, needs_the_name
 from handover.stages.notification.restricted import restricted_cases, unnamed_among
 from handover.web.case_head import CaseHead
-from handover.web.finding import asked_of
 from handover.web.paging import counted
 from handover.web.queues import NamedCases
+from handover.web.site_search import asked_of
 
 MOST_KEYS: Final = 10_000
 """Keys that one statement names at most; SQLite takes 32,766 values."""

@@ -18,7 +18,7 @@ from handover.stages.intake.public import bookings_like, too_many
 from handover.stages.notification import queries
 from handover.stages.notification.case_rows import of_bookings, open_to_search, rows_of
 from handover.stages.notification.models import MatchLink
-from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
+from handover.web.site_search import SHOWN, Hit, StageFinder, TypedSearch
 
 
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:

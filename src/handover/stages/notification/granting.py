@@ -17,8 +17,8 @@ from handover.audit.append import append
 from handover.audit.models import Entry
 from handover.process.advance import demand, elsewhere
 from handover.process.fold import Refusal
-from handover.process.its_office import of_its_office
 from handover.process.models import Matter
+from handover.process.office_rows import of_its_office
 from handover.process.requirements import typed_reasons
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.models import MatchLink, ReadingGrant

@@ -16,8 +16,8 @@ from django.utils import timezone
 from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
+from handover.audit.chain_positions import first_from
 from handover.audit.models import Entry
-from handover.audit.moments import first_from
 from handover.process.graph import STATE, Track
 from handover.process.models import ClaimChange, Matter, RecordedStep
 from handover.stages.intake.public import queries as intake

@@ -16,11 +16,11 @@ from handover.stages.oversight import snapshots
 from handover.stages.oversight.cached_counts import counted_documentation, counted_funnel
 from handover.stages.oversight.cohorts.lines import CohortLine, line_of
 from handover.stages.oversight.counted import Figure
+from handover.stages.oversight.figures_text import HEADINGS
 from handover.stages.oversight.places import lines as places
 from handover.stages.oversight.registry import FIGURES, Registered, registered
 from handover.stages.oversight.replies import replies_to
 from handover.stages.oversight.residents import lines as residents
-from handover.stages.oversight.text import HEADINGS
 
 DAY: Final = 28
 SHOWN: Final = 8

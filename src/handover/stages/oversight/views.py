@@ -25,9 +25,9 @@ from handover.stages.oversight.audit_sentences import ACTS, GROUPS
 from handover.stages.oversight.cached_counts import counted_funnel
 from handover.stages.oversight.charts import bars
 from handover.stages.oversight.counted import told
+from handover.stages.oversight.figures_text import HEADINGS, as_csv
 from handover.stages.oversight.forms import CompareForm
 from handover.stages.oversight.policies import compare_over_past
-from handover.stages.oversight.text import HEADINGS, as_csv
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading

@@ -20,7 +20,7 @@ from handover.audit.append import append
 from handover.web import step_pages
 from handover.web.access import public, signed_in
 from handover.web.people.proofs import WRONG, CodeForm, ProofForm, offer, proved
-from handover.web.people.safe_goal import came_from, safe, way_to
+from handover.web.people.safe_redirect import came_from, safe, way_to
 from handover.web.people.sessions import PENDING, PROVED, begin_session, pending_user, proved_lately
 from handover.web.requests import get_or_post, user_of
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseRedirect
 
-from handover.web.people.not_taken import sign_in_way
+from handover.web.people.forms_not_taken import sign_in_way
 
 
 class SignInFirst(LoginRequiredMiddleware):

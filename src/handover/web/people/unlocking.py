@@ -26,7 +26,7 @@ from handover.web.counted_refusals import record_counted
 from handover.web.people.failures import record_failure, who_failed
 from handover.web.people.forms import FAILED, SignInForm
 from handover.web.people.proofs import ProofForm, offer, proved
-from handover.web.people.safe_goal import came_from, safe, way_to
+from handover.web.people.safe_redirect import came_from, safe, way_to
 from handover.web.people.sessions import AGREED, LOCKED, begin_session, pend, pending_user
 from handover.web.requests import get_or_post, user_of
 

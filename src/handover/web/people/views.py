@@ -28,9 +28,9 @@ from handover.web.access import actor_of, public, roles, signed_in
 from handover.web.counted_refusals import record_counted
 from handover.web.people.failures import record_failure, who_failed
 from handover.web.people.forms import AuthorityForm, DelegationForm, FirstPasswordForm, SignInForm
-from handover.web.people.not_taken import said_at_sign_in
+from handover.web.people.forms_not_taken import said_at_sign_in
 from handover.web.people.queries import demo_people, may_sign, signers
-from handover.web.people.safe_goal import way_to
+from handover.web.people.safe_redirect import way_to
 from handover.web.people.sessions import AGREED, begin_session, end_session, pend
 from handover.web.requests import get_or_post
 from handover.web.role_words import DOES, steps_of_role

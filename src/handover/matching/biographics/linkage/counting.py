@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from handover.matching.biographics.linkage.exchanges import crosswise, told_once
 from handover.matching.biographics.linkage.fields import MISSING, ComparedField
-from handover.matching.biographics.linkage.kin import contradictions
 from handover.matching.biographics.linkage.levels import LEVELS, all_levels
 from handover.matching.biographics.linkage.mapping import FieldKind
+from handover.matching.biographics.linkage.relatives import contradictions
 from handover.matching.biographics.linkage.suffixes import SUFFIX
+from handover.matching.biographics.linkage.swapped_names import crosswise, told_once
 
 Floats = NDArray[np.float64]
 

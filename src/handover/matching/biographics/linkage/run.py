@@ -19,10 +19,10 @@ from handover.matching.biographics.linkage.errors import LinkageError
 from handover.matching.biographics.linkage.fields import ComparedField, fields_of
 from handover.matching.biographics.linkage.files import Records, read_records
 from handover.matching.biographics.linkage.flags import Flagged, flagged_in
-from handover.matching.biographics.linkage.kin import contradicting, kept_apart
-from handover.matching.biographics.linkage.leaving_out import LeftOut, without_defaults
 from handover.matching.biographics.linkage.levels import Levels, Rows, all_levels
 from handover.matching.biographics.linkage.mapping import ColumnMap
+from handover.matching.biographics.linkage.placeholder_values import LeftOut, without_defaults
+from handover.matching.biographics.linkage.relatives import contradicting, kept_apart
 from handover.matching.biographics.linkage.training import LearntWeights, train
 
 Floats = NDArray[np.float64]

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from handover.matching.biographics.linkage.counting import all_pairs, first_m, m_of, other_holders, u_of
 from handover.matching.biographics.linkage.dependence import Edge, drawn_agreeing, edges_of
-from handover.matching.biographics.linkage.exchanges import exchanged, first_of, told_once
 from handover.matching.biographics.linkage.fields import MISSING, ComparedField
-from handover.matching.biographics.linkage.kin import (
+from handover.matching.biographics.linkage.levels import LEVELS, Levels, Rows
+from handover.matching.biographics.linkage.mapping import FieldKind
+from handover.matching.biographics.linkage.relatives import (
     KinPriors,
     doubtful_for,
     kin_bits,
@@ -28,8 +29,7 @@ from handover.matching.biographics.linkage.kin import (
     less_kin,
     priors,
 )
-from handover.matching.biographics.linkage.levels import LEVELS, Levels, Rows
-from handover.matching.biographics.linkage.mapping import FieldKind
+from handover.matching.biographics.linkage.swapped_names import exchanged, first_of, told_once
 
 Floats = NDArray[np.float64]
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from handover.audit.chain_positions import first_from
 from handover.audit.models import Entry
-from handover.audit.moments import first_from
 from handover.stages.oversight.effort.minutes import CAPS, WorkEvent, rows_of
 from handover.stages.oversight.effort.work_tasks import TASK_OF_ACT
 

@@ -10,10 +10,10 @@ from handover.formats.records import Record, parent_of
 from handover.formats.records.bodies import Arrest, NewKey
 from handover.repositories.commitments import expunged_key
 from handover.repositories.importing.outcomes import Action, Planned
-from handover.repositories.importing.seen import Key, SeenRecord, SeenRecords
+from handover.repositories.importing.rows_seen import Key, SeenRecord, SeenRecords
+from handover.repositories.merges import survivor
 from handover.repositories.models import Arrest as ArrestRow
 from handover.repositories.models import ArrestCharge, Expungement, FormerKey, SourceRecord
-from handover.repositories.moves import survivor
 from handover.repositories.subjects import own_subject
 
 RecordState = SourceRecord.State

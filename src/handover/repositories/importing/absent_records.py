@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from handover.repositories.corrections import withdraw
-from handover.repositories.importing.seen import SeenRecords
+from handover.repositories.importing.rows_seen import SeenRecords
 from handover.repositories.models import Feed, ImportRun, RecordVersion, SourceRecord
 
 BATCH = 500

@@ -8,13 +8,13 @@ from typing import Any
 
 from handover.demo.agencies.combination import DemoSide
 from handover.demo.agencies.side_people import AGAIN, SideApartError, SidePeople, people_at
-from handover.demo.elsewhere import ChainFound
+from handover.demo.other_deployments import ChainFound
 from handover.process.agency_parts import AgencyPart
 from handover.process.names import StateName, StepName
 
 
 class BureauApart:
-    """The bureau's own deployment (`elsewhere.Bureau`)."""
+    """The bureau's own deployment (`other_deployments.Bureau`)."""
 
     def __init__(self, people: SidePeople) -> None:
         self._people = people
@@ -50,7 +50,7 @@ class BureauApart:
 
 
 class SidesApart:
-    """The people of each deployment apart (`elsewhere.Apart`)."""
+    """The people of each deployment apart (`other_deployments.Apart`)."""
 
     def __init__(self, people: Sequence[SidePeople]) -> None:
         self.people = people
@@ -71,7 +71,7 @@ class SidesApart:
 
     def pass_on(self) -> int:
         """Let each side for a moment do its jobs and tell what it has to tell. Raises `SideApartError`."""
-        from handover.demo.agencies.passing import pass_on, why_not_sent
+        from handover.demo.agencies.message_status import pass_on, why_not_sent
 
         passed = pass_on() + sum(int(one.ask("pass_on")) for one in self.people)
         if not passed:

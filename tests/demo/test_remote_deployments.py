@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from handover.accounts.models import Agency
-from handover.demo.agencies import pairing, passing
-from handover.demo.agencies.apart import SidesApart
+from handover.demo.agencies import message_status, pairing
 from handover.demo.agencies.combination import DemoSide, sides
+from handover.demo.agencies.console import is_right
 from handover.demo.agencies.logs import put_together
 from handover.demo.agencies.pairing import PairingError, pair
 from handover.demo.agencies.picture import page
+from handover.demo.agencies.remote_deployments import SidesApart
 from handover.demo.agencies.side_people import SideApartError, SidePeople, people_at
-from handover.demo.agencies.told import is_right
-from handover.demo.elsewhere import ChainFound
+from handover.demo.other_deployments import ChainFound
 from handover.demo.summary import of_all
 from handover.exchange.key_texts import key_id, key_text
 from handover.process.models import Matter
@@ -45,8 +45,8 @@ def test_a_message_that_is_not_taken_stops_the_walk_whoever_sent_it(
     where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     why = "booking.arrested to office: connection refused"
-    monkeypatch.setattr(passing, "pass_on", lambda: 0)
-    monkeypatch.setattr(passing, "why_not_sent", lambda: why if where == "office" else "")
+    monkeypatch.setattr(message_status, "pass_on", lambda: 0)
+    monkeypatch.setattr(message_status, "why_not_sent", lambda: why if where == "office" else "")
     others = [
         AskedPeople(side, {"pass_on": 0, "why_not_sent": why if side.name == where else ""})
         for side in SIDES[1:]

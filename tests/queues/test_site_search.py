@@ -12,7 +12,7 @@ from handover.stages.identification import queries as identification
 from handover.stages.intake import finder
 from handover.stages.intake.models import Booking
 from handover.stages.notification.queries import link_of
-from handover.web.finding import LONGEST, asked_of
+from handover.web.site_search import LONGEST, asked_of
 from tests.queues.conftest import Look
 from tests.support.cast import Cast
 from tests.support.walk import Person, case_in

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from handover.web.people.safe_goal import way_to
+from handover.web.people.safe_redirect import way_to
 
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 """What a browser sends a form as; what a page's script sends in the background is none."""
