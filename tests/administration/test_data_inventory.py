@@ -36,6 +36,13 @@ def test_whatever_an_order_can_erase_is_of_the_person_concerned() -> None:
         ("web.FormDraft", {"kept": "for ever"}, "kept names no words"),
         ("web.FormDraft", None, "lacks web.FormDraft"),
         ("web.Gone", {}, "is no table"),
+        ("identification.Candidate", {"plain_because": {}}, r"Candidate.identity .* lies plain: seal it"),
+        ("identification.Candidate", {"plain_because": {"identity": "why"}}, "why names no words"),
+        (
+            "custody.Release",
+            {"plain_because": {"how": "short", "by_name": "short"}},
+            "by_name .* need no reason",
+        ),
         ("custody.Death", {}, "custody.Death: say it in the model or in data_inventory.toml, not in both"),
     ],
 )
@@ -51,6 +58,16 @@ def test_what_is_missing_or_wrong_is_told(
     monkeypatch.setattr(data_inventory, "declarations", lambda: found)
     with pytest.raises(InventoryError, match=said):
         inventory()
+
+
+def test_every_plain_column_of_the_person_says_why_and_no_reason_is_spare() -> None:
+    """A column of the person concerned is sealed, or says why not: in its own words, or by its kind."""
+    words = data_inventory.declarations()["plain_because"]
+    used = set()
+    for table in inventory():
+        assert set(table.plain_because) | set(table.sealed) >= set(table.concerned), table.label
+        used |= set(table.plain_because.values())
+    assert used == set(words.values())
 
 
 def test_a_fact_that_says_nothing_of_itself_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,9 +149,8 @@ def _parameters() -> list[Parameters]:
     references = sorted(one_of_each.values())
     papers = Paper.objects.filter(case__agency__ori=ALDER).values_list("case__reference", "number", "form")
     answers = list(Answer.objects.filter(matter__agency__ori=ALDER).values_list("matter__reference", "tcn"))
-    with_files = Submission.objects.filter(matter__agency__ori=ALDER, filename="").values_list(
-        "matter__reference"
-    )
+    sent = Submission.objects.filter(matter__agency__ori=ALDER).select_related("matter")
+    with_files = [(one.matter.reference,) for one in sent if not one.filename]
     numbered = [
         *CaseNote.objects.filter(matter__agency__ori=ALDER).values_list("matter__reference", "pk"),
         *product(_of_alder().filter(state="in_custody").values_list("reference", flat=True), _JAIL_PARTS),

@@ -113,13 +113,20 @@ def _table(label: str, model: type[Model], row: Mapping[str, Any], words: Mappin
         for name in of_person
         if name not in sealed
     }
+    if spare := sorted(set(row.get("plain_because", {})) - set(why)):
+        raise InventoryError(f"{label}: {', '.join(spare)} of data_inventory.toml need no reason to be plain")
     return PersonalTable(label, row["purpose"], **told, concerned=of_person, staff=tuple(dict.fromkeys(staff)),
                          sealed=sealed, plain_because=why)  # fmt: skip
 
 
 def _plain_because(column: Any, row: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """Why a column of the person concerned lies in the database as it is. Raises `InventoryError` for no known word."""
-    code = row.get("plain_because", {}).get(column.name) or _by_kind(column) or row.get("unsealed", "not_yet")
+    """Why a column of the person concerned lies in the database as it is. Raises `InventoryError` for none."""
+    code = row.get("plain_because", {}).get(column.name) or _by_kind(column) or row.get("unsealed", "")
+    if not code:
+        raise InventoryError(
+            f"{column} is of the person concerned and lies plain: seal it (handover.sealed_columns), or say in "
+            "data_inventory.toml why not (plain_because)"
+        )
     if code not in words:
         raise InventoryError(f"{column}: {code} names no words of data_inventory.toml")
     return words[code]

@@ -240,8 +240,8 @@ class SetAsideRequest(models.Model):
         null=True, help_text="the step of the sender whose message is missing"
     )
     agency = models.CharField(max_length=9, help_text="whose people ask and decide")
-    reasons = models.CharField(
-        max_length=1000, help_text="why, and how the other agency learned of it; no name"
+    reasons = SealedText(
+        bound_to="by_key", max_length=1000, help_text="why, and how the other agency learned of it; no name"
     )
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)

@@ -28,6 +28,7 @@ from handover.process.name_fields import StateField, StepField
 from handover.process.names import StateName, StepName
 from handover.process.open_work import OpenWork  # noqa: F401 # Django finds it here
 from handover.read_once import read_once
+from handover.sealed_columns.fields import SealedText
 
 
 class Matter(models.Model):
@@ -166,7 +167,7 @@ class LateReason(RecordedFact):
     purpose = "why something was recorded late"
     erasable = ("reasons",)
 
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class ClaimChange(Erasable):
@@ -194,7 +195,7 @@ class ClaimChange(Erasable):
     holder_name = models.CharField(max_length=120, blank=True)
     former_key = models.CharField(max_length=40, blank=True)
     former_name = models.CharField(max_length=120, blank=True)
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
@@ -217,7 +218,7 @@ class OfficeChange(Erasable):
     number = models.PositiveIntegerField()
     former = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, null=True, related_name="+")
     to = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from handover.process.models import Matter
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class FormDraft(models.Model):
@@ -16,7 +17,7 @@ class FormDraft(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="+")
     page = models.CharField(max_length=120, help_text="the name of the form's page")
-    fields: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    fields: models.JSONField[dict[str, Any], dict[str, Any]] = SealedJSON(bound_to="user_id", default=dict)
     saved_at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -69,7 +70,7 @@ class SavedFilter(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     queue = models.CharField(max_length=60, help_text="the name of the list's page")
     name = models.CharField(max_length=60)
-    query = models.CharField(max_length=400)
+    query = SealedText(bound_to="user_id", max_length=400)
 
     class Meta:
         ordering: ClassVar = ["name"]

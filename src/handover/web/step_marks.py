@@ -40,7 +40,7 @@ def marks_of(matter: Matter) -> dict[int, list[str]]:
 
 
 def _late(matter: Matter) -> Iterable[tuple[int, str]]:
-    reasons = dict(LateReason.objects.filter(matter=matter).values_list("number", "reasons"))
+    reasons = {row.number: row.reasons for row in LateReason.objects.filter(matter=matter)}
     for step in recorded_steps(matter):
         if is_late(step.happened_at, step.recorded_at):
             days = (step.recorded_at - step.happened_at).days  # late is more than one

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from handover.process.erasure.columns import MARKER_LENGTH
+from handover.sealed_columns.fields import SealedText
 
 
 class ErasureRequest(models.Model):
@@ -108,7 +109,7 @@ class LegalHold(models.Model):
     """
 
     key = models.CharField(max_length=60, db_index=True)
-    reason = models.TextField()
+    reason = SealedText(bound_to="by_key")
     until = models.DateField(null=True)
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)

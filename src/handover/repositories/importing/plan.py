@@ -87,9 +87,8 @@ def _restore(one: Planned, tombstone: SourceRecord | None) -> None:
     if tombstone is None:
         _reject(one, "not-expunged", "nothing was expunged under this key", "source_key")
         return
-    orders = Expungement.objects.filter(record=tombstone).order_by("-pk")
-    last = orders.values_list("authority", flat=True).first()
-    if isinstance(body, ByAuthority) and body.authority.strip() == (last or "").strip():
+    last = Expungement.objects.filter(record=tombstone).order_by("-pk").first()
+    if isinstance(body, ByAuthority) and body.authority.strip() == (last.authority if last else "").strip():
         _reject(
             one,
             "old-authority",

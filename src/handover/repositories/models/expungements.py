@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from handover.repositories.models.versions import SourceRecord
+from handover.sealed_columns.fields import SealedText
 
 
 class Expungement(models.Model):
@@ -16,7 +17,7 @@ class Expungement(models.Model):
     """
 
     record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="expungements")
-    authority = models.TextField()
+    authority = SealedText(bound_to="record_id")
     dated = models.DateField(help_text="date of the order")
     ordered_at = models.DateTimeField()
     request: Any = models.OneToOneField(

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from handover.repositories.models.versions import SourceRecord
+from handover.sealed_columns.fields import SealedText
 
 
 class RecordOrder(models.Model):
@@ -27,7 +28,9 @@ class RecordOrder(models.Model):
 
     record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="orders")
     op = models.CharField(max_length=8, choices=Op)
-    authority = models.TextField(help_text="statute, and number of the court's order; no name")
+    authority = SealedText(
+        bound_to="record_id", help_text="statute, and number of the court's order; no name"
+    )
     dated = models.DateField(help_text="date of the order")
     asked_key = models.CharField(max_length=40)
     asked_name = models.CharField(max_length=120)
@@ -37,7 +40,7 @@ class RecordOrder(models.Model):
     decided_key = models.CharField(max_length=40, blank=True, default="")
     decided_name = models.CharField(max_length=120, blank=True, default="")
     decided_at: Any = models.DateTimeField(null=True)
-    reasons = models.TextField(blank=True, default="")
+    reasons = SealedText(bound_to="record_id", blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["pk"]

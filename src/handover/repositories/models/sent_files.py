@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from handover.repositories.models.sources import Feed
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class SentFile(models.Model):
@@ -27,9 +28,9 @@ class SentFile(models.Model):
     as_of = models.DateField(null=True)
     apply = models.CharField(max_length=64, blank=True, help_text="digest of the dry run; empty: a dry run")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    receipt: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    receipt: models.JSONField[dict[str, Any], dict[str, Any]] = SealedJSON(bound_to="reference", default=dict)
     status = models.PositiveSmallIntegerField(default=200, help_text="HTTP status of what was refused")
-    problem = models.TextField(blank=True)
+    problem = SealedText(bound_to="reference", blank=True)
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)
     by_role = models.CharField(max_length=20)

@@ -18,7 +18,7 @@ class ChargeChange(RecordedFact):
     not_personal = ("turn", "happened_at")
 
     turn = models.CharField(max_length=10, choices=[(t.value, t.title) for t in ChargeTurn])
-    charge = models.CharField(max_length=200)
+    charge = SealedText(bound_to="salt", max_length=200)
     happened_at = models.DateTimeField()
     source = SealedText(bound_to="salt")
 

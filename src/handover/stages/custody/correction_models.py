@@ -56,7 +56,7 @@ class CorrectionDraft(RecordedFact):
     cause = models.CharField(max_length=32, help_text="the step or the dispute that it comes of")
     kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in RecipientKind])
     to_ori = models.CharField(max_length=9, blank=True)
-    to_name = models.CharField(max_length=160)
+    to_name = SealedText(bound_to="salt", max_length=160)
     text = SealedText(bound_to="salt")
 
     class Meta(RecordedFact.Meta):

@@ -27,8 +27,10 @@ class Interview(RecordedFact):
 
     held_at = models.DateTimeField()
     agreement = models.CharField(max_length=80, blank=True, help_text="on file for that day; empty: none")
-    language = models.CharField(max_length=40)
-    interpreter = models.CharField(max_length=120, help_text="who interpreted, or why nobody had to")
+    language = SealedText(bound_to="salt", max_length=40)
+    interpreter = SealedText(
+        bound_to="salt", max_length=120, help_text="who interpreted, or why nobody had to"
+    )
     rights_told = models.BooleanField(help_text="that nothing need be said, and that a lawyer may be asked")
     agreed = models.BooleanField(help_text="whether the person agreed to the interview, in writing")
     text = SealedText(bound_to="salt")

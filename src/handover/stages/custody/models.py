@@ -141,7 +141,7 @@ class LoanEnding(RecordedFact):
 
     kind = models.CharField(max_length=8, choices=[(k.value, k.title) for k in LoanLeft])
     left_at = models.DateTimeField()
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
 
 class Transfer(RecordedFact):
@@ -155,8 +155,8 @@ class Transfer(RecordedFact):
     from_ori = models.CharField(max_length=9)
     to_ori = models.CharField(max_length=9)
     transferred_at = models.DateTimeField()
-    ground = models.CharField(
-        max_length=200, help_text="the receiving agency's own ground to hold the person"
+    ground = SealedText(
+        bound_to="salt", max_length=200, help_text="the receiving agency's own ground to hold the person"
     )
 
     class Meta(RecordedFact.Meta):

@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from handover.process import gate
 from handover.process.advance import advance
 from handover.process.facts import Fact, record
@@ -66,12 +64,13 @@ def _take(
     return advance(case.pk, step, actor=INBOX, version=case.version, write=write, happened_at=at)
 
 
-def words_of(case: Matter) -> QuerySet[ReceivedWord]:
+def words_of(case: Matter) -> list[ReceivedWord]:
     """Return the texts that the office sent to the jail, in order; none for a request of this deployment, whose page
     shows everything."""
     if gate.RECEIVED not in case.standing.facts:
-        return ReceivedWord.objects.none()
-    return ReceivedWord.objects.filter(matter=case, erasure=None).exclude(text="").order_by("number")
+        return []
+    rows = ReceivedWord.objects.filter(matter=case, erasure=None).order_by("number")
+    return [row for row in rows if row.text]
 
 
 def words_of_kind(cases: Collection[UUID], kind: str) -> list[tuple[UUID, int]]:

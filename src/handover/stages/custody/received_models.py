@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
 
 
 class ReceivedWord(RecordedFact):
@@ -17,4 +18,4 @@ class ReceivedWord(RecordedFact):
 
     kind = models.CharField(max_length=40)
     message_id = models.CharField(max_length=120)
-    text = models.TextField(blank=True)
+    text = SealedText(bound_to="salt", blank=True)

@@ -134,11 +134,11 @@ class Service(RecordedFact):
     method = models.CharField(max_length=12)
     served_at = models.DateTimeField()
     place = models.CharField(max_length=120)
-    language = models.CharField(max_length=40)
+    language = SealedText(bound_to="salt", max_length=40)
     officer_name = models.CharField(max_length=80)
     officer_title = models.CharField(max_length=80)
-    interpreter = models.CharField(
-        max_length=80, null=True
+    interpreter = SealedText(
+        bound_to="salt", max_length=80, null=True
     )  # null: rows older than the field stay as they are
 
 
@@ -176,13 +176,13 @@ class Loan(RecordedFact):
     erasable = ("to_name", "proceeding", "language", "interpreter")
     not_personal = ("contact_phone", "served_at", "place", "transferred_at")
 
-    to_name = models.CharField(max_length=120)
-    proceeding = models.CharField(max_length=200)
+    to_name = SealedText(bound_to="salt", max_length=120)
+    proceeding = SealedText(bound_to="salt", max_length=200)
     contact_phone = models.CharField(max_length=20)
     served_at = models.DateTimeField()
     place = models.CharField(max_length=120)
-    language = models.CharField(max_length=40)
-    interpreter = models.CharField(max_length=80, blank=True)
+    language = SealedText(bound_to="salt", max_length=40)
+    interpreter = SealedText(bound_to="salt", max_length=80, blank=True)
     transferred_at = models.DateTimeField()
 
 
@@ -194,11 +194,11 @@ class LoanReport(RecordedFact):
     erasable = ("to_name", "proceeding", "text")
     not_personal = ("served_at", "transferred_at")
 
-    to_name = models.CharField(max_length=120)
-    proceeding = models.CharField(max_length=200)
+    to_name = SealedText(bound_to="salt", max_length=120)
+    proceeding = SealedText(bound_to="salt", max_length=200)
     served_at = models.DateTimeField(null=True)
     transferred_at = models.DateTimeField()
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
 
 class LoanEnd(RecordedFact):

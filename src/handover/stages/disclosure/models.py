@@ -16,9 +16,9 @@ class Representative(RecordedFact):
     erasable = ("name", "firm", "contact", "text")
     not_personal = ("appearance", "since")
 
-    name = models.CharField(max_length=120)
-    firm = models.CharField(max_length=160, blank=True)
-    contact = models.CharField(max_length=200)
+    name = SealedText(bound_to="salt", max_length=120)
+    firm = SealedText(bound_to="salt", max_length=160, blank=True)
+    contact = SealedText(bound_to="salt", max_length=200)
     appearance = models.CharField(max_length=8, choices=[(a.value, a.title) for a in Appearance])
     since = models.DateTimeField(help_text="when the appearance was filed, or the lawyer was named")
     text = SealedText(bound_to="salt", blank=True)
@@ -42,7 +42,7 @@ class RepresentativeTold(RecordedFact):
     erasable = ("to_name", "how")
     not_personal = ("told_at", "papers")
 
-    to_name = models.CharField(max_length=120)
+    to_name = SealedText(bound_to="salt", max_length=120)
     told_at = models.DateTimeField()
     papers = models.BooleanField(help_text="whether copies of the papers were served")
     how = SealedText(bound_to="salt")
@@ -59,7 +59,7 @@ class AccessRequest(RecordedFact):
     not_personal = ("asker", "asked_at")
 
     asker = models.CharField(max_length=8, choices=[(a.value, a.title) for a in Asker])
-    name = models.CharField(max_length=120)
+    name = SealedText(bound_to="salt", max_length=120)
     shown_by = SealedText(
         bound_to="salt", help_text="how the asker showed who they are, or which consent is on file"
     )
@@ -75,6 +75,6 @@ class AccessAnswer(RecordedFact):
     not_personal = ("request", "released")
 
     request = models.OneToOneField(AccessRequest, on_delete=models.PROTECT, related_name="answer")
-    to_name = models.CharField(max_length=120)
+    to_name = SealedText(bound_to="salt", max_length=120)
     released: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     ground = SealedText(bound_to="salt", blank=True)

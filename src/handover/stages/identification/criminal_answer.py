@@ -243,8 +243,8 @@ def _to_retake(booking_matter_id: UUID) -> list[EbtsFinding]:
         r["finger"]: EbtsFinding("L0008", r["field"], f"{name_of(r['finger'])}: {r['reason']}")
         for r in booking.retakes
     }
-    for row in fingers_of(booking_matter_id).exclude(problem=""):
-        if str(row.position) not in booking.missing_fingers:
+    for row in fingers_of(booking_matter_id):
+        if row.problem and str(row.position) not in booking.missing_fingers:
             found[row.position] = EbtsFinding("L0008", "14.999", f"{name_of(row.position)}: {row.problem}")
     return [found[finger] for finger in sorted(found)]
 

@@ -97,9 +97,8 @@ def _barred(request: HttpRequest, matter: Matter, step: StepName) -> HttpRespons
 def _proposed(first: FirstJudgement) -> str:
     """Return the form's initial value: the examiner's first judgement, which they may change; empty if it left the
     question open."""
-    return {FirstJudgement.Finding.SAME: first.identity, FirstJudgement.Finding.NONE: NONE}.get(
-        FirstJudgement.Finding(first.finding), ""
-    )
+    proposed = {FirstJudgement.Finding.SAME: str(first.identity), FirstJudgement.Finding.NONE: NONE}
+    return proposed.get(FirstJudgement.Finding(first.finding), "")
 
 
 def _letter_of(first: FirstJudgement, candidates: list[Candidate], letters: dict[int, str]) -> str:

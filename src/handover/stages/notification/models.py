@@ -65,7 +65,6 @@ class Query(RecordedFact):
 class QueryAnswer(RecordedFact):
     """The Immigration Alien Response: an opinion that a named person issues. By itself it holds nobody."""
 
-    purpose = "a specialist's answer"
     erasable = ("fin", "a_number", "status", "opinion", "remarks", "records", "text")
 
     class Opinion(models.TextChoices):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
 from handover.stages.identification.models.search import WantHit
 
 
@@ -30,7 +31,7 @@ class ConfirmationRequest(RecordedFact):
     priority = models.CharField(max_length=7, choices=Priority)
     request_number = models.PositiveSmallIntegerField(help_text="1 to 3 (NCIC field RNO)")
     due_at = models.DateTimeField()
-    remarks = models.TextField(blank=True)
+    remarks = SealedText(bound_to="salt", blank=True)
 
 
 class ConfirmationAnswer(RecordedFact):
@@ -49,7 +50,7 @@ class ConfirmationAnswer(RecordedFact):
     until: Any = models.DateTimeField(null=True, help_text="in process: when the agency will answer")
     answered_by = models.CharField(max_length=120, help_text="who answered there, with title")
     answered_at = models.DateTimeField()
-    remarks = models.TextField(blank=True)
+    remarks = SealedText(bound_to="salt", blank=True)
 
 
 class HitClosure(RecordedFact):

@@ -8,7 +8,7 @@ from django.db import models
 
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.models import Matter, RecordedFact
-from handover.sealed_columns.fields import SealedJSON
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class Search(RecordedFact):
@@ -91,8 +91,8 @@ class FirstJudgement(RecordedFact):
         OPEN = "open", "cannot say from the prints alone"
 
     finding = models.CharField(max_length=4, choices=Finding)
-    identity = models.CharField(max_length=12, blank=True)
-    reasons = models.TextField()
+    identity = SealedText(bound_to="salt", max_length=12, blank=True)
+    reasons = SealedText(bound_to="salt")
 
 
 class Examination(RecordedFact):
@@ -102,8 +102,8 @@ class Examination(RecordedFact):
     not_personal = ("same",)
 
     same = models.BooleanField()
-    identity = models.CharField(max_length=12, blank=True)
-    reasons = models.TextField()
+    identity = SealedText(bound_to="salt", max_length=12, blank=True)
+    reasons = SealedText(bound_to="salt")
 
 
 class MatchWithdrawal(RecordedFact):
@@ -111,8 +111,8 @@ class MatchWithdrawal(RecordedFact):
 
     erasable = ("identity", "reasons")
 
-    identity = models.CharField(max_length=12, help_text="the identity that was given wrongly")
-    reasons = models.TextField()
+    identity = SealedText(bound_to="salt", max_length=12, help_text="the identity that was given wrongly")
+    reasons = SealedText(bound_to="salt")
 
 
 class WantSearch(RecordedFact):
@@ -172,7 +172,7 @@ class ProbeFinger(RecordedFact):
     source = models.CharField(max_length=20, help_text="minutiae record or image record it came from")
     minutiae = SealedJSON(bound_to="salt", default=dict)
     count = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=200, blank=True)
+    problem = SealedText(bound_to="salt", max_length=200, blank=True)
 
     class Meta(RecordedFact.Meta):
         ordering: ClassVar = ["matter_id", "position"]

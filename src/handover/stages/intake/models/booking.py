@@ -9,7 +9,7 @@ from django.db import models
 from handover.formats.drops import stop_notice
 from handover.formats.ebts import transaction_types
 from handover.process.models import RecordedFact
-from handover.sealed_columns.fields import SealedJSON
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class Submission(RecordedFact):
@@ -28,7 +28,7 @@ class Submission(RecordedFact):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
     channel = models.CharField(max_length=8, choices=Channel)
-    filename = models.CharField(max_length=120, blank=True)
+    filename = SealedText(bound_to="salt", max_length=120, blank=True)
     sender = models.CharField(max_length=40, help_text="key of the machine account or person that sent it")
     ori = models.CharField(max_length=9, blank=True, help_text="1.008 as it stands in the file")
     tcn = models.CharField(max_length=40, blank=True, help_text="1.009; empty where the file cannot be read")
@@ -67,8 +67,8 @@ class Booking(RecordedFact):
     arrest_date = models.DateField(null=True)
     names: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
     births: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
-    sex = models.CharField(max_length=1, blank=True)
-    birthplace = models.CharField(max_length=2, blank=True)
+    sex = SealedText(bound_to="salt", max_length=1, blank=True)
+    birthplace = SealedText(bound_to="salt", max_length=2, blank=True)
     citizenship: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
     numbers: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
     description: models.JSONField[dict[str, str], dict[str, str]] = SealedJSON(bound_to="salt", default=dict)
@@ -127,7 +127,7 @@ class Answer(RecordedFact):
     tcr = models.CharField(max_length=40, blank=True, db_index=True)
     sha256 = models.CharField(max_length=64)
     problems: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
-    summary = models.CharField(max_length=200)
+    summary = SealedText(bound_to="salt", max_length=200)
     corrects = models.CharField(
         max_length=40, blank=True, help_text="TCN of the answer that this one replaces"
     )

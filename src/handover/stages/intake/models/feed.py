@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from handover.formats.drops import JailEvent, event_from_texts
 from handover.process.erasure.columns import Erasable
-from handover.sealed_columns.fields import SealedJSON
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class JailFile(Erasable):
@@ -167,7 +167,7 @@ class AlarmEnd(Erasable):
     kind = models.CharField(max_length=8, choices=Kind)
     event = models.ForeignKey(ReportedEvent, on_delete=models.PROTECT, null=True, related_name="+")
     roster = models.ForeignKey(Roster, on_delete=models.PROTECT, null=True, related_name="+")
-    text = models.CharField(max_length=500, blank=True)
+    text = SealedText(bound_to="salt", max_length=500, blank=True)
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(default=timezone.now)

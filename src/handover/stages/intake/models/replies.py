@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from handover.process.erasure.columns import Erasable
+from handover.sealed_columns.fields import SealedText
 from handover.stages.intake.models.booking import Answer
 from handover.stages.intake.reply_rules import AttemptOutcome, ReplyState, Way
 
@@ -80,7 +81,7 @@ class DeliveryAttempt(Erasable):
     number = models.PositiveIntegerField()
     way = models.CharField(max_length=12, choices=[(w.value, w.title) for w in Way])
     outcome = models.CharField(max_length=6, choices=[(o.value, o.value) for o in AttemptOutcome])
-    detail = models.CharField(max_length=200, blank=True)
+    detail = SealedText(bound_to="salt", max_length=200, blank=True)
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(default=timezone.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
 
 
 class AgencyRequest(RecordedFact):
@@ -15,7 +16,7 @@ class AgencyRequest(RecordedFact):
 
     requested_at = models.DateTimeField()
     requested_by = models.CharField(max_length=120)
-    offence = models.CharField(max_length=200)
+    offence = SealedText(bound_to="salt", max_length=200)
 
 
 class AgencyReply(RecordedFact):
@@ -26,7 +27,7 @@ class AgencyReply(RecordedFact):
     not_personal = ("detainer",)
 
     detainer = models.BooleanField()
-    told = models.CharField(max_length=120, help_text="whom it was told, and how")
+    told = SealedText(bound_to="salt", max_length=120, help_text="whom it was told, and how")
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "agency replies"

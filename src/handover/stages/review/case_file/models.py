@@ -18,12 +18,14 @@ class RecordCorrection(RecordedFact):
     later_columns = ("record_trace", "child_until")
 
     identity = models.CharField(max_length=12, db_index=True, help_text="FIN of the person")
-    record_key = models.CharField(max_length=40)
+    record_key = SealedText(bound_to="salt", max_length=40)
     was = SealedText(bound_to="salt")
     now = SealedText(bound_to="salt")
-    source = models.CharField(max_length=120)
+    source = SealedText(bound_to="salt", max_length=120)
     citizen = models.BooleanField(default=False, help_text="what is so points to United States citizenship")
-    birth = models.CharField(max_length=10, blank=True, help_text="date of birth (ISO) that it shows")
+    birth = SealedText(
+        bound_to="salt", max_length=10, blank=True, help_text="date of birth (ISO) that it shows"
+    )
     record_trace = TraceField(
         help_text="keyed digest of the record's key: it bears nothing after an erasure either"
     )
@@ -43,8 +45,10 @@ class Statement(RecordedFact):
 
     made_at = models.DateTimeField()
     made_to = models.CharField(max_length=120, help_text="immigration officer, with title")
-    language = models.CharField(max_length=40)
-    interpreter = models.CharField(max_length=120, help_text="who interpreted, or why nobody had to")
+    language = SealedText(bound_to="salt", max_length=40)
+    interpreter = SealedText(
+        bound_to="salt", max_length=120, help_text="who interpreted, or why nobody had to"
+    )
     rights_told = models.BooleanField(
         null=True,
         help_text="that nothing need be said, and that a lawyer may be asked; none in older rows: not asked then",

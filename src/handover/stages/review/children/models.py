@@ -28,7 +28,7 @@ class ConsularNotice(RecordedFact):
     erasable = ("country", "text")
     not_personal = ("told_person_at", "outcome")
 
-    country = models.CharField(max_length=60)
+    country = SealedText(bound_to="salt", max_length=60)
     told_person_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=[(o.value, o.title) for o in ConsularOutcome])
     text = SealedText(bound_to="salt", blank=True)
@@ -40,8 +40,10 @@ class Interpreter(RecordedFact):
     purpose = "which language the person speaks"
     erasable = ("language", "interpreter", "text")
 
-    language = models.CharField(max_length=40)
-    interpreter = models.CharField(max_length=120, blank=True, help_text="empty where none is needed")
+    language = SealedText(bound_to="salt", max_length=40)
+    interpreter = SealedText(
+        bound_to="salt", max_length=120, blank=True, help_text="empty where none is needed"
+    )
     text = SealedText(bound_to="salt", blank=True)
 
 
@@ -51,8 +53,8 @@ class AgeFinding(RecordedFact):
     purpose = "that a child is an adult, by two sources"
     erasable = ("first_source", "second_source", "reasons", "considered")
 
-    first_source = models.CharField(max_length=200)
-    second_source = models.CharField(max_length=200)
+    first_source = SealedText(bound_to="salt", max_length=200)
+    second_source = SealedText(bound_to="salt", max_length=200)
     reasons = SealedText(bound_to="salt")
     considered: models.JSONField[list[str], list[str]] = SealedJSON(
         bound_to="salt", default=list, help_text="keys of the dates of birth that were weighed"

@@ -14,7 +14,7 @@ class CitizenshipClaim(RecordedFact):
     purpose = "what points to citizenship"
     erasable = ("indicium", "text")
 
-    indicium = models.CharField(max_length=20)
+    indicium = SealedText(bound_to="salt", max_length=20)
     text = SealedText(bound_to="salt")
 
 

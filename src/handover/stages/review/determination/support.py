@@ -21,7 +21,8 @@ def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
         return []
     found = determination_of(case.pk)
     keys = found.evidence if found else []
-    return list(corrections_of(notification.link_of(case_id).identity).filter(record_key__in=keys))
+    corrected = corrections_of(notification.link_of(case_id).identity)
+    return [one for one in corrected if one.record_key in keys]
 
 
 def records_gone(file: CaseFile) -> list[str]:

@@ -15,11 +15,11 @@ class DispositionWatch(RecordedFact):
     erasable = ("charge", "charge_key", "court", "reasons")
     not_personal = ("look_again_on",)
 
-    charge = models.CharField(max_length=200)
-    charge_key = models.CharField(
-        max_length=40, blank=True, help_text="the charge's key, where it is on record"
+    charge = SealedText(bound_to="salt", max_length=200)
+    charge_key = SealedText(
+        bound_to="salt", max_length=40, blank=True, help_text="the charge's key, where it is on record"
     )
-    court = models.CharField(max_length=120)
+    court = SealedText(bound_to="salt", max_length=120)
     look_again_on = models.DateField()
     reasons = SealedText(bound_to="salt")
 
@@ -38,9 +38,9 @@ class Disposition(RecordedFact):
     convicted = models.BooleanField(
         help_text="whether it counts as a conviction, as the outcome or a person says"
     )
-    outcome = models.CharField(max_length=12)
+    outcome = SealedText(bound_to="salt", max_length=12)
     disposed_on = models.DateField()
-    source = models.CharField(max_length=120)
+    source = SealedText(bound_to="salt", max_length=120)
     watched = models.PositiveIntegerField(
         null=True, help_text="number of the step that watched the charge; none in older rows: the only one"
     )

@@ -16,8 +16,8 @@ class Dispute(RecordedFact):
     not_personal = ("about",)
 
     about = models.CharField(max_length=24, db_index=True)
-    record_key = models.CharField(max_length=40, blank=True)
-    said_by = models.CharField(max_length=120)
+    record_key = SealedText(bound_to="salt", max_length=40, blank=True)
+    said_by = SealedText(bound_to="salt", max_length=120)
     text = SealedText(bound_to="salt")
 
 
@@ -30,4 +30,4 @@ class DisputeAnswer(RecordedFact):
 
     corrected = models.BooleanField()
     reasons = SealedText(bound_to="salt")
-    told = models.CharField(max_length=200)
+    told = SealedText(bound_to="salt", max_length=200)

@@ -30,4 +30,4 @@ class Reversal(RecordedFact):
 
     consequences: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
     reasons = SealedText(bound_to="salt")
-    person_told = models.CharField(max_length=200, help_text="how the person was told, or why not")
+    person_told = SealedText(bound_to="salt", max_length=200, help_text="how the person was told, or why not")

@@ -44,7 +44,7 @@ class NoteFile(Erasable):
 
     matter = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="+")
     note = models.OneToOneField(CaseNote, on_delete=models.PROTECT, related_name="file")
-    name = models.CharField(max_length=120)
+    name = SealedText(bound_to="salt", max_length=120)
     media_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
