@@ -11,7 +11,7 @@ from django.utils import timezone
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
-from handover.stages.custody import changes, events, local_law, time_corrections, timeline
+from handover.stages.custody import changes, events, hold_ends, local_law, time_corrections, timeline
 from handover.stages.custody.local_law import Attestation
 from handover.stages.custody.terms import EventKind as K
 from handover.stages.custody.terms import StoppedKind
@@ -191,7 +191,7 @@ def test_forty_eight_hours_are_elapsed_hours_also_when_clocks_change(
     """Form I-247A (C): not more than 48 hours. In Chicago clocks skip an hour of 14 March 2027; it is none of them."""
     with time_machine.travel(begins, tick=False):
         held = state_release(cast, case_in(cast, "hold_agreed"), begins)
-        due = timeline.hold_end(held, begins)
+        due = hold_ends.hold_end(held, begins)
     assert f"{due.astimezone(held.agency.zone):%H:%M}" == wall
     with time_machine.travel(due, tick=False):
         at_the_end = taken()(cast, held)

@@ -15,10 +15,11 @@ from handover.stages.custody import (
     case_events,
     changes,
     events_on_record,
+    hold_ends,
+    overstays,
     stated_times,
     tasks,
     time_corrections,
-    timeline,
 )
 from handover.stages.custody.case_history import course_of
 from handover.stages.custody.court_orders import CourtOrder, CourtPaper, Happened, ended_by_order, orders_in
@@ -242,7 +243,7 @@ def effects_of(case: Matter, release: datetime) -> tuple[object, ...]:
     """All that follows from the events of a case."""
     return (
         changes.projected_of(case), changes.ordered_of(case), events_on_record.court_orders_of(case.pk),
-        timeline.stayed_past_end(case.pk, release + timedelta(hours=60)), timeline.hold_end(case, release),
+        overstays.stayed_past_end(case.pk, release + timedelta(hours=60)), hold_ends.hold_end(case, release),
     )  # fmt: skip
 
 

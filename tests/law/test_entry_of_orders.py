@@ -18,6 +18,7 @@ from handover.stages.custody import (
     changes,
     court_orders,
     events_on_record,
+    hold_ends,
     queries,
     tasks,
     time_corrections,
@@ -141,7 +142,7 @@ def test_a_strike_that_comes_after_the_end_was_written_down_here_is_a_breach(cas
     assert (now(case).state, kinds(case)) == ("released", ["held_past_end"])
     release = timeline.release_time_of(case.pk)
     assert release is not None
-    assert release.due_at == timeline.hold_end(case, release.governs_at) <= at(0)
+    assert release.due_at == hold_ends.hold_end(case, release.governs_at) <= at(0)
 
 
 def test_a_breach_of_an_order_that_never_was_is_marked_and_hides_no_other(cast: Cast) -> None:

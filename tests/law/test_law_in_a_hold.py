@@ -15,7 +15,7 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.recorded_elsewhere import recorded_elsewhere
 from handover.stages.custody import actions as custody
-from handover.stages.custody import case_events, events, queries, stated_times, tasks, timeline
+from handover.stages.custody import case_events, events, hold_ends, queries, stated_times, tasks, timeline
 from handover.stages.custody.terms import EventKind as K
 from handover.web.step_marks import marks_of
 from tests.law.between_steps import (
@@ -95,9 +95,9 @@ instruments:
 """
     policies = shipped_policies().with_place(load.parse_place(text, "us-columbia-alder.yaml"))
     monkeypatch.setattr(timeline, "shipped_policies", lambda: policies)
-    clock = timeline.hold_clock(case, NOON)
+    clock = hold_ends.hold_clock(case, NOON)
     assert (clock.due_at, "Order 31" in clock.ended_by.clause) == (NOON + timedelta(hours=20), True)
-    two_days_before = timeline.hold_clock(case, NOON - timedelta(hours=49))
+    two_days_before = hold_ends.hold_clock(case, NOON - timedelta(hours=49))
     assert two_days_before.due_at == NOON - timedelta(hours=1), "it had ended before that was law"
 
 
@@ -220,7 +220,7 @@ def test_the_law_of_the_next_jail_ends_no_hold_that_ran_before(cast: Cast) -> No
         case = now(moved()(cast, now(case)))
     after_it = timeline.release_time_of(case.pk)
     assert after_it is not None
-    assert timeline.hold_end(case, before.governs_at) < before.due_at == after_it.due_at  # type: ignore[operator]
+    assert hold_ends.hold_end(case, before.governs_at) < before.due_at == after_it.due_at  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("confirmed", [False, True])

@@ -13,7 +13,7 @@ from handover.jurisdictions import Allowance, load, shipped_policies
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
-from handover.stages.custody import local_law, timeline
+from handover.stages.custody import hold_ends, local_law, timeline
 from handover.stages.custody.duties import duties_in
 from handover.stages.custody.local_law import Attestation
 from handover.stages.custody.policy_advice import advice_for, attested_of, facts_for, power_of
@@ -178,7 +178,7 @@ def test_the_hold_ends_at_the_least_of_federal_and_local_ends(
     stated = timeline.release_time_of(held.pk)
     assert stated is not None
     assert stated.due_at == stated.governs_at + timedelta(hours=6)
-    clock = timeline.hold_clock(held, stated.governs_at)
+    clock = hold_ends.hold_clock(held, stated.governs_at)
     assert "Order 12, section 9" in clock.ended_by.clause
     assert not custody.expire(held.pk, stated.due_at - timedelta(minutes=1))
     assert custody.expire(held.pk, stated.due_at)

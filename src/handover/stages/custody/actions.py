@@ -17,7 +17,7 @@ from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
 from handover.process.recorded_elsewhere import happened_elsewhere, recording_time
 from handover.process.step_details import StepDetails
-from handover.stages.custody import local_law_rules, rules, time_rules, timeline
+from handover.stages.custody import hold_ends, local_law_rules, rules, time_rules, timeline
 from handover.stages.custody.models import (
     AtLarge,
     CustodyEffort,
@@ -93,7 +93,7 @@ def report_release_time(
     holds = case.state in ("hold_agreed", "held")
     if not holds and not happened_elsewhere():
         demand(rests_on_something(case, citation))
-    due_at = timeline.hold_end(case, governs) if holds and governs else None
+    due_at = hold_ends.hold_end(case, governs) if holds and governs else None
     known = timeline.release_time_of(case_id)
 
     def write(case: Matter) -> dict[str, Fact]:

@@ -17,7 +17,7 @@ from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.process.recorded_elsewhere import recording_time
-from handover.stages.custody import events_on_record, local_law_rules, timeline
+from handover.stages.custody import events_on_record, hold_ends, local_law_rules, overstays, timeline
 from handover.stages.custody.bars import CUSTODY_BARS
 from handover.stages.custody.judged_facts import HOLD_ACTS, HOLDS, NOTICE_ACTS, TAKES, CustodyFacts
 from handover.stages.custody.local_law_rules import NOT_ASKED, LawSays
@@ -45,7 +45,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         attempt.said.get("governs_at") or governing(stated) or attempt.said.get("otherwise_release_at")
     )
     package = detainer.package_of(case.pk)
-    ends = timeline.hold_end(case, release_at) if release_at else None
+    ends = hold_ends.hold_end(case, release_at) if release_at else None
     asks_hold = state in HOLDS or step in HOLD_ACTS
     power = power_of(case.pk) if asks_hold else None
     law = _hold_law(case, attempt, ends, power.citation if power else "") if asks_hold else None
@@ -65,7 +65,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         hold_ends=ends,
         moved_late=bool(late),
         told_in_hold=told_in_hold(stated, told_at),
-        held_otherwise=timeline.held_otherwise(case.pk, attempt.effective_at),
+        held_otherwise=overstays.held_otherwise(case.pk, attempt.effective_at),
         served_at=timeline.served_at_of(case.pk),
         arrived_at=timeline.arrived_before_service(case.pk),
         orders=events_on_record.court_orders_of(case.pk) if step in HOLD_ACTS else (),

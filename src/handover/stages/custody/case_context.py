@@ -14,7 +14,14 @@ from handover.process.case_track import OUT, STOPPED
 from handover.process.fold import Refusal, misplaced
 from handover.process.graph import Track, steps_of
 from handover.process.models import Matter
-from handover.stages.custody import corrections, feed_reports, queries, received, stopped_reports, timeline
+from handover.stages.custody import (
+    corrections,
+    feed_reports,
+    hold_ends,
+    queries,
+    received,
+    stopped_reports,
+)
 from handover.stages.custody.case_history import course_of
 from handover.stages.custody.changes import changes_in
 from handover.stages.custody.loan_ends import lent_now
@@ -90,7 +97,7 @@ def _to_take_up(case: Matter, role: Role) -> list[tuple[StoppedReport, str]]:
 def _clock(case: Matter) -> dict[str, Any]:
     now, release = timezone.now(), queries.release_time_of(case.pk)
     runs = case.state in OPEN_WHILE[Clock.Kind.HOLD] and release is not None and release.due_at is not None
-    clock = timeline.hold_clock(case, release.governs_at) if runs and release else None
+    clock = hold_ends.hold_clock(case, release.governs_at) if runs and release else None
     return {
         "release_time": release,
         "clock": clock,

@@ -115,8 +115,8 @@ def told_of(case: Matter) -> Told:
 
 
 def _left_while_stopped(case: Matter) -> bool:
-    stays = StoppedKind.HELD.value
-    return StoppedReport.objects.filter(matter=case).exclude(kind=stays).exists()
+    stays = (StoppedKind.HELD.value, StoppedKind.SERVED.value)
+    return StoppedReport.objects.filter(matter=case).exclude(kind__in=stays).exists()
 
 
 def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool, how: str) -> Matter:

@@ -24,7 +24,7 @@ from handover.process.names import CaseStep
 from handover.process.recorded_elsewhere import happened_elsewhere
 from handover.process.requirements import filled, typed_reasons
 from handover.process.step_details import StepDetails
-from handover.stages.custody import rules, time_rules, timeline
+from handover.stages.custody import overstays, rules, time_rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import Breach, Death, Release, Transfer, UnknownOutcome
 from handover.stages.custody.terms import BreachKind
@@ -105,7 +105,7 @@ def report_death(
     too long (R7)."""
     demand(*_since_booking(case_id, died_at, "died_at"))
     too_late = (
-        timeline.stayed_past_end(case_id, died_at)
+        overstays.stayed_past_end(case_id, died_at)
         if _in_the_jail(case_id, by_jail=actor.role in JAIL_ROLES)
         else None
     )
@@ -168,7 +168,7 @@ def _record_left(case_id: UUID, actor: Actor, version: int, left: _Left) -> Matt
         *_after_lodging(case_id, left.at, left.field),
     )
     stated = timeline.release_time_of(case_id)
-    too_late = timeline.stayed_past_end(case_id, left.at)
+    too_late = overstays.stayed_past_end(case_id, left.at)
 
     def write(case: Matter) -> dict[str, Fact]:
         release = Release(released_at=left.at, how=left.how, notice_given=stated is not None)

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from handover.compiled_read import compiled_read
+from handover.process.models import Matter, RecordedStep
+from handover.process.recorded_elsewhere import recording_time
 from handover.read_once import read_once
 from handover.stages.custody.correction_models import TimeCorrection
 from handover.stages.custody.court_orders import CourtOrder, Happened, orders_in, struck_too_late
 from handover.stages.custody.event_effects import EFFECTS
-from handover.stages.custody.models import CustodyEvent, CustodyRecord, Release
+from handover.stages.custody.models import CustodyEvent, CustodyRecord, Release, Transfer
 from handover.stages.custody.terms import EventKind, TimeKind
 from handover.stages.custody.two_person_corrections import Corrected, corrections_in
 
@@ -58,17 +60,39 @@ def court_orders_of(case_id: UUID, now: Corrected | None = None) -> tuple[CourtO
     return orders_in(happened_in(case_id, now))
 
 
-def written_down(case_id: UUID, release_at: datetime, now: Corrected | None) -> datetime | None:
-    """R9: the recorded end of a hold from this release, written by the clock here or at the jail that reported a
-    correction. It stands whatever is corrected or lifted afterwards: later hours are judged by it. Read only if
-    something was corrected or lifted."""
-    now = corrected_times(case_id) if now is None else now
-    if not now.times and not now.struck and not any(e.lifts for e in events_of(case_id)):
+def written_down(case: Matter, jail: str, release_at: datetime, now: Corrected | None) -> datetime | None:
+    """R9: the recorded end of a hold from this release at this jail, written by the clock here or told by that jail
+    with a correction. It stands whatever is corrected or lifted afterwards: later hours are judged by it. Another
+    jail that had the person ended no hold of this one. Read only if something was corrected or lifted."""
+    now = corrected_times(case.pk) if now is None else now
+    if not now.times and not now.struck and not any(e.lifts for e in events_of(case.pk)):
         return None
-    ends = Release.objects.filter(matter_id=case_id, how="expired").values_list("released_at", flat=True)
-    there = TimeCorrection.objects.filter(matter_id=case_id).exclude(ended_there=None).order_by("-number")
-    told = there.values_list("ended_there", flat=True)[:1]
-    return min((end for end in (*ends, *told) if end and release_at <= end), default=None)
+    ends = (*_ended_here(case, jail), *_ended_there(case, jail, now))
+    return min((end for end in ends if release_at <= end), default=None)
+
+
+def _ended_here(case: Matter, jail: str) -> list[datetime]:
+    """The ends that the clock wrote down while this jail had the person."""
+    ended = Release.objects.filter(matter=case, how="expired").values_list("number", "released_at")
+    moves = list(Transfer.objects.filter(matter=case).order_by("number").values_list("number", "from_ori"))
+    return [
+        at
+        for number, at in ended
+        if at and next((ori for moved, ori in moves if moved > number), case.agency.ori) == jail
+    ]
+
+
+def _ended_there(case: Matter, jail: str, now: Corrected) -> list[datetime]:
+    """The ends that this jail told. One that had come by its next correction stands for good; one that was still to
+    come gives way to what the jail told then."""
+    steps = RecordedStep.objects.filter(matter=case, step="confirm_time_correction")
+    others = steps.exclude(actor_agency=jail).values("number")  # the newest may be written before its step is
+    rows = TimeCorrection.objects.filter(matter=case, by_key__startswith="peer:").exclude(number__in=others)
+    told = list(rows.order_by("number").values_list("at", "ended_there"))
+    next_at = [at for at, _ in told[1:]] + [recording_time() if now.told_by == jail else None]
+    return [
+        end for (_, end), then in zip(told, next_at, strict=False) if end and (then is None or end <= then)
+    ]
 
 
 def orders_that_ended(case_id: UUID, now: Corrected | None = None) -> tuple[CourtOrder, ...]:

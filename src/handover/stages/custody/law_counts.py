@@ -26,10 +26,10 @@ from handover.process.names import CaseStep
 from handover.stages.custody.duties import SET_OFF
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.handover_parts import PARTS
+from handover.stages.custody.hold_ends import clock_at, ordered_end
 from handover.stages.custody.local_law_models import AttestedFact, DutyDone
 from handover.stages.custody.models import CustodyEvent, CustodyRecord, HandoverPart, ReleaseTime
 from handover.stages.custody.terms import AtLargeReason, EventKind
-from handover.stages.custody.timeline import clock_at, ordered_end
 
 BANDS: Final = (
     (timedelta(days=1), said("within a day")), (timedelta(days=7), said("within 7 days")),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from handover.process.gate import Barred
 from handover.process.models import Matter, RecordedFact, RecordedStep
-from handover.stages.custody import events_on_record, timeline
+from handover.stages.custody import events_on_record, hold_ends, overstays, timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.bars import CUSTODY_BARS
 from handover.stages.custody.correction_models import TimeCorrection
@@ -181,7 +181,7 @@ def _late(case: Matter) -> BreachKind | None:
     if timeline.release_time_of(case.pk) is None:
         return None
     left = [one.at for one in of_case(case.pk) if one.kind is TimeKind.RELEASE]
-    return next((late for at in left if (late := timeline.stayed_past_end(case.pk, at))), None)
+    return next((late for at in left if (late := overstays.stayed_past_end(case.pk, at))), None)
 
 
 def _moves(case: Matter) -> list[CustodyFacts]:
@@ -201,7 +201,7 @@ def _moves(case: Matter) -> list[CustodyFacts]:
                 release_at=governing(kept),
                 told_in_hold=not move.confirmed and told_in_hold(kept, move.told_at),
                 served_at=before_it,
-                held_otherwise=timeline.held_otherwise(case.pk, move.at),
+                held_otherwise=overstays.held_otherwise(case.pk, move.at),
             )
         )
     return found
@@ -238,7 +238,7 @@ def _custody(case: Matter) -> list[CustodyFacts]:
             continue  # the release came first, so there is no handover to judge
         came_from = RecordedStep.objects.get(matter=case, number=custody.number - 1).state
         release_at = stated or times.get((TimeKind.RELEASE_TOLD, custody.number))
-        ends = timeline.hold_end(case, release_at) if release_at else None
+        ends = hold_ends.hold_end(case, release_at) if release_at else None
         at = times[TimeKind.CUSTODY, custody.number]
         found.append(CustodyFacts("assume_custody", came_from, at, at, release_at=release_at, hold_ends=ends))
     return found

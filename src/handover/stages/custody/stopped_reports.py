@@ -27,18 +27,19 @@ from handover.process.names import CaseStep, StepName
 from handover.process.requirements import filled
 from handover.process.step_details import StepDetails
 from handover.read_once import read_once
-from handover.stages.custody import rules, time_rules, timeline
+from handover.stages.custody import overstays, rules, time_rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.terms import PROPER_STEP, StoppedKind
 from handover.stages.detainer.public import queries as detainer
-from handover.web.facility_time import local_words
+from handover.web.time_tags import moment
 
 TAKEN_UP_BY: Final[dict[StoppedKind, tuple[CaseStep, ...]]] = {
     **{kind: (step,) for kind, step in PROPER_STEP.items()},
     StoppedKind.RELEASED: ("report_released", "confirm_release", "report_loan_release"),
     StoppedKind.DIED: ("report_death", "report_loan_death"),
     StoppedKind.ESCAPED: ("report_escape", "report_loan_release"),
+    StoppedKind.SERVED: ("serve", "serve_late"),
     StoppedKind.MOVED: ("transfer_served", "transfer_unserved"),
     StoppedKind.CUSTODY: ("assume_custody", "execute_warrant", "record_arrest"),
     StoppedKind.HELD: (
@@ -50,6 +51,10 @@ TAKEN_UP_BY: Final[dict[StoppedKind, tuple[CaseStep, ...]]] = {
     ),
 }
 """The later steps by which a report is taken up, the proper one first."""
+
+_NO_BAR: Final[CaseStep] = "record_duty"
+"""What a report stands for that no bar judges: a copy may have been served before the word of the stop came, and gives
+effect to nothing while it stands."""
 
 LEAVES_THE_JAIL: Final = frozenset({StoppedKind.RELEASED, StoppedKind.ESCAPED, StoppedKind.DIED})
 """The reports that tell how long the person was in the jail."""
@@ -78,7 +83,7 @@ def report_while_stopped(
     return advance(
         case_id, "report_withdrawn" if withdrawn else "report_while_stopped", actor=actor, version=version,
         write=write, happened_at=happened_at,
-        told=StepDetails(stands_for=PROPER_STEP[kind], late_reason=late_reason),
+        told=StepDetails(stands_for=PROPER_STEP.get(kind, _NO_BAR), late_reason=late_reason),
     )  # fmt: skip
 
 
@@ -93,8 +98,8 @@ def _kept_too_long(case: Matter, actor: Actor, kind: StoppedKind, left_at: datet
     record_by_times(
         case,
         actor,
-        timeline.stayed_past_end(case.pk, left_at),
-        timeline.stayed_while_stopped(case, left_at),
+        overstays.stayed_past_end(case.pk, left_at),
+        overstays.stayed_while_stopped(case, left_at),
     )
 
 
@@ -131,4 +136,4 @@ def _taken_up(report: StoppedReport, steps: Sequence[tuple[int, StepName]]) -> b
 def marks(case: Matter) -> Iterator[tuple[int, str]]:
     """What is said beside the step of a report: what was reported, and when it happened."""
     for report in reports_of(case.pk):
-        yield report.number, f"{_(report.get_kind_display())}, {local_words(report.happened_at, case.agency)}"
+        yield report.number, f"{_(report.get_kind_display())}, {moment(report.happened_at, case.agency)}"

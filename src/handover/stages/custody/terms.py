@@ -108,6 +108,7 @@ class StoppedKind(LabelledEnum):
     DIED = "died", "the person died"
     CUSTODY = "custody", "an officer took the person into custody"
     HELD = "held", "the person was held on the request past the release time"
+    SERVED = "served", "a copy was served on the person"
 
 
 PROPER_STEP: Final[dict[StoppedKind, CaseStep]] = {

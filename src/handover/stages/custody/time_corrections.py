@@ -12,7 +12,7 @@ stands.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -47,7 +47,7 @@ from handover.stages.custody.release_times import standing
 from handover.stages.custody.stated_times import StatedTime
 from handover.stages.custody.terms import BreachKind, TimeKind
 from handover.stages.detainer.public import queries as detainer
-from handover.web.facility_time import local_words
+from handover.web.time_tags import moment
 
 
 def propose(
@@ -104,12 +104,13 @@ def proposal_of(case: Matter) -> TimeProposal | None:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a correction does to the end of a hold that runs; both None if no hold runs. ``stands``: an order entered
-    in error is taken back too late, so the end that it set stands."""
+    """What a correction does to the end of a hold that runs, and to the release that it begins with; all None if no
+    hold runs. ``stands``: an order entered in error is taken back too late, so the end that it set stands."""
 
     due_at: datetime | None = None
     would_be: datetime | None = None
     stands: bool = False
+    begins: datetime | None = None
 
     @property
     def lengthens(self) -> bool:
@@ -117,26 +118,28 @@ class Effect:
         return self.due_at is not None and self.would_be is not None and self.would_be > self.due_at
 
 
-def effect_of(case: Matter, proposal: TimeProposal) -> Effect:
-    """What confirming a proposal would do to the hold."""
+def effect_of(case: Matter, proposal: TimeProposal, *, told_by: str = "") -> Effect:
+    """What confirming a proposal would do to the hold; ``told_by``: the jail that tells with it when the hold ends."""
     if timeline.state_of_request(case.standing) not in HOLDS:
         return Effect()
     now = events_on_record.corrected_times(case.pk).and_also(
         proposal.kind, proposal.of_number, proposal.becomes, never=proposal.never, said_at=recording_time()
     )
+    now = replace(now, told_by=told_by)
     before, after = timeline.release_time_of(case.pk), timeline.release_time_of(case.pk, now)
     ends = before.due_at if before else None
     kind = TimeKind(proposal.kind)
     of_order = proposal.never and correcting_orders.is_of_an_order(case, kind, proposal.of_number)
     stands = of_order and ends is not None and after is not None and after.due_at == ends <= recording_time()
-    return Effect(ends, after.due_at if after else None, stands)
+    return Effect(ends, after.due_at if after else None, stands, after.governs_at if after else None)
 
 
 def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime | None = None) -> Matter:
     """Record that a second person confirms the pending proposal. The corrected time counts from now on.
 
     ``ends_there``: where a jail of another deployment tells it, when the hold ended or ends by its record. The
-    earlier of both ends stands; if that is the one here, a breach records that the jail continues the hold.
+    earlier of both ends stands, but none before the release from which the hold runs here; if that is the one here, a
+    breach records that the jail continues the hold.
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     proposal = proposal_of(case)
@@ -144,7 +147,11 @@ def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime |
         raise RefusedError(
             Refusal("facts", "No proposal waits: it was confirmed, or another took its place.")
         )
-    effect, kind = effect_of(case, proposal), TimeKind(proposal.kind)
+    release = timeline.release_time_of(case_id)
+    if release is None or release.held_by != actor.agency:
+        ends_there = None  # it tells of a hold of its own, and not of the one that runs here
+    effect = effect_of(case, proposal, told_by=actor.agency if ends_there else "")
+    kind = TimeKind(proposal.kind)
     demand(
         correcting_orders.made_at_the_jail(case, actor, kind),
         correcting_orders.one_is_of_the_jail(case, actor, proposal),
@@ -155,7 +162,7 @@ def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime |
     found: list[Barred] = []
 
     def write(case: Matter) -> dict[str, Fact]:
-        earlier = ends_there if effect.would_be and ends_there and ends_there < effect.would_be else None
+        earlier = _earlier_there(effect, ends_there)
         correction = TimeCorrection(
             proposal=proposal, hold_was_due_at=effect.due_at, hold_due_at=earlier or effect.would_be,
             ended_there=earlier,
@@ -176,6 +183,18 @@ def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime |
             gate.stop(moved, found)
             moved.refresh_from_db()
     return moved
+
+
+def _earlier_there(effect: Effect, ends_there: datetime | None) -> datetime | None:
+    """The end that the jail told, where it is the earlier one; no hold ends before it begins."""
+    if (
+        ends_there is None
+        or effect.would_be is None
+        or effect.begins is None
+        or ends_there >= effect.would_be
+    ):
+        return None
+    return max(ends_there, effect.begins)
 
 
 def hold_ends_after(case_id: UUID, number: int) -> datetime | None:
@@ -227,7 +246,7 @@ def marks(case: Matter) -> Iterator[tuple[int, str]]:
     waits = case.standing.facts.get("time_proposal")
     for one in TimeProposal.objects.filter(matter=case).order_by("number"):
         what = _(TimeKind(one.kind).title)
-        times = {"was": local_words(one.was, case.agency), "becomes": local_words(one.becomes, case.agency)}
+        times = {"was": moment(one.was, case.agency), "becomes": moment(one.becomes, case.agency)}
         if done := confirmed.get(one.pk):
             now = _("never was so") if one.never else _("said {was}, is {becomes}").format(**times)
             who = _("{one}, confirmed by {other}").format(one=one.by_name, other=done.by_name)
@@ -249,7 +268,7 @@ def marks(case: Matter) -> Iterator[tuple[int, str]]:
 
 def _longer(done: TimeCorrection, case: Matter) -> str:
     if done.ended_there:
-        ends = local_words(done.ended_there, case.agency)
+        ends = moment(done.ended_there, case.agency)
         return "; " + _("by the jail's record the hold ends {ends}, and that stands").format(ends=ends)
     if done.hold_due_at is None or done.hold_was_due_at is None or done.hold_due_at == done.hold_was_due_at:
         return ""
@@ -257,5 +276,5 @@ def _longer(done: TimeCorrection, case: Matter) -> str:
     shorter = _("it made the hold shorter: its end was {was} and is {now}")
     words = longer if done.hold_due_at > done.hold_was_due_at else shorter
     return "; " + words.format(
-        was=local_words(done.hold_was_due_at, case.agency), now=local_words(done.hold_due_at, case.agency)
+        was=moment(done.hold_was_due_at, case.agency), now=moment(done.hold_due_at, case.agency)
     )

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from handover.accounts.models import Agency
-from handover.clocks.holds import HOLD_LIMIT, HoldClock, LocalLimit
 from handover.clocks.notices import Notice, notice_of
 from handover.compiled_read import compiled_read
-from handover.jurisdictions import LimitFound, limits_on, shipped_policies
 from handover.process import gate
 from handover.process.case_track import STOPPED
 from handover.process.fold import Standing
@@ -26,20 +24,12 @@ from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.process.names import StateName
 from handover.read_once import read_once
-from handover.stages.custody import time_rules
-from handover.stages.custody.court_orders import ended_by_order
-from handover.stages.custody.event_effects import held_for_another
-from handover.stages.custody.events_on_record import (
-    corrected_times,
-    court_orders_of,
-    happened_in,
-    orders_that_ended,
-    written_down,
-)
+from handover.stages.custody import hold_ends
+from handover.stages.custody.events_on_record import corrected_times
 from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, Transfer
-from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, with_its_jail
+from handover.stages.custody.policy_advice import with_its_jail
 from handover.stages.custody.release_times import Move, Said, begin_holds, governing, standing
-from handover.stages.custody.terms import AtLargeReason, BreachKind, EventKind, TimeKind
+from handover.stages.custody.terms import AtLargeReason, TimeKind
 from handover.stages.custody.two_person_corrections import Corrected
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import MatchLink
@@ -52,13 +42,15 @@ _BOOKED_ELSEWHERE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class StatedRelease:
     """The newest statement of the release time that stands; ``governs_at`` and ``due_at`` are those of all statements
-    together. ``due_at``: the end of the hold; None where nobody is held."""
+    together. ``due_at``: the end of the hold; None where nobody is held. ``held_by``: the jail at which it runs or
+    ran."""
 
     number: int
     at: datetime
     otherwise_release_at: datetime
     governs_at: datetime
     due_at: datetime | None
+    held_by: str = ""
 
 
 def answer_of(case_id: UUID) -> JailAnswer | None:
@@ -129,9 +121,10 @@ def _governing(case_id: UUID, now: Corrected | None = None) -> StatedRelease | N
         return None
     numbers = {s.number for s in stated}
     holds = any(r.number in numbers and r.due_at for r in _release_times(case_id)) and not _declined(case_id)
-    due_at = clock_of(_jail_of_the_hold(case_id, late), case_id, governs, now).due_at if holds else None
+    case, jail = with_its_jail(case_id), _jail_of_the_hold(case_id, late)
+    due_at = hold_ends.clock_of(jail, case, governs, now).due_at if holds else None
     newest = stated[-1]
-    return StatedRelease(newest.number, newest.told_at, newest.release_at, governs, due_at)
+    return StatedRelease(newest.number, newest.told_at, newest.release_at, governs, due_at, jail.ori)
 
 
 def _jail_of_the_hold(case_id: UUID, late: Sequence[Move]) -> Agency:
@@ -144,57 +137,6 @@ def _jail_of_the_hold(case_id: UUID, late: Sequence[Move]) -> Agency:
 
 def _declined(case_id: UUID) -> bool:
     return (answer := answer_of(case_id)) is not None and answer.kind == "decline"
-
-
-def hold_end(case: Matter, release_at: datetime) -> datetime:
-    """When a hold from this release time ends at the jail that has the case."""
-    return hold_clock(case, release_at).due_at
-
-
-def hold_clock(case: Matter, release_at: datetime, now: Corrected | None = None) -> HoldClock:
-    """The hold's clock from this release time: 48 hours, or less by the law of the place or by a court's order; ``now``
-    as above.
-
-    The law of every day that the hold touches binds it: the law on the day of release continues to bind, and a law
-    that comes into force during the hold binds from then on.
-    """
-    return clock_of(case.agency, case.pk, release_at, now)
-
-
-def clock_of(jail: Agency, case_id: UUID, release_at: datetime, now: Corrected | None = None) -> HoldClock:
-    """The same, of a hold at this jail."""
-    return clock_at(
-        jail, release_at, ordered_end(case_id, release_at, now), written_down(case_id, release_at, now)
-    )
-
-
-def clock_at(
-    jail: Agency, release_at: datetime, ordered_at: datetime | None, ended_at: datetime | None = None
-) -> HoldClock:
-    """The clock of a hold at this jail. ``ordered_at``: when it ends by a court's order; ``ended_at``: the end that was
-    written down."""
-    place, day = jail.policy or NO_POLICY_ON_FILE, release_at.astimezone(jail.zone).date()
-    last = (release_at + HOLD_LIMIT).astimezone(jail.zone).date()
-    found: dict[LimitFound, datetime | None] = dict.fromkeys(limits_on(place, day, shipped_policies()))
-    while day < last:
-        day += timedelta(days=1)
-        for one in limits_on(place, day, shipped_policies()):
-            found.setdefault(one, datetime.combine(day, time(), jail.zone))
-    local = tuple(
-        LocalLimit(
-            f"{one.limit.citation} ({one.limit.confidence.words})",
-            one.limit.hours,
-            one.limit.working_days,
-            law_from,
-        )
-        for one, law_from in found.items()
-    )
-    return HoldClock(release_at, jail.time_zone, local, ordered_at, ended_at)
-
-
-def ordered_end(case_id: UUID, release_at: datetime, now: Corrected | None = None) -> datetime | None:
-    """When a hold from this release time ends by a court's order; None where none ends it; ``now`` as above."""
-    return ended_by_order(orders_that_ended(case_id, now), release_at)
 
 
 def held_from(case_id: UUID) -> datetime | None:
@@ -217,52 +159,6 @@ def arrived_before_service(case_id: UUID) -> datetime | None:
     service = detainer.service_of(case_id)
     moves = [move.at for move in moves_of(case_id) if service and move.number < service.number]
     return moves[-1] if moves else None
-
-
-def held_otherwise(case_id: UUID, moved_at: datetime) -> bool:
-    """Return whether the hold had ended when the person was moved, and another ground to hold them, such as another
-    agency's warrant, had arisen during it. A person may not be moved out of a running hold, whatever ground arose."""
-    release = release_time_of(case_id)
-    if release is None or release.due_at is None or moved_at < release.due_at:
-        return False
-    return held_for_another(_grounds(case_id), release.governs_at, release.due_at)
-
-
-def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
-    """R7, R9: a person who left after the end of the hold was held too long. If another ground arose during the hold,
-    such as another agency's warrant, the person was there on that ground and not on the request."""
-    release = release_time_of(case_id)
-    if release is None or release.due_at is None:
-        return None
-    by = release.due_at + _grace(case_id, release)
-    if held_for_another(_grounds(case_id), release.governs_at, by):
-        return None
-    return time_rules.left_in_time(left_at, by)
-
-
-def _grace(case_id: UUID, release: StatedRelease) -> timedelta:
-    """Return the tolerance. The end of the clock is known in advance, so it has none. A court's order is carried out
-    after it arrives; no source says how fast, so the figure is the office's own, illustrative."""
-    as_told = court_orders_of(case_id, Corrected(corrected_times(case_id).times))
-    by_order = {
-        ended_by_order(orders, release.governs_at) for orders in (orders_that_ended(case_id), as_told)
-    }
-    return time_rules.RELEASE_TOLERANCE if release.due_at in by_order else timedelta(0)
-
-
-def stayed_while_stopped(case: Matter, left_at: datetime) -> BreachKind | None:
-    """R5, R7: the same for a person who had to be released because the request was stopped."""
-    release, stopped_at = release_time_of(case.pk), stopped_since(case)
-    if release is None or stopped_at is None:
-        return None
-    by = max(release.governs_at, stopped_at) + time_rules.RELEASE_TOLERANCE
-    if held_for_another(_grounds(case.pk), release.governs_at, by):
-        return None
-    return time_rules.left_while_stopped(left_at, release.governs_at, stopped_at)
-
-
-def _grounds(case_id: UUID) -> list[tuple[EventKind, datetime]]:
-    return [(one.kind, one.at) for one in happened_in(case_id)]
 
 
 def booked_at(case: Matter) -> datetime:
