@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from handover.accounts.roles import Actor, Role
 from handover.clocks.holds import HOLD_LIMIT, HoldClock
 from handover.process.case_track.disclosure import DISCLOSURE
+from handover.process.case_track.states import SINCE_LODGED
 from handover.process.definitions import Adverse
 from handover.process.fold import Standing, Taken, after, available, fold, refusal
 from handover.process.graph import STEP, Step, Track, steps_of
@@ -33,9 +34,11 @@ PEOPLE = [Actor(f"user:{n}:{role}", f"{role} {n}", role) for role in Role for n 
 PEOPLE += [Actor("user:both", "both", Role.REVIEW_OFFICER), Actor("user:both", "both", Role.WARRANT_SIGNER)]
 REPORT = "report_while_stopped"
 HANDED_OVER = {"record_handover", "resume_custody", "report_loan"}
-EVENT = "report_event"
-"""What happened is recorded whatever the case waits for; it moves nothing."""
 """What is recorded of somebody in custody also while the case is stopped."""
+KNOWN = {s.name for s in steps_of(Track.CASE) if s.origins == SINCE_LODGED}
+"""What is known to have happened, such as a breach, is recorded whatever the case waits for: a stop ends what may be
+done to the person, and a record that is refused in a stop is lost with the withdrawal that follows it. So these are the
+only steps of a stop besides its own answer, and `a_fact_that_is_told_moves_nothing` holds them to it."""
 BESIDE = {step.name for step in DISCLOSURE}
 """Steps beside the way of a case, which move nothing: the person's lawyer, and who is told what."""
 WAY: tuple[CaseStep, ...] = (
@@ -153,19 +156,21 @@ class CaseHistories(RuleBasedStateMachine):
             return
         for actor in PEOPLE:
             for step in available(self.standing, actor):
-                if step.name in {REPORT, EVENT, *BESIDE, *HANDED_OVER}:
+                if step.name in {REPORT, *KNOWN, *BESIDE, *HANDED_OVER}:
                     continue
                 assert step.name.startswith("resolve_")
                 assert actor.role is Role.COUNSEL
 
     @invariant()
-    def a_report_from_a_stop_moves_nothing(self) -> None:
+    def a_fact_that_is_told_moves_nothing(self) -> None:
+        """Neither the state nor what a stop broke off changes, no fact falls but a proposal that was confirmed, and no
+        release time is among what is told, so that no hold starts, lengthens or resumes."""
         for number, (step, _) in enumerate(self.history, start=1):
-            if step.name in (REPORT, EVENT, "report_withdrawn"):
-                assert (
-                    fold(Track.CASE, self._taken(number)).state
-                    == fold(Track.CASE, self._taken(number - 1)).state
-                )
+            if step.name in (REPORT, "report_withdrawn", *KNOWN):
+                before, then = (fold(Track.CASE, self._taken(n)) for n in (number - 1, number))
+                assert (then.state, then.interrupted) == (before.state, before.interrupted)
+                assert set(before.facts) - set(then.facts) <= {"time_proposal"}
+                assert not {"release_time", "jail_answer", "service", "lodgement"} & set(step.provides)
 
     def _taken(self, until: int) -> list[Taken]:
         return [Taken(s.name, a.key) for s, a in self.history[:until]]
@@ -181,7 +186,7 @@ class CaseHistories(RuleBasedStateMachine):
                     "draft_corrections",
                     "tell_correction",
                     REPORT,
-                    EVENT,
+                    *KNOWN,
                     *BESIDE,
                     *HANDED_OVER,
                 }:
@@ -200,7 +205,7 @@ class CaseHistories(RuleBasedStateMachine):
             "draft_corrections",
             "tell_correction",
             REPORT,
-            EVENT,
+            *KNOWN,
             *BESIDE,
             *HANDED_OVER,
         }

@@ -6,9 +6,12 @@ from collections import Counter
 
 import pytest
 
-from handover.accounts.roles import JAIL_ROLES, Role
+from handover.accounts.roles import JAIL_ROLES, Actor, Role
 from handover.process.case_track import STOPPED, received
-from handover.process.graph import RESUME, STATE, STATES, STAY, STEPS, Step, Track, states_of, steps_of
+from handover.process.case_track.states import SINCE_LODGED
+from handover.process.fold import Standing, refusal
+from handover.process.graph import RESUME, STATE, STATES, STAY, STEP, STEPS, Step, Track, states_of, steps_of
+from handover.process.step_columns import WorkTask
 
 RECEIVED = {step.name for step in received.RECEIVED}
 """What the program writes down of the messages of an office, which decided it."""
@@ -56,7 +59,7 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
     assert out == {
         "raise_citizenship", "refer_child", "withdraw_identity", "answer_agency", "withdraw_match", "correct_answer",
         "draft_corrections", "tell_correction", "stop_case", "propose_time_correction", "confirm_time_correction",
-        "report_event",
+        "report_event", "attest_fact", "record_duty", "report_charges", "report_breach",
         "request_confirmation", "answer_confirmation", "close_want_hit", "cancel_warrant", "record_handover", "lend",
         "resume_custody", "record_arrest", "record_representative", "end_representation", "tell_representative",
         "ask_access", "answer_access", "read_discretion", "report_withdrawn", "report_loan", "report_loan_release",
@@ -70,8 +73,13 @@ def test_facts_that_a_step_asks_for_are_provided_somewhere() -> None:
     for track in Track:
         provided = {f for s in steps_of(track) for f in s.provides}
         for step in steps_of(track):
-            assert {*step.requires, *step.unless, *step.voids} <= provided, step.name
-            assert not set(step.requires) & set(step.unless), step.name
+            assert {*step.requires, *step.requires_any, *step.unless, *step.voids} <= provided, step.name
+            assert not {*step.requires, *step.requires_any} & set(step.unless), step.name
+
+
+def test_every_step_of_a_case_says_what_it_rests_on() -> None:
+    """A rule, a form, or that none was read. To take a case up and to give it back is the office's own order."""
+    assert {s.name for s in steps_of(Track.CASE) if not s.source} == {"take_up", "put_back"}
 
 
 def test_who_waits_can_move() -> None:
@@ -133,3 +141,36 @@ def test_signing_takes_a_second_person() -> None:
     sign = next(s for s in STEPS if s.name == "sign_warrant")
     assert sign.two_person
     assert set(sign.not_by) == {"find_probable_cause", "draft_package", "review_neutrally"}
+
+
+_MOVES = "it moves the case: what it tells is reported in a stop or after a withdrawal (`StoppedKind`)"
+_ASKS = "it answers what is asked, and nothing is asked in a stop or after an end"
+NOT_AT_ONCE = {
+    "serve": _MOVES, "serve_late": _MOVES, "start_hold": _MOVES, "report_unserved_hold": _MOVES,
+    "transfer_served": _MOVES, "transfer_unserved": _MOVES, "report_death": _MOVES, "report_escape": _MOVES,
+    "report_released": _MOVES, "confirm_release": _MOVES,
+    "agree_to_hold": _ASKS, "agree_to_notify": _ASKS, "decline": _ASKS, "cite_power": _ASKS,
+    "give_notice": _ASKS, "restate_release": _ASKS,
+    "report_while_stopped": "it is the report of a stop", "report_withdrawn": "it is the report after a withdrawal",
+}  # fmt: skip
+"""What a jail tells that is not recorded wherever the case stands, and why not."""
+
+
+def test_what_a_jail_knows_is_recorded_wherever_the_case_stands_or_says_why_not() -> None:
+    """What is refused in a stop is lost with the withdrawal that follows it, so each refusal is deliberate."""
+    of_jail = {s for s in steps_of(Track.CASE) if s.task is WorkTask.JAIL and Role.JAIL_CLERK in s.roles}
+    always = {s.name for s in of_jail if set(s.origins) >= set(SINCE_LODGED)}
+    assert {s.name for s in of_jail} - always == set(NOT_AT_ONCE)
+    assert always == {
+        "attest_fact", "record_duty", "report_event", "report_charges", "report_breach", "propose_time_correction",
+        "confirm_time_correction",
+    }  # fmt: skip
+    assert all(STEP[Track.CASE, name].to == STAY for name in always)
+
+
+def test_what_is_known_is_recorded_of_a_request_that_was_lodged_once() -> None:
+    """Before a request is lodged a jail knows of none, also where counsel then finds a citizen."""
+    clerk, step = Actor("user:1", "Clerk", Role.JAIL_CLERK), STEP[Track.CASE, "report_breach"]
+    for facts, may in (({}, False), ({"lodgement": 6}, True), ({"cancellation": 9}, True)):
+        standing = Standing(Track.CASE, "citizen", 9, facts=facts)
+        assert (refusal(standing, step, clerk) is None) == may

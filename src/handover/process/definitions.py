@@ -56,9 +56,9 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One verb. ``provides`` facts are recorded with it, ``requires`` must stand before it, ``unless`` must
-    not, ``voids`` no longer stand after it. ``not_by`` is the two-person rule: the actor must be someone
-    other than whoever last took one of those steps. ``claims``: whoever takes it holds the matter from then on;
+    """One verb. ``provides`` facts are recorded with it, ``requires`` must stand before it, of ``requires_any`` one,
+    ``unless`` must not, ``voids`` no longer stand after it. ``not_by`` is the two-person rule: the actor must be
+    someone other than whoever last took one of those steps. ``claims``: whoever takes it holds the matter from then on;
     ``held``: where somebody holds the matter, nobody else but a supervisor takes it (`process.claims`).
     ``after_end``: a question or a correction that is possible in an ended state too. ``adverse``: the gate is asked
     before it is taken. ``source`` is the law or the form that the step follows. ``undoing``: what the step did to the
@@ -76,6 +76,7 @@ class Step:
     roles: frozenset[Role]
     provides: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    requires_any: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()
     not_by: tuple[StepName, ...] = ()
     unless: tuple[str, ...] = ()

@@ -138,6 +138,9 @@ def missing(standing: Standing, step: Step) -> Refusal | None:
     absent = [f for f in step.requires if f not in standing.facts]
     if absent:
         return Refusal("facts", f"“{step.title}” needs on record: {', '.join(absent).replace('_', ' ')}.")
+    if step.requires_any and not any(f in standing.facts for f in step.requires_any):
+        one_of = " or ".join(step.requires_any).replace("_", " ")
+        return Refusal("facts", f"“{step.title}” needs on record: {one_of}.")
     present = [f for f in step.unless if f in standing.facts]
     if present:
         return Refusal("facts", f"“{step.title}” is barred by: {', '.join(present).replace('_', ' ')}.")

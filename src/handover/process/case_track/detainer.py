@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.accounts.roles import Role
-from handover.process.case_track.states import FOUND, STANDS
+from handover.process.case_track.states import FOUND, STANDS, WITHDRAWN
 from handover.process.case_track.told import BEFORE, OFFICE, TOLD_CANCELLED
 from handover.process.case_track.who import CLERK, OFFICER, SUPERVISES
 from handover.process.definitions import NOTHING, STAY, Adverse, Step, Track
@@ -30,7 +30,8 @@ DETAINER: Final[tuple[Step, ...]] = (
          tells=NOBODY, no_message=BEFORE, jail_reads=JailReads.NOTHING, task=WorkTask.REQUEST),
     Step("return_unsigned", _C, "Return unsigned", ("awaiting_signature",), "in_review",
          frozenset({Role.WARRANT_SIGNER}), provides=("refusal_to_sign",), voids=FOUND,
-         not_by=("find_probable_cause", "draft_package"), undoing=NOTHING,
+         not_by=("find_probable_cause", "draft_package"),
+         source="8 CFR 287.5(e)(2): who may issue a warrant need not", undoing=NOTHING,
          tells=NOBODY, no_message=BEFORE, jail_reads=JailReads.NOTHING, task=WorkTask.REQUEST),
     Step("redraft", _C, "Draft the package again", ("awaiting_signature", "signed"), "probable_cause", OFFICER,
          provides=("redraft",), voids=("package", "signature"),
@@ -62,7 +63,7 @@ DETAINER: Final[tuple[Step, ...]] = (
          source="OIG-15-85; a second person reads it (illustrative); the request stays withdrawn whatever is answered",
          undoing=NOTHING,
          tells=NOBODY, no_message=OFFICE, jail_reads=JailReads.NOTHING, task=WorkTask.REQUEST),
-    Step("cancel_warrant", _C, "Cancel the warrant", ("cancelled", "citizen", "misidentified", "child_referred"), STAY,
+    Step("cancel_warrant", _C, "Cancel the warrant", WITHDRAWN, STAY,
          SUPERVISES | {Role.WARRANT_SIGNER}, provides=("warrant_cancellation",), requires=("cancellation",),
          unless=("warrant_cancellation",), after_end=True,
          source="8 CFR 236.1(b)(2): who may issue a warrant may cancel it; 8 CFR 241.2",

@@ -78,5 +78,14 @@ FOUND: Final = ("determination", "neutral_review", "package", "signature")
 ANSWERED: Final = ("jail_answer", "release_time")
 """Facts that no longer stand after a transfer: the next jail answers anew."""
 
-TIMED: Final = (*OUT, "released", "stopped", "in_custody", "at_large", "died")
-"""States in which a mistyped time can be corrected."""
+WITHDRAWN: Final[tuple[CaseState, ...]] = ("cancelled", "citizen", "misidentified", "child_referred")
+"""Ends in which a request that was lodged no longer stands."""
+
+SINCE_LODGED: Final = (
+    *OUT, "released", *STOPPED, "in_custody", "at_large", "died", "outcome_unknown", *WITHDRAWN,
+)  # fmt: skip
+"""A request was lodged, whatever became of it. What happened is recorded in each of these states, by steps that move
+nothing and start, lengthen or resume no hold: a stop ends what is asked of a jail, not what is known."""
+
+LODGED: Final = ("lodgement", "cancellation")
+"""Facts of which one stands once a request was lodged: a withdrawal ends the first with the second."""
