@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -124,6 +125,20 @@ def test_a_sentence_starts_no_clock_and_is_watched_to_its_end(cast: Cast, client
     assert changes.waiting_for(cast["ford"]) == 1, "another statement counts from then on"
     client.force_login(cast["ford"])
     assert case.reference in client.get("/custody/changes/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hour", "asked"), [(3, 0), (9, 1)])
+def test_what_is_near_is_counted_by_the_day_at_the_jail_as_it_is_listed(
+    cast: Cast, hour: int, asked: int
+) -> None:
+    """At 3 in the morning by UTC it is still the day before at a jail in Chicago."""
+    case = case_in(cast, "served")
+    night = (timezone.now() + timedelta(days=2)).replace(hour=hour)
+    case = report(cast, case, K.SENTENCED, night.date() + timedelta(days=30))
+    with time_machine.travel(night):
+        assert [bool(one.text) for one in changes.projected_for(cast["ford"])] == [bool(asked)]
+        assert changes.waiting_for(cast["ford"]) == asked
 
 
 @pytest.mark.django_db

@@ -30,6 +30,12 @@ def zone(name: str) -> ZoneInfo:
         raise UnknownZoneError(f"not an IANA time zone: {name!r}") from err
 
 
+def earliest_day(now: datetime) -> date:
+    """Return the earliest day that still goes on somewhere, which is at UTC-12: what ends with a day for which no zone
+    is known has ended once that day is over everywhere."""
+    return (now.astimezone(UTC) - timedelta(hours=12)).date()
+
+
 @lru_cache(maxsize=64)
 def federal_holidays(year: int) -> dict[date, str]:
     """Return the federal holidays of one year by date, observed dates included (5 U.S.C. 6103).

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
+from handover.clocks.calendars import earliest_day
 from handover.process.advance import demand
 from handover.process.erasure.columns import Erasable
 from handover.process.erasure.models import LegalHold
@@ -50,10 +51,9 @@ def end_hold(hold_id: int, *, actor: Actor) -> None:
 
 
 def in_force() -> QuerySet[LegalHold]:
-    """Return the holds in force today."""
-    return LegalHold.objects.filter(
-        Q(until=None) | Q(until__gte=timezone.now().date()), ended_at=None
-    ).exclude(key="")
+    """Return the holds in force: one to the end of its last day, wherever that ends last."""
+    today = earliest_day(timezone.now())
+    return LegalHold.objects.filter(Q(until=None) | Q(until__gte=today), ended_at=None).exclude(key="")
 
 
 def held(keys: Iterable[str], rows: Iterable[Erasable]) -> Refusal | None:

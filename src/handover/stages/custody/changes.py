@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -211,14 +212,22 @@ def _judged(rows: QuerySet[CustodyEvent], most: int) -> list[tuple[Matter, datet
     return [(case, at) for case in cases if (at := ordered_of(case))]
 
 
+def _near(user: User) -> QuerySet[CustodyEvent]:
+    """Select the projected releases that are near or past by the day at the jail, as `tickler` asks about them."""
+    rows, now, near = _newest((EventKind.SENTENCED,), user).exclude(until=None), timezone.now(), Q(pk=None)
+    for zone in rows.order_by().values_list("matter__agency__time_zone", flat=True).distinct():
+        last = now.astimezone(ZoneInfo(zone)).date() + LOOK_AHEAD
+        near |= Q(matter__agency__time_zone=zone, until__lte=last)
+    return rows.filter(near)
+
+
 def waiting_for(user: User) -> int:
     """Count those that need attention now, as the lists show them. The database counts all but the few whose times
     were corrected, and only up to what a menu shows."""
     most, judged = navigation.COUNTED + 1, 0
     asked: list[QuerySet[Any]] = [loan_ends.to_ask(user)]
     if open_work.waiting(WorkKind.CHANGE, user).exists():  # usually no jail has reported anything
-        near = _newest((EventKind.SENTENCED,), user).filter(until__lte=timezone.now().date() + LOOK_AHEAD)
-        asked += [unanswered(_with_charges(user)), near, _barring(user)]
+        asked += [unanswered(_with_charges(user)), _near(user), _barring(user)]
         asked += [_ordered(user).filter(~Exists(_CORRECTED))]
         judged = len(_judged(_ordered(user).filter(Exists(_CORRECTED)), most))
     return judged + sum(rows.order_by()[:most].count() for rows in asked)

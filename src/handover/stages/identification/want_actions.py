@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
+from handover.clocks.calendars import earliest_day
 from handover.clocks.targets import TargetKind, deadline
 from handover.process.advance import ConflictError, RefusedError, advance, demand
 from handover.process.facts import Fact, record
@@ -140,8 +141,8 @@ def want_changed(number: str) -> list[UUID]:
 
 
 def expire_wants() -> int:
-    """End wants whose last day is over, even if their source does not say so; return how many."""
-    today = timezone.now().date()
+    """End wants whose last day is over everywhere, even if their source does not say so; return how many."""
+    today = earliest_day(timezone.now())
     done = 0
     for want in Want.objects.filter(status__in=OUTSTANDING, expires_on__lt=today):
         with transaction.atomic():

@@ -230,7 +230,7 @@ def file_of(case_id: UUID) -> CaseFile:
     if criminal:
         items += of_criminal(criminal)
     if answer:
-        items.append(of_answer(answer))
+        items.append(of_answer(answer, link))
     items += [of_statement(said) for said in file_statements(case_id)]
     keys = identification.keys_of(link.identity)
     corrections = tuple(file_corrections(immigration.fin, keys))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from handover.stages.review.case_file.evidence import Evidence
@@ -28,6 +29,11 @@ class Item:
     reliability: str
 
 
+def _day(at: datetime, link: MatchLink) -> str:
+    """The day of a moment at the jail of the case."""
+    return at.astimezone(link.matter.agency.zone).date().isoformat()
+
+
 def of_match(match: PrintMatch, link: MatchLink) -> Item:
     """The match of the prints."""
     how = (
@@ -38,7 +44,7 @@ def of_match(match: PrintMatch, link: MatchLink) -> Item:
     label = f"Prints match FIN {match.identity}, {how}"
     return Item(
         Evidence(f"match:{link.search_matter.reference}", "match", "print_match", label),
-        "search of the immigration repository", match.at.date().isoformat(), "primary",
+        "search of the immigration repository", _day(match.at, link), "primary",
     )  # fmt: skip
 
 
@@ -90,12 +96,12 @@ def _certified(charge: ArrestCharge) -> str:
     return "primary" if any(d.reliability == "primary" for d in said) else "secondary"
 
 
-def of_answer(answer: QueryAnswer) -> Item:
+def of_answer(answer: QueryAnswer, link: MatchLink) -> Item:
     """The records specialist's answer."""
     label = f"Records specialist's answer: {answer.get_opinion_display()}"
     return Item(
         Evidence(f"answer:{answer.pk}", "answer", "answer", label, "secondary"),
-        f"IAR by {answer.by_name}", answer.at.date().isoformat(), "secondary",
+        f"IAR by {answer.by_name}", _day(answer.at, link), "secondary",
     )  # fmt: skip
 
 

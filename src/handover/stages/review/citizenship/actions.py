@@ -96,7 +96,9 @@ def finding(
     if citizen:
         link = notification.link_of(case.pk)
         repository.keep_citizenship(
-            link.identity, source=f"finding of counsel, case {case.reference}", on=case.moved_at.date()
+            link.identity,
+            source=f"finding of counsel, case {case.reference}",
+            on=case.moved_at.astimezone(case.agency.zone).date(),
         )
     return record(
         CitizenshipFinding(
