@@ -3,7 +3,12 @@ answers the first is asked the second, and nobody is held between the two (R5, R
 
 from __future__ import annotations
 
-from handover.exchange.models import MessageEffect
+from unittest import mock
+
+from handover.exchange import outbox
+from handover.exchange.effects import at_office
+from handover.exchange.effects.told import CannotBeRecordedError
+from handover.exchange.models import MessageEffect, OutgoingMessage
 from handover.process.models import Matter
 from handover.stages.review.children import actions as children
 from handover.stages.review.children.models import ChildReferral
@@ -11,6 +16,7 @@ from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.models import CitizenshipClaim
 from tests.exchange import acts
 from tests.exchange.holds_apart import HoldsApart
+from tests.exchange.side_by_side import Deployment
 from tests.support.walk import REASONS
 
 
@@ -36,6 +42,13 @@ class TestDoubtsApart(HoldsApart):
         self.pass_messages()
         self.claims_there(case)
         assert self.outcome("citizenship.raised") == "waits"
+        for who, page in (
+            ("lane", f"/review/cases/{case.reference}/resolve/"),
+            ("lane", f"/review/cases/{case.reference}/"),
+        ):
+            assert "naturalised in Toledo" in self.page(self.office, who, page), (
+                "whoever answers reads what waits"
+            )
         acts.no_citizen(self.office.cast, self.at_office(case))
         assert self.at_office(case).state == "citizenship_question", "in the transaction of the first answer"
         assert sum("Toledo" in one.text for one in CitizenshipClaim.objects.filter(matter=case)) == 1
@@ -64,3 +77,61 @@ class TestDoubtsApart(HoldsApart):
         self.pass_messages()
         assert self.states(case) == ("child_path", "child_path")
         assert sum("2011" in one.text for one in ChildReferral.objects.filter(matter=case)) == 1
+
+    def page(self, at: Deployment, who: str, address: str) -> str:
+        """A page as this person reads it."""
+        with at.inside():
+            self.client.force_login(at.cast[who])
+            answer = self.client.get(address)
+            assert answer.status_code == 200, (who, address)
+            return answer.content.decode()
+
+    def jails_page(self, case: Matter) -> str:
+        return self.page(self.jail, "clark", f"/custody/requests/{case.reference}/")
+
+    def test_the_jail_reads_who_answers_and_whether_the_office_has_its_question(self) -> None:
+        case = self.held()
+        assert "Who lets the request go on" not in self.jails_page(case)
+        self.wire.cut = True
+        self.claims_there(case)
+        assert "it is being sent" in self.jails_page(case)
+        with self.jail.inside():
+            OutgoingMessage.objects.filter(kind="citizenship.raised").update(state="dead", due_at=None)
+        page = self.jails_page(case)
+        assert "it is not sent any more" in page
+        assert "/exchange/?state=dead" in page
+        self.mend()
+        assert self.states(case)[0] == "held", "it is not sent by itself"
+        with self.jail.inside():
+            given_up = OutgoingMessage.objects.get(kind="citizenship.raised")
+            outbox.send_again(given_up, actor=self.jail.cast["clark"].actor)
+        self.pass_messages()
+        page = self.jails_page(case)
+        assert "The office has it since" in page
+        assert "Counsel of the immigration office alone answers it" in page
+        acts.no_citizen(self.office.cast, self.at_office(case))
+        self.pass_messages()
+        assert self.states(case) == ("held", "held")
+        assert "Who lets the request go on" not in self.jails_page(case)
+
+    def test_a_question_that_the_office_cannot_record_is_asked_there_by_a_person_and_both_agree(self) -> None:
+        case = self.held()
+
+        def refuse(*_: object) -> Matter:
+            raise CannotBeRecordedError("the word for the sign is not known here")
+
+        with mock.patch.dict(at_office.EFFECTS, {"citizenship.raised": refuse}):
+            self.claims_there(case)
+        assert self.outcome("citizenship.raised") == "refused"
+        assert self.states(case) == ("held", "citizenship_question")
+        address = f"/review/cases/{case.reference}/"
+        page = self.page(self.office, "lane", address)
+        assert "could not be recorded here" in page
+        assert "naturalised in Toledo" in page
+        MessageEffect.objects.filter(outcome="refused").update(tries=99)
+        with mock.patch.dict(at_office.EFFECTS, {"citizenship.raised": refuse}):
+            acts.claim_here(self.office.cast, self.at_office(case))
+            assert "could not be recorded here" not in self.page(self.office, "lane", address)
+            acts.no_citizen(self.office.cast, self.at_office(case))
+            self.pass_messages()
+        assert self.states(case) == ("held", "held")

@@ -27,8 +27,9 @@ class ExchangeConfig(AppConfig):
         from handover.process.listeners import listen, listen_to_resumed
         from handover.repositories.expunging import also_in
         from handover.stages.intake.public import on_reports
-        from handover.web import navigation
+        from handover.web import navigation, waiting_words
 
+        waiting_words.register("handover.exchange.asked_next.words_of")
         also_in(erasures.messages_that_tell)
         listen(outbox.on_step, outbox.on_claim, outbox.on_office)
         listen(reports.on_step)

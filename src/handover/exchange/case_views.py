@@ -13,9 +13,9 @@ from handover.exchange.sequence import MOST, Passage, passages
 from handover.exchange.sequence_picture import SequenceArrow, sequence
 from handover.stages.detainer.public import queries as detainer
 from handover.web.access import actor_of, roles
-from handover.web.facility_time import local_words
 from handover.web.reading_audit import note_reading
 from handover.web.requests import matter_of, user_of
+from handover.web.time_tags import moment
 
 
 @require_safe
@@ -41,7 +41,7 @@ def case_messages(request: HttpRequest, reference: str) -> HttpResponse:
 def _picture(here: str, shown: list[Passage], jail: Agency) -> str:
     arrows = [
         SequenceArrow(
-            local_words(one.at, jail),
+            moment(one.at, jail),
             here if one.out else one.other,
             one.other if one.out else here,
             one.kind,

@@ -18,6 +18,7 @@ from handover.formats.ebts import dictionary
 from handover.web import case_tags, drafts, time_tags
 from handover.web.paging import ListPage
 from handover.web.table_labels import labelled
+from handover.web.waiting_words import waiting_words
 
 register = template.Library()
 Context = dict[str, Any]
@@ -30,6 +31,7 @@ register.simple_tag(case_tags.step_marks)
 register.simple_tag(takes_context=True)(case_tags.state_tag)
 register.simple_tag(takes_context=True)(case_tags.state_words)
 register.inclusion_tag("web/parts/timeline.html", takes_context=True)(case_tags.timeline)
+register.inclusion_tag("web/parts/waiting_words.html", takes_context=True)(waiting_words)
 register.inclusion_tag("web/parts/steps.html", takes_context=True)(case_tags.available_steps)
 
 
