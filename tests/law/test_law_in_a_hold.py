@@ -94,7 +94,7 @@ instruments:
       - {hours: 20, text: Nobody is held for longer than 20 hours., citation: Order 31, confidence: F}
 """
     policies = shipped_policies().with_place(load.parse_place(text, "us-columbia-alder.yaml"))
-    monkeypatch.setattr(timeline, "shipped_policies", lambda: policies)
+    monkeypatch.setattr(hold_ends, "shipped_policies", lambda: policies)
     clock = hold_ends.hold_clock(case, NOON)
     assert (clock.due_at, "Order 31" in clock.ended_by.clause) == (NOON + timedelta(hours=20), True)
     two_days_before = hold_ends.hold_clock(case, NOON - timedelta(hours=49))

@@ -125,7 +125,8 @@ def test_the_person_concerned_stops_and_disputes_and_does_nothing_else() -> None
 def test_a_stated_time_is_corrected_by_two_people() -> None:
     confirm = next(s for s in STEPS if s.name == "confirm_time_correction")
     assert confirm.not_by == ("propose_time_correction",)
-    assert confirm.requires == ("lodgement", "time_proposal")
+    assert confirm.requires == ("time_proposal",)
+    assert confirm.requires_any == ("lodgement", "cancellation"), "of a request that was lodged"
     assert confirm.voids == ("time_proposal",), "a proposal is confirmed once"
 
 

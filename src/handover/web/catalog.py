@@ -167,7 +167,8 @@ def _of_fields() -> Iterator[tuple[str, str, list[str]]]:
             for name, field in getattr(kind, "base_fields", {}).items():
                 said = str(field.label) if field.label else name.replace("_", " ").capitalize()
                 hidden = field.widget.is_hidden
-                yield "" if hidden else said, str(field.help_text), _choices(field)
+                hint = getattr(field, "own_hint", field.help_text)  # a time's hint says its zone besides
+                yield "" if hidden else said, str(hint), _choices(field)
 
 
 def _choices(field: Any) -> list[str]:

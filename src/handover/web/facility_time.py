@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from handover.formats.moments import YEARS, in_zone
 
@@ -90,15 +91,15 @@ class FacilityTimeField(forms.MultiValueField):
     def __init__(self, *, zone: ZoneInfo | None = None, **kwargs: Any) -> None:
         parts = (forms.CharField(required=True, max_length=32), forms.CharField(required=False, max_length=1))
         kwargs.setdefault("require_all_fields", False)
+        self.own_hint = str(kwargs.get("help_text", ""))
         super().__init__(parts, **kwargs)
         self.in_zone(zone or ZoneInfo("UTC"))
 
     def in_zone(self, zone: ZoneInfo) -> None:
         """Read and show times in this zone, and say so in the hint."""
         self.zone = self.widget.zone = zone
-        hint = f"Local time at the facility ({zone.key})."
-        first = str(self.help_text).split("Local time at the facility", maxsplit=1)[0].strip()
-        self.help_text = f"{first} {hint}".strip()
+        hint = _("Local time at the facility ({zone}).").format(zone=zone.key)
+        self.help_text = f"{_(self.own_hint) if self.own_hint else ''} {hint}".strip()
 
     def compress(self, data_list: Sequence[Any]) -> datetime | None:
         """Return the moment meant. Raises ``ValidationError`` for a time that did not occur, or occurred

@@ -169,7 +169,7 @@ def test_the_hold_ends_at_the_least_of_federal_and_local_ends(
 ) -> None:
     """L4: computed with its clause, in the hold's clock."""
     policies = shipped_policies().with_place(load.parse_place(DAY_LIMIT, "draft"))
-    for module in ("timeline", "policy_advice"):
+    for module in ("hold_ends", "policy_advice"):
         monkeypatch.setattr(f"handover.stages.custody.{module}.shipped_policies", lambda: policies)
     case = case_in(cast, "hold_agreed")
     held = custody.report_release_time(

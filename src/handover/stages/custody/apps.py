@@ -61,10 +61,17 @@ class CustodyConfig(AppConfig):
 
 def _words() -> Iterator[str]:
     """What the pages say of events, corrections and breaches, from the registries of the law."""
-    from handover.stages.custody import court_orders, event_effects, terms
+    from handover.stages.custody import (
+        court_orders,
+        event_effects,
+        handover_parts,
+        prompt_rules,
+        terms,
+        transfer_effects,
+    )
     from handover.stages.custody.charge_rules import ChargeTurn
 
-    yield from court_orders.WORDS
+    yield from (*court_orders.WORDS, *prompt_rules.WORDS, *transfer_effects.WORDS, *event_effects.TICKLERS)
     for kinds in (
         terms.EventKind,
         terms.TimeKind,
@@ -74,6 +81,13 @@ def _words() -> Iterator[str]:
         ChargeTurn,
     ):
         yield from (kind.title for kind in kinds)
+    for part in handover_parts.PARTS:
+        yield part.title
+        for field in part.fields:
+            yield from (
+                field.label,
+                *(words for _value, words in field.choices if words not in ("I-200", "I-205")),
+            )
     for effect in event_effects.EFFECTS.values():
         yield from (effect.words, effect.source)
 

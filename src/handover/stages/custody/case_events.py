@@ -38,7 +38,7 @@ from handover.stages.custody.models import Breach, CustodyEvent
 from handover.stages.custody.notice_grounds import rests_on_something
 from handover.stages.custody.policy_advice import advice_at, law_says
 from handover.stages.custody.terms import BreachKind, EventKind
-from handover.web.facility_time import local_words
+from handover.web.time_tags import moment
 
 
 def report_event(  # noqa: PLR0913 - a keyword a field of the form
@@ -127,8 +127,8 @@ def follows_from(case: Matter, kind: EventKind, at: datetime) -> tuple[str, ...]
     due_at = release.due_at if release else None
     ends = min(due_at, max(at, release.governs_at)) if release and due_at else None
     times = {
-        "at": local_words(at, case.agency), "by_clock": local_words(due_at, case.agency) if due_at else "",
-        "would_end": local_words(ends, case.agency) if ends else "",
+        "at": moment(at, case.agency), "by_clock": moment(due_at, case.agency) if due_at else "",
+        "would_end": moment(ends, case.agency) if ends else "",
     }  # fmt: skip
     return tuple(_(words).format(**times) for words in court_orders.what_follows(kind, runs=bool(due_at)))
 

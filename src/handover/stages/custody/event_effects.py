@@ -50,6 +50,10 @@ class EventEffect:
         return self.releases or self.dated
 
 
+_PASSED: Final = "The projected day of release has passed. Ask the prison what became of the person."
+_NEAR: Final = "The projected release is near. Ask the prison whether the day stands, and who takes custody."
+TICKLERS: Final = (_PASSED, _NEAR)
+"""What is asked about a projected release; the pages say it in their language."""
 _FORM: Final = "form I-247A"
 EFFECTS: Final[Mapping[EventKind, EventEffect]] = {
     EventKind.HOSPITAL: EventEffect(f"No clock starts or stops. {_RUNS_ON}", f"{_FORM}: notify", illustrative=False),
@@ -132,7 +136,7 @@ def served_without_effect(served_at: datetime | None, release_at: datetime | Non
 def tickler(until: date, today: date) -> str:
     """Return the question to ask about a projected release; empty while it is far off."""
     if today > until:
-        return "The projected day of release has passed. Ask the prison what became of the person."
+        return _PASSED
     if until - today <= LOOK_AHEAD:
-        return "The projected release is near. Ask the prison whether the day stands, and who takes custody."
+        return _NEAR
     return ""

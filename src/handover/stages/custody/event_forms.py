@@ -13,10 +13,11 @@ from handover.stages.custody import events_on_record
 from handover.stages.custody.court_orders import CourtPaper
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.terms import EventKind
-from handover.web.facility_time import FacilityTimeField, local_words
+from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField
 from handover.web.forms import HappenedForm, StepForm, reasons_field
 from handover.web.step_pages import Packed
+from handover.web.time_tags import moment
 
 
 class EventForm(HappenedForm):
@@ -80,9 +81,7 @@ def orders_on_record(request: HttpRequest, case: Matter) -> dict[str, Any]:
     """The orders that stand on record, for the choice of the one that was lifted."""
     stand = [order for order in events_on_record.court_orders_of(case.pk) if order.until is None]
     said = _("Step {n}: {at}")
-    return {
-        "orders": [(o.number, said.format(n=o.number, at=local_words(o.since, case.agency))) for o in stand]
-    }
+    return {"orders": [(o.number, said.format(n=o.number, at=moment(o.since, case.agency))) for o in stand]}
 
 
 class TimeProposalForm(StepForm):

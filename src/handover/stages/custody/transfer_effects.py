@@ -29,14 +29,14 @@ class MovedTo(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class TransferEffect:
-    """What a transfer does. ``law``: whose law answers from then on; ``who``: who is asked; ``illustrative``: its
-    source was not read."""
+    """What a transfer does. ``law``: whose law answers from then on, in sentences; ``who``: who is asked;
+    ``illustrative``: its source was not read."""
 
     receiver: MovedTo
     another_state: bool
     clock: str
     request: str
-    law: str
+    law: tuple[str, ...]
     who: str
     source: str
     illustrative: bool
@@ -56,6 +56,23 @@ _CLOCKS: Final = {
     MovedTo.FEDERAL: "None starts until the person would otherwise be released.",
     MovedTo.UNKNOWN: "None starts until the person would otherwise be released.",
 }  # fmt: skip
+_CLERK: Final = "The records clerk of that agency."
+_OFFICE: Final = (
+    "Nobody there has an account. The field office asks that agency, and records custody, or that the outcome is not "
+    "known."
+)
+_NO_STATE: Final = (
+    "No state's law reaches it. Its own rules were not read: a power to hold is not established."
+)
+_NONE_ON_FILE: Final = "None is on file: a power to hold is not established."
+_OF_THE_PLACE: Final = "The law of the place."
+_OF_PRISONS: Final = "The law of the place, as far as it reaches prisons; what it says of jails need not."
+_ANOTHERS: Final = "It is another state's: nothing of the sending state's law goes along."
+WORDS: Final = (
+    *(kind.title for kind in MovedTo), _REQUEST, *_CLOCKS.values(), _CLERK, _OFFICE, _NO_STATE, _NONE_ON_FILE,
+    _OF_THE_PLACE, _OF_PRISONS, _ANOTHERS,
+)  # fmt: skip
+"""What is said of a transfer; the pages say it in their language."""
 _PLACES: Final = {"us-bop": MovedTo.BOP, "us-usms": MovedTo.USMS}
 _BY_FACILITY: Final = {
     Facility.JAIL: MovedTo.JAIL, Facility.PRISON: MovedTo.PRISON, Facility.FEDERAL: MovedTo.FEDERAL,
@@ -95,23 +112,16 @@ def effect_of(sending: str, receiving: str, policies: PolicySet, *, answered_the
         clock=_CLOCKS[receiver],
         request=_REQUEST,
         law=_law(receiver, another=another),
-        who=(
-            "The records clerk of that agency."
-            if answered_there
-            else "Nobody there has an account. The field office asks that agency, and records custody, or that the "
-            "outcome is not known."
-        ),
+        who=_CLERK if answered_there else _OFFICE,
         source="form I-247A: any subsequent agency; 8 CFR 287.7(d)",
         illustrative=receiver is not MovedTo.JAIL,
     )
 
 
-def _law(receiver: MovedTo, *, another: bool) -> str:
+def _law(receiver: MovedTo, *, another: bool) -> tuple[str, ...]:
     if receiver in _FEDERAL:
-        return "No state's law reaches it. Its own rules were not read: a power to hold is not established."
+        return (_NO_STATE,)
     if receiver is MovedTo.UNKNOWN:
-        return "None is on file: a power to hold is not established."
-    other = " It is another state's: nothing of the sending state's law goes along." if another else ""
-    if receiver is MovedTo.PRISON:
-        return f"The law of the place, as far as it reaches prisons; what it says of jails need not.{other}"
-    return f"The law of the place.{other}"
+        return (_NONE_ON_FILE,)
+    place = _OF_PRISONS if receiver is MovedTo.PRISON else _OF_THE_PLACE
+    return (place, _ANOTHERS) if another else (place,)

@@ -35,10 +35,11 @@ from handover.stages.custody.terms import BreachKind, StoppedKind, TimeKind
 from handover.stages.custody.transfer_effects import effect_of
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.review.public import INDICIA, children, citizenship
-from handover.web.facility_time import FacilityTimeField, local_words
+from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField
 from handover.web.forms import HappenedForm, StepForm, reasons_field
 from handover.web.step_pages import PageKind, StepPage
+from handover.web.time_tags import moment
 
 
 class TransferForm(HappenedForm):
@@ -135,7 +136,7 @@ def _jail_list(request: HttpRequest, case: Matter) -> str:
 
 def _stated_times(request: HttpRequest, case: Matter) -> dict[str, Any]:
     found = stated_times.of_case(case.pk)
-    return {"times": [(one.key, f"{_(one.what)}: {local_words(one.at, case.agency)}") for one in found]}
+    return {"times": [(one.key, f"{_(one.what)}: {moment(one.at, case.agency)}") for one in found]}
 
 
 def _proposal(request: HttpRequest, case: Matter) -> dict[str, Any]:
