@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('custody', '0025_ends_of_the_jail'),
+        ('custody', '0026_sealed_texts'),
     ]
 
     operations = [
