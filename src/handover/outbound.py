@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-Address = IPv4Address | IPv6Address
+_Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 SETTING: Final = "HANDOVER_PRIVATE_TARGETS"
 
@@ -54,7 +54,7 @@ def named_by_number(url: str) -> list[Network]:
         return []
 
 
-def objection(address: Address, allowed: Sequence[Network] = ()) -> str:
+def objection(address: _Address, allowed: Sequence[Network] = ()) -> str:
     """Return what kind of address this is, where it may not be sent to; empty where it may.
 
     A link-local address, where clouds keep their credentials, is allowed by a network of such addresses alone, so that
@@ -136,7 +136,7 @@ def _to(request: httpx.Request, host: str, address: str) -> httpx.Request:
     )  # fmt: skip
 
 
-def _inner(address: Address) -> Address:
+def _inner(address: _Address) -> _Address:
     """The IPv4 address that an IPv6 address stands for, or leads to through a translator or tunnel; else itself."""
     if isinstance(address, IPv4Address):
         return address
@@ -146,7 +146,7 @@ def _inner(address: Address) -> Address:
     return address.ipv4_mapped or address.sixtofour or teredo or address
 
 
-def _kind(address: Address) -> str:
+def _kind(address: _Address) -> str:
     if address.is_loopback:
         return "this machine itself"
     if address.is_link_local or address in _METADATA:

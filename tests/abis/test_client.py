@@ -15,7 +15,7 @@ from handover.abis.values import (
     Abis,
     BadRequestError,
     EncounterExistsError,
-    Fingers,
+    FingersByPosition,
     NotFoundError,
     NotPermittedError,
     Print,
@@ -35,7 +35,7 @@ def taken(person: int, press: int) -> tuple[Print, ...]:
     return tuple(Print(p, m) for p, m in hand(person, press).items())
 
 
-def carried(person: int, press: int) -> Fingers:
+def carried(person: int, press: int) -> FingersByPosition:
     """The fingers as a template carries them: what both sides compare is then the same."""
     return {p: portable(m) for p, m in hand(person, press).items()}
 

@@ -15,8 +15,13 @@ SOURCE = Path(handover.__file__).parent
 CLASS = re.compile(r"^class ([A-Za-z]\w*)", re.MULTILINE)
 """A module-level class. (Reading every file as Python takes seconds.)"""
 NESTED = re.compile(r"^    class ([A-Z]\w*)", re.MULTILINE)
-ALIAS = re.compile(r"^([A-Z]\w*[a-z]\w*) = (?:\w+\.)*?((?:[A-Z]\w*\.)?[A-Z]\w*[a-z]\w*)$", re.MULTILINE)
-"""Another name of a class. (A shorthand of a type, such as ``Rows = NDArray[...]``, is of its module alone.)"""
+ALIAS = re.compile(
+    r"^(?:type )?([A-Z]\w*[a-z]\w*)(?:: (?:\w+\.)?TypeAlias)? = (?:[a-z_]\w*\.)*"
+    r"(\(|[\"A-Za-z][\w.\"]*(?:\[.*| \|.*)?)$",
+    re.MULTILINE,
+)
+"""A public alias of a type, with what it stands for. A shorthand of its module alone begins with ``_``."""
+ANNOTATED = re.compile(r"Annotated\[([^,\n]+).*")
 
 ALLOWED = {
     # A thing on record: what a feed says of it, the row that shows it, and the synthetic world's own: one meaning.
@@ -55,11 +60,13 @@ def duplicates(source: Path) -> dict[str, list[str]]:
 
 
 def aliases_of_two(source: Path) -> dict[str, set[str]]:
-    """Aliases that name different classes, or a class and something else that is defined with that name."""
+    """Aliases that name different types, or a class and something else that is defined with that name."""
     meant: dict[str, set[str]] = defaultdict(set)
     for path, text in _texts(source).items():
         for alias in ALIAS.finditer(text):
-            meant[alias[1]].add(alias[2])
+            stands_for = ANNOTATED.sub(r"\1", alias[2])
+            if stands_for != alias[1]:  # one that only repeats a name has its meaning
+                meant[alias[1]].add(stands_for if stands_for != "(" else f"{path}:{alias[1]}")
         for one in CLASS.finditer(text):
             meant[one[1]].add(one[1] if one[1] not in ALLOWED else f"{path}:{one[1]}")
     return {name: what for name, what in meant.items() if len(what) > 1 and name not in ALLOWED}
@@ -80,8 +87,10 @@ def test_no_public_class_name_is_defined_twice() -> None:
     assert not new, f"defined more than once: {new}; give the narrower class a more exact name"
 
 
-def test_no_alias_names_two_classes() -> None:
-    assert not aliases_of_two(SOURCE), "give the alias the name of what it stands for"
+def test_no_alias_names_two_types() -> None:
+    assert not aliases_of_two(SOURCE), (
+        "give it the name of what it stands for, or _ before it in its own module"
+    )
 
 
 def test_no_nested_class_has_the_name_of_another_class() -> None:
@@ -109,6 +118,18 @@ def test_a_second_class_of_a_name_is_found(tmp_path: Path) -> None:
     (tmp_path / "three.py").write_text(
         "class Case:\n    class Outcome: ...\nFoldKind = rules.FoldKind\nX = Y | Z\n"
     )
+    (tmp_path / "four.py").write_text(
+        "Rows = NDArray[int]\nOption = Annotated[str, one]\ntype Case = int | None\n_Case = str\nLIMITS = (1,)\n"
+        'Wide: TypeAlias = "Case | None"\nForm = made("Form")\nBoth = (\n    Case | None\n)\n'
+    )
+    (tmp_path / "five.py").write_text(
+        "Rows = np.NDArray[int]\nOption = Annotated[str, two]\nWide = int\nForm = made(1)\nBoth = (\n    str\n)\n"
+    )
     assert duplicates(tmp_path) == {"Outcome": ["one.py", "two.py"]}
-    assert aliases_of_two(tmp_path) == {"Kind": {"Clock.Kind", "Case.Kind"}}
+    assert aliases_of_two(tmp_path) == {
+        "Kind": {"Clock.Kind", "Case.Kind"},
+        "Case": {"Case", "int | None"},
+        "Wide": {'"Case | None"', "int"},
+        "Both": {"four.py:Both", "five.py:Both"},
+    }
     assert nested_as_elsewhere(tmp_path) == {"Meta": ["two.py"], "Outcome": ["three.py"]}

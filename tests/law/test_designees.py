@@ -12,7 +12,7 @@ from django.utils import timezone
 from handover.accounts.roles import Role
 from handover.administration.designations import designate, designated, end_agreement, record_agreement
 from handover.jurisdictions import shipped_policies
-from handover.jurisdictions.agreements import Power
+from handover.jurisdictions.agreements import DesignatedPower
 from handover.jurisdictions.designated import Designated, forbidden_by, objection
 from handover.process.advance import RefusedError
 from handover.process.graph import STEPS
@@ -51,7 +51,7 @@ WSO = replace(JEM, model="wso", hours=8)
     ],
 )  # fmt: skip
 def test_a_model_gives_what_it_gives_on_its_days(
-    power: Power, standing: Designated | None, on: date, code: str
+    power: DesignatedPower, standing: Designated | None, on: date, code: str
 ) -> None:
     found = objection(power, standing, on)
     assert (found.code if found else "") == code

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from handover.process.claim_rules import CLAIMABLE, CLAIMING, FREEING, HELD, Change, Row, holder_of
+from handover.process.claim_rules import (
+    CLAIMABLE,
+    CLAIMING,
+    FREEING,
+    HELD,
+    ClaimChangeRow,
+    StepRow,
+    holder_of,
+)
 from handover.process.fold import CaseHolder
 from handover.process.graph import Track
 
-OPEN: list[Row] = [(1, "open", "system:x", "Handover"), (2, "answer_query", "user:9", "Reed")]
-UP: Row = (3, "take_up", "user:1", "Ortiz")
-BACK: Row = (4, "put_back", "user:1", "Ortiz")
-AGAIN: Row = (5, "take_up", "user:2", "Owens")
+OPEN: list[StepRow] = [(1, "open", "system:x", "Handover"), (2, "answer_query", "user:9", "Reed")]
+UP: StepRow = (3, "take_up", "user:1", "Ortiz")
+BACK: StepRow = (4, "put_back", "user:1", "Ortiz")
+AGAIN: StepRow = (5, "take_up", "user:2", "Owens")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +38,7 @@ AGAIN: Row = (5, "take_up", "user:2", "Owens")
     ],
 )
 def test_the_last_claim_or_change_counts(
-    steps: list[Row], changes: list[Change], holder: CaseHolder | None
+    steps: list[StepRow], changes: list[ClaimChangeRow], holder: CaseHolder | None
 ) -> None:
     assert holder_of(Track.CASE, steps, changes) == holder
 

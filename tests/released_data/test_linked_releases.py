@@ -18,8 +18,8 @@ from handover.released_data.linked_tables import (
     THRESHOLD,
     CannotProtectError,
     EarlierRelease,
-    Name,
     NotSolvedError,
+    NumberName,
     Tables,
     cells_table,
     exact,
@@ -61,16 +61,16 @@ def test_a_difference_of_two_releases_is_a_number_too() -> None:
     assert narrower(learned(both), CLOSE) == frozenset()
 
 
-def subtracted(releases: list[EarlierRelease]) -> dict[Name, set[int]]:
+def subtracted(releases: list[EarlierRelease]) -> dict[NumberName, set[int]]:
     """What anybody learns who subtracts any two published numbers of one name."""
-    found: dict[Name, set[int]] = {}
+    found: dict[NumberName, set[int]] = {}
     for one, other in combinations(releases, 2):
         for name in one.tables.values.keys() & other.tables.values.keys() - one.withheld - other.withheld:
             found.setdefault(name, set()).add(abs(one.tables.values[name] - other.tables.values[name]))
     return found
 
 
-def few(found: dict[Name, set[int]]) -> dict[Name, set[int]]:
+def few(found: dict[NumberName, set[int]]) -> dict[NumberName, set[int]]:
     return {name: small for name, all_ in found.items() if (small := {n for n in all_ if 0 < n < THRESHOLD})}
 
 
@@ -142,7 +142,7 @@ ANSWERS = "pqrs"
 LONE = {(a, b): 40 + 7 * n for n, (a, b) in enumerate(product("xyz", ANSWERS))}
 
 
-def of(place: str, answer: str) -> Name:
+def of(place: str, answer: str) -> NumberName:
     return ("requests", "agency", place, "outcome", answer)
 
 

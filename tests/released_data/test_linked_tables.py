@@ -8,7 +8,7 @@ from handover.released_data.disclosure_attack import attack, limits
 from handover.released_data.linked_tables import (
     MARKER,
     CannotProtectError,
-    Name,
+    NumberName,
     Sum,
     Tables,
     cells_table,
@@ -61,7 +61,7 @@ def test_the_attacker_knows_of_a_cell_whether_it_is_small_and_of_a_sum_that_it_i
 
 def test_counts_are_whole_and_an_interval_ends_at_a_count() -> None:
     """Twice a number and one more, of 11 at least, are 46: it is 17 at most and not 17.5."""
-    values: dict[Name, int] = {("a",): 16, ("b",): 16, ("t",): 32, ("c",): 14, ("u",): 46}
+    values: dict[NumberName, int] = {("a",): 16, ("b",): 16, ("t",): 32, ("c",): 14, ("u",): 46}
     sums = (Sum(("a",), (("b",),)), Sum(("t",), (("a",), ("b",))), Sum(("u",), (("t",), ("c",))))
     found = attack(Tables(values, sums), [("a",), ("b",), ("t",), ("c",)], close=30)
     assert found["a",] == (11, 17)

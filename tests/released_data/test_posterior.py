@@ -15,13 +15,13 @@ import pytest
 
 from handover.released_data import suppression_costs
 from handover.released_data.disclosure_attack import AttackedTables, SeenNumbers
-from handover.released_data.linked_tables import CannotProtectError, Name, cells_table
+from handover.released_data.linked_tables import CannotProtectError, NumberName, cells_table
 from handover.released_data.secondary_suppression import protect
 
 BOUND: Final = 1 / 3
 """The most that the odds of one value may be, where any of 0 to 29 was as likely before."""
-ASKED: Final[Name] = ("n", "way", "a")
-TOTAL: Final[Name] = ("n",)
+ASKED: Final[NumberName] = ("n", "way", "a")
+TOTAL: Final[NumberName] = ("n",)
 
 
 @pytest.fixture(autouse=True)

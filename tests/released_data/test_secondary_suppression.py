@@ -14,7 +14,7 @@ from handover.released_data.disclosure_attack import attack
 from handover.released_data.linked_tables import (
     CLOSE,
     CannotProtectError,
-    Name,
+    NumberName,
     Tables,
     cells_table,
     cross_table,
@@ -28,11 +28,11 @@ from handover.released_data.suppression_costs import levels
 from tests.released_data.hand_tables import HAND, LOW
 
 
-def at(place: str, answer: str) -> Name:
+def at(place: str, answer: str) -> NumberName:
     return ("place", place, "answer", answer)
 
 
-def open_everywhere(tables: Tables, hidden: Collection[Name]) -> bool:
+def open_everywhere(tables: Tables, hidden: Collection[NumberName]) -> bool:
     """Whether the attack finds nothing and no group is shown."""
     shown = [
         one for one in lone_groups(tables) if one.whole not in hidden or not set(one.zeros) & set(hidden)
@@ -40,7 +40,7 @@ def open_everywhere(tables: Tables, hidden: Collection[Name]) -> bool:
     return not shown and not narrower(attack(tables, hidden))
 
 
-def cost(tables: Tables, hidden: Collection[Name]) -> int:
+def cost(tables: Tables, hidden: Collection[NumberName]) -> int:
     level = levels(tables)
     return sum(1 + level[name] for name in hidden)
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 
 from handover.abis.schemas import BiometricData, ComputedData
-from handover.abis.values import BadRequestError, Fingers, Print
+from handover.abis.values import BadRequestError, FingersByPosition, Print
 from handover.formats.images import ImageError, decode
 from handover.formats.images.headers import stated_size
 from handover.formats.minutiae import FingerMinutiae
@@ -205,7 +205,7 @@ def data_of(prints: Iterable[Print], encounter_id: str = "") -> list[dict[str, A
     return found
 
 
-def sent(fingers: Fingers) -> list[dict[str, Any]]:
+def sent(fingers: FingersByPosition) -> list[dict[str, Any]]:
     """Convert minutiae to BiometricData to send; what a record cannot carry is left out (`portable`)."""
     return data_of(Print(position, portable(finger)) for position, finger in sorted(fingers.items()))
 

@@ -16,7 +16,7 @@ from handover.abis.transport import HttpAnswer, Transport
 from handover.abis.values import (
     DEFAULT_CANDIDATES,
     BadRequestError,
-    Fingers,
+    FingersByPosition,
     Identification,
     PersonIds,
     PrintEncounter,
@@ -51,7 +51,7 @@ class RemoteAbis:
         answer = self._http.call("GET", _at(person, encounter), safe=True)
         return _encounter(_read(EncounterData, answer))
 
-    def fingers(self, person: str, encounter: str) -> Fingers:
+    def fingers(self, person: str, encounter: str) -> FingersByPosition:
         """Return the minutiae of one encounter, from templates in a supported format."""
         query = {"biometricType": "FINGER", "templateFormat": biometrics.ISO}
         answer = self._http.call("GET", f"{_at(person, encounter)}/templates", query=query, safe=True)
@@ -102,7 +102,7 @@ class RemoteAbis:
     def identify(
         self,
         gallery: str,
-        fingers: Fingers,
+        fingers: FingersByPosition,
         *,
         limit: int = DEFAULT_CANDIDATES,
         threshold: float | None = None,
@@ -128,7 +128,7 @@ class RemoteAbis:
         return _identification(self._search(path, {}, limit, threshold), limit, threshold, ())
 
     def verify(
-        self, gallery: str, person: str, fingers: Fingers, *, threshold: float | None = None
+        self, gallery: str, person: str, fingers: FingersByPosition, *, threshold: float | None = None
     ) -> Verification:
         """Verify whether the prints are that person's."""
         body = {"biometricData": biometrics.sent(fingers)}
@@ -136,13 +136,15 @@ class RemoteAbis:
         path = f"v1/verify/{_(gallery)}/{_(person)}"
         return _verification(self._http.call("POST", path, query=query, body=body, safe=True))
 
-    def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
+    def verify_prints(
+        self, one: FingersByPosition, other: FingersByPosition, *, threshold: float | None = None
+    ) -> Verification:
         """Compare two sets of prints: are they one person's?"""
         body = {"biometricData1": biometrics.sent(one), "biometricData2": biometrics.sent(other)}
         query = {"threshold": threshold}
         return _verification(self._http.call("POST", "v1/verify", query=query, body=body, safe=True))
 
-    def identify_later(self, gallery: str, fingers: Fingers, callback: str) -> str:
+    def identify_later(self, gallery: str, fingers: FingersByPosition, callback: str) -> str:
         """Request a search whose result goes to ``callback``; returns the task's id."""
         body = {"filter": {"biometricType": ["FINGER"]}, "biometricData": biometrics.sent(fingers)}
         path, query = f"v1/identify/{_(gallery)}", {"callback": callback}

@@ -19,7 +19,7 @@ from handover.abis.galleries import current, gallery, ids_of, present, row_of, w
 from handover.abis.models import StoredEncounter
 from handover.abis.values import (
     EncounterExistsError,
-    Fingers,
+    FingersByPosition,
     PersonIds,
     Print,
     PrintEncounter,
@@ -59,9 +59,9 @@ def find(person: str, encounter: str) -> PrintEncounter | None:
     return _value(row) if row else None
 
 
-def active_encounters(name: str, persons: Sequence[str]) -> dict[str, dict[str, Fingers]]:
+def active_encounters(name: str, persons: Sequence[str]) -> dict[str, dict[str, FingersByPosition]]:
     """Return what was stored through the ABIS for a gallery and is searched: fingers by person and encounter."""
-    found: dict[str, dict[str, Fingers]] = {}
+    found: dict[str, dict[str, FingersByPosition]] = {}
     for at in range(0, len(persons), 500):
         rows = StoredEncounter.objects.filter(person__in=persons[at : at + 500], active=True)
         for row in rows:
@@ -78,7 +78,7 @@ def keep(person: str, encounter: PrintEncounter, *, new: bool = False) -> None:
     _index(person, encounter, _names(person, encounter.encounter_id))
 
 
-def set_aside(name: str, person: str, fingers: Fingers) -> None:
+def set_aside(name: str, person: str, fingers: FingersByPosition) -> None:
     """Keep prints that a gallery alone holds, before they leave it. Searched again when the gallery follows."""
     prints = tuple(Print(position, fingers[position]) for position in sorted(fingers))
     now = timezone.now()

@@ -21,7 +21,7 @@ from handover.abis.values import (
     MOST_CANDIDATES,
     AbisCandidate,
     BadRequestError,
-    Fingers,
+    FingersByPosition,
     Identification,
     NotFoundError,
     NotPermittedError,
@@ -59,7 +59,7 @@ class LocalAbis:
         current(person)
         return self._encounter(person, encounter)
 
-    def fingers(self, person: str, encounter: str) -> Fingers:
+    def fingers(self, person: str, encounter: str) -> FingersByPosition:
         """Return the minutiae of one encounter."""
         return self.encounter(person, encounter).fingers
 
@@ -123,7 +123,7 @@ class LocalAbis:
     def identify(
         self,
         gallery: str,
-        fingers: Fingers,
+        fingers: FingersByPosition,
         *,
         limit: int = DEFAULT_CANDIDATES,
         threshold: float | None = None,
@@ -160,7 +160,7 @@ class LocalAbis:
         )
 
     def verify(
-        self, gallery: str, person: str, fingers: Fingers, *, threshold: float | None = None
+        self, gallery: str, person: str, fingers: FingersByPosition, *, threshold: float | None = None
     ) -> Verification:
         """Verify the prints against the person's searchable encounters in the gallery."""
         names = set(self._named(gallery))
@@ -173,7 +173,9 @@ class LocalAbis:
         found = [_decided(compare(fingers, one.fingers, thresholds()), threshold) for one in held]
         return max(found, key=lambda one: one.score)
 
-    def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
+    def verify_prints(
+        self, one: FingersByPosition, other: FingersByPosition, *, threshold: float | None = None
+    ) -> Verification:
         """Compare two sets of prints: are they one person's?"""
         return _decided(compare(one, other, thresholds()), threshold)
 
@@ -240,7 +242,7 @@ def new_id(kind: str) -> str:
     return f"{kind}{uuid4().hex}"
 
 
-def _searched(name: str, fingers: Fingers) -> SearchAnswer:
+def _searched(name: str, fingers: FingersByPosition) -> SearchAnswer:
     with encounter_store.answering():
         return searchable(name).search(Probe(Biographics(()), dict(fingers)), limit=MOST_CANDIDATES)
 

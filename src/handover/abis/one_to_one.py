@@ -9,12 +9,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from handover.abis.values import Fingers
+from handover.abis.values import FingersByPosition
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
 from handover.matching.types import Biographics, Identity, PrintCandidate, Probe
 
 
-def compare(probe: Fingers, other: Fingers, thresholds: Thresholds = THRESHOLDS) -> PrintCandidate | None:
+def compare(
+    probe: FingersByPosition, other: FingersByPosition, thresholds: Thresholds = THRESHOLDS
+) -> PrintCandidate | None:
     """Compare with ``other``, with paired minutiae; None if nothing agrees or no finger can be compared."""
     from handover.matching.gallery import Gallery  # it brings a compiler
 

@@ -41,8 +41,8 @@ Plain = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
 Free = Annotated[dict[str, Any], AfterValidator(_storable)]
 KEY: Final = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$"
 """An id of a person, an encounter, a gallery or a task: 1-80 letters, digits and ``. _ : -``."""
-Key = Annotated[str, Field(pattern=KEY)]
-Galleries = Annotated[list[Key], Field(min_length=1, max_length=20)]
+_Key = Annotated[str, Field(pattern=KEY)]
+Galleries = Annotated[list[_Key], Field(min_length=1, max_length=20)]
 Presence = Literal["BANDAGED", "AMPUTATED", "DAMAGED"]
 
 

@@ -21,7 +21,7 @@ ALL: Final = "ALL"
 DEFAULT_CANDIDATES: Final = 20
 MOST_CANDIDATES: Final = 50
 """Longest candidate list, whatever is requested: each row is another person's record."""
-Fingers = Mapping[int, FingerMinutiae]
+FingersByPosition = Mapping[int, FingerMinutiae]
 
 
 class AbisError(Exception):
@@ -180,7 +180,7 @@ class Abis(Protocol):
     def encounter(self, person: str, encounter: str) -> PrintEncounter:
         """One encounter."""
 
-    def fingers(self, person: str, encounter: str) -> Fingers:
+    def fingers(self, person: str, encounter: str) -> FingersByPosition:
         """Return the minutiae of one encounter (readTemplate)."""
 
     def create(self, encounter: PrintEncounter, person: str = "") -> PersonIds:
@@ -212,7 +212,7 @@ class Abis(Protocol):
     def identify(
         self,
         gallery: str,
-        fingers: Fingers,
+        fingers: FingersByPosition,
         *,
         limit: int = DEFAULT_CANDIDATES,
         threshold: float | None = None,
@@ -231,9 +231,11 @@ class Abis(Protocol):
         """Search by the prints of an enrolled person, or of one encounter; that person is found too."""
 
     def verify(
-        self, gallery: str, person: str, fingers: Fingers, *, threshold: float | None = None
+        self, gallery: str, person: str, fingers: FingersByPosition, *, threshold: float | None = None
     ) -> Verification:
         """Verify whether the prints are that person's."""
 
-    def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
+    def verify_prints(
+        self, one: FingersByPosition, other: FingersByPosition, *, threshold: float | None = None
+    ) -> Verification:
         """Compare two sets of prints: are they one person's?"""

@@ -30,14 +30,14 @@ from handover.row_scope import Opening, opening
 MOST: Final = 500
 """Bookings listed at most."""
 _CHUNK: Final = 200
-Beside = Callable[[Collection[Matter]], Iterable[str]]
-_beside: list[Beside] = []
+_Beside = Callable[[Collection[Matter]], Iterable[str]]
+_beside: list[_Beside] = []
 Uncounted = Callable[[Collection[Matter]], Iterable[tuple[UUID, int]]]
 _uncounted: list[Uncounted] = []
 _FOUND_NOBODY: Final = frozenset({"no_match", "unusable"})
 
 
-def register(beside: Beside) -> None:
+def register(beside: _Beside) -> None:
     """Register a finder of rows, by label, that belong to matters but have no key to them."""
     if beside not in _beside:
         _beside.append(beside)

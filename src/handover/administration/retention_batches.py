@@ -44,11 +44,11 @@ class DueBatch:
         return len(self.rows) >= AT_ONCE
 
 
-Source = Callable[[datetime, ScheduleItem], Iterable[DueBatch]]
-_SOURCES: Final[dict[str, Source]] = {}
+_Source = Callable[[datetime, ScheduleItem], Iterable[DueBatch]]
+_SOURCES: Final[dict[str, _Source]] = {}
 
 
-def register(item: str, source: Source) -> None:
+def register(item: str, source: _Source) -> None:
     """Register the function that returns what is due under an item at a given time."""
     _SOURCES[item] = source
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-Span = tuple[datetime, datetime]
+_Span = tuple[datetime, datetime]
 """An interval of time in UTC, start included and end excluded."""
 
 
@@ -63,7 +63,7 @@ def local_midnight(day: date, tz: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=tz).astimezone(UTC)
 
 
-def excluded_spans(start: datetime, tz: ZoneInfo) -> Iterator[Span]:
+def excluded_spans(start: datetime, tz: ZoneInfo) -> Iterator[_Span]:
     """Yield, without end, the excluded local days from the day of ``start`` on, as UTC spans in order,
     adjacent days merged.
     """

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Agencies and their machine accounts.")
 
-Ori = Annotated[str, typer.Argument(help="nine capital letters and digits (EBTS 1.008)")]
-Kind = Annotated[str, typer.Option(help="jail, bureau, immigration or oversight")]
-Zone = Annotated[str, typer.Option(help="IANA name, such as America/Chicago")]
+_Ori = Annotated[str, typer.Argument(help="nine capital letters and digits (EBTS 1.008)")]
+_Kind = Annotated[str, typer.Option(help="jail, bureau, immigration or oversight")]
+_Zone = Annotated[str, typer.Option(help="IANA name, such as America/Chicago")]
 Policy = Annotated[str, typer.Option(help="jurisdiction whose law binds the jail")]
-Address = Annotated[str, typer.Option(help="postal address, as printed on papers")]
+_Address = Annotated[str, typer.Option(help="postal address, as printed on papers")]
 Phone = Annotated[str, typer.Option(help="telephone, as printed on papers")]
-Office = Annotated[str, typer.Option(help="ORI of the immigration office that has a jail's cases")]
+_Office = Annotated[str, typer.Option(help="ORI of the immigration office that has a jail's cases")]
 Reach = Annotated[
     str, typer.Option(help="of an immigration office: own, default (also of jails that name none), national")
 ]
@@ -32,8 +32,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="one JSON object")]
 @app.command("add")
 @uses_django()
 def add_agency(  # noqa: PLR0913, PLR0917 - an option a field
-    ori: Ori, name: str, kind: Kind = "jail", time_zone: Zone = "", policy: Policy = "", address: Address = "",
-    phone: Phone = "", office: Office = "", reach: Reach = "", as_json: AsJson = False,
+    ori: _Ori, name: str, kind: _Kind = "jail", time_zone: _Zone = "", policy: Policy = "", address: _Address = "",
+    phone: Phone = "", office: _Office = "", reach: Reach = "", as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Put an agency on file, so that its bookings are answered. The time zone is UTC where none is given.
 
@@ -65,8 +65,8 @@ def add_agency(  # noqa: PLR0913, PLR0917 - an option a field
 @app.command("update")
 @uses_django()
 def update_agency(  # noqa: PLR0913, PLR0917 - an option a field
-    ori: Ori, name: Annotated[str, typer.Option(help="name, as shown on pages and papers")] = "", kind: Kind = "",
-    time_zone: Zone = "", policy: Policy = "", address: Address = "", phone: Phone = "", office: Office = "",
+    ori: _Ori, name: Annotated[str, typer.Option(help="name, as shown on pages and papers")] = "", kind: _Kind = "",
+    time_zone: _Zone = "", policy: Policy = "", address: _Address = "", phone: Phone = "", office: _Office = "",
     reach: Reach = "",
     clear: Annotated[list[str] | None, typer.Option(help="empty policy, address, phone, office; repeatable")] = None,
     as_json: AsJson = False,
@@ -100,7 +100,7 @@ def update_agency(  # noqa: PLR0913, PLR0917 - an option a field
 
 @app.command("list")
 @uses_django()
-def list_agencies(kind: Kind = "", as_json: AsJson = False) -> None:
+def list_agencies(kind: _Kind = "", as_json: AsJson = False) -> None:
     """List the agencies on file: ORI, kind, time zone, policy, name."""
     from handover.accounts.models import Agency
     from handover.administration.agencies import described
@@ -116,7 +116,7 @@ def list_agencies(kind: Kind = "", as_json: AsJson = False) -> None:
 
 @app.command("show")
 @uses_django()
-def show_agency(ori: Ori, as_json: AsJson = False) -> None:
+def show_agency(ori: _Ori, as_json: AsJson = False) -> None:
     """Show what is on file of an agency, with the numbers of its people and live machine tokens."""
     from handover.administration.agencies import described
 

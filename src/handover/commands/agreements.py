@@ -16,11 +16,11 @@ app = typer.Typer(
     no_args_is_help=True, help="Agreements of jails under 8 USC 1357(g), and the officers whom they name."
 )
 
-Instrument = Annotated[str, typer.Argument(help="number or name of the agreement")]
+_Instrument = Annotated[str, typer.Argument(help="number or name of the agreement")]
 Username = Annotated[str, typer.Argument(help="the officer's user name")]
 First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")]
 Last = Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="last day")]
-End = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="last day on which it stands")]
+_End = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="last day on which it stands")]
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def _day(value: datetime | None) -> date | None:
 @app.command()
 @uses_django()
 def add(
-    instrument: Instrument,
+    instrument: _Instrument,
     agency: Annotated[str, typer.Option(help="ORI of the jail")],
     model: Annotated[str, typer.Option(help="jem, wso or tfm")],
     office: Annotated[str, typer.Option(help="ORI of the immigration office that supervises")],
@@ -63,7 +63,7 @@ def add(
 
 @app.command()
 @uses_django()
-def end(instrument: Instrument, last: End) -> None:
+def end(instrument: _Instrument, last: _End) -> None:
     """End an agreement: nobody acts on it after that day."""
     from handover.administration.designations import end_agreement
     from handover.administration.operators import operator
@@ -98,7 +98,7 @@ def designate(
 
 @app.command()
 @uses_django()
-def undesignate(username: Username, last: End) -> None:
+def undesignate(username: Username, last: _End) -> None:
     """End an officer's designations: they act on none after that day."""
     from handover.administration.designations import end_designation
     from handover.administration.operators import operator

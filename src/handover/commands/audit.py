@@ -24,7 +24,7 @@ app = typer.Typer(
 app.command("replay")(audit_replay.replay)
 app.command("conformance")(audit_replay.conformance)
 app.command("export")(audit_replay.export)
-Keys = Annotated[
+_Keys = Annotated[
     list[Path] | None,
     typer.Option(
         "--keys", help="verifier keys of the log and of witnesses, one a line; default: this log's own"
@@ -66,7 +66,7 @@ def checkpoint(
     witness: Annotated[
         list[str] | None, typer.Option("--witness", help="address of a witness that cosigns; may be repeated")
     ] = None,
-    keys: Keys = None,
+    keys: _Keys = None,
 ) -> None:
     """Sign the log as it is now, and have witnesses cosign it. Exit code 1 where it is not the log that was signed
     before, 2 where a witness did not cosign. Keep the files on another machine."""
@@ -105,7 +105,7 @@ def verify(
         list[Path] | None,
         typer.Option("--against", help="a checkpoint that was kept elsewhere; may be repeated"),
     ] = None,
-    keys: Keys = None,
+    keys: _Keys = None,
 ) -> None:
     """Recompute the chain, and hold it against signed checkpoints. Exit code 1 where something is missing or changed.
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from handover.conf.backup.copies import BackupReport
 
 app = typer.Typer(no_args_is_help=True, help="Copies of the whole deployment: make, check, put back.")
-Folder = Annotated[Path, typer.Argument(help="folder of the backup")]
+_Folder = Annotated[Path, typer.Argument(help="folder of the backup")]
 
 
 @app.command()
 @uses_django()
 def create(
-    folder: Folder,
+    folder: _Folder,
     keys: Annotated[bool, typer.Option(help="with the keys; without them keep those elsewhere")] = True,
 ) -> None:
     """Copy database, kept files, galleries and keys of one moment into a new folder, while the services run.
@@ -42,7 +42,7 @@ def create(
 
 @app.command()
 @uses_django()
-def check(folder: Folder) -> None:
+def check(folder: _Folder) -> None:
     """Read every byte of a backup and compare it with its list; of an SQLite database also its rows with the stored
     files, and check its audit chain. Exit code 1 where something is missing or altered. A PostgreSQL dump is opened
     only by putting it back."""
@@ -59,7 +59,7 @@ def check(folder: Folder) -> None:
 
 @app.command()
 @uses_django()
-def restore(folder: Folder) -> None:
+def restore(folder: _Folder) -> None:
     """Put a backup into this deployment, which must be empty: no tables, no files. Then compare its rows with its
     files and verify the audit chain. Exit code 1 where something does not fit, 2 where nothing was put back."""
     from handover.conf.backup import copies

@@ -26,7 +26,7 @@ class PeerLinker(StrEnum):
     SPLINK = "splink"
 
 
-Columns = Annotated[Path, typer.Option(help="YAML: our field name: the file's column, 'id' among them")]
+ColumnsOption = Annotated[Path, typer.Option(help="YAML: our field name: the file's column, 'id' among them")]
 Left = Annotated[Path, typer.Argument(help="CSV or Parquet")]
 Right = Annotated[
     Path, typer.Argument(help="CSV or Parquet; give the same file twice to find repeated records in it")
@@ -36,7 +36,7 @@ Right = Annotated[
 def linkage(
     left: Left,
     right: Right,
-    columns: Columns,
+    columns: ColumnsOption,
     truth: Annotated[Path, typer.Option(help="CSV or Parquet of true pairs: columns left, right")],
     as_json: Annotated[
         bool, typer.Option("--json", help="print one JSON object; the text goes to stderr")

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Galleries of prints and names.")
 
-Place = Annotated[Path, typer.Argument(help="the gallery's folder")]
-Source = Annotated[
+_Place = Annotated[Path, typer.Argument(help="the gallery's folder")]
+_Source = Annotated[
     Path, typer.Argument(help="<identity>_<position 1-10>.iso|.png|.tif|.wsq, biographics.jsonl")
 ]
-Extractor = Annotated[Reader, typer.Option(help="the extractor that reads images")]
+_Extractor = Annotated[Reader, typer.Option(help="the extractor that reads images")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="processes", show_default="one per core")]
 BATCH = 200
 """Identities enrolled at once, as one segment; an interruption loses at most these."""
@@ -42,9 +42,9 @@ def _refusing() -> Iterator[None]:
 
 @app.command()
 def build(
-    place: Place,
-    source: Source,
-    extractor: Extractor = Reader.MINDTCT,
+    place: _Place,
+    source: _Source,
+    extractor: _Extractor = Reader.MINDTCT,
     workers: Workers = CORES,
 ) -> None:
     """Create a gallery, or resume creating it: identities that it already holds are skipped.
@@ -63,10 +63,10 @@ def build(
 
 @app.command()
 def add(
-    place: Place,
-    source: Source,
+    place: _Place,
+    source: _Source,
     replace: Annotated[bool, typer.Option(help="re-enrol identities that are already there")] = False,
-    extractor: Extractor = Reader.MINDTCT,
+    extractor: _Extractor = Reader.MINDTCT,
     workers: Workers = CORES,
 ) -> None:
     """Add identities to a gallery. Refuses those that it already holds, unless --replace is given."""
@@ -122,7 +122,7 @@ def _enrol(
 
 
 @app.command()
-def remove(place: Place, identities: Annotated[list[str], typer.Argument(help="identity ids")]) -> None:
+def remove(place: _Place, identities: Annotated[list[str], typer.Argument(help="identity ids")]) -> None:
     """Remove identities. Exit code 1 if one was not enrolled; the next compact frees their space."""
     from handover.matching.gallery import Gallery
 
@@ -135,7 +135,7 @@ def remove(place: Place, identities: Annotated[list[str], typer.Argument(help="i
 
 
 @app.command()
-def verify(place: Place) -> None:
+def verify(place: _Place) -> None:
     """Compare every file with its checksum. Exit code 1 if one differs."""
     from handover.matching.gallery import Gallery
 
@@ -147,7 +147,7 @@ def verify(place: Place) -> None:
 
 
 @app.command()
-def stats(place: Place) -> None:
+def stats(place: _Place) -> None:
     """Print the numbers of identities, fingers, segments and bytes, as one JSON object."""
     from handover.matching.gallery import Gallery
 
@@ -156,7 +156,7 @@ def stats(place: Place) -> None:
 
 
 @app.command()
-def compact(place: Place) -> None:
+def compact(place: _Place) -> None:
     """Merge all segments into one; removed identities are erased from disk."""
     from handover.matching.gallery import Gallery
 

@@ -15,7 +15,7 @@ from handover.commands.prerequisites import uses_django
 
 app = typer.Typer(no_args_is_help=True, help="Jobs that failed: list, retry, discard.")
 
-Key = Annotated[UUID, typer.Argument(help="key of the job, as `handover jobs list` shows it")]
+_Key = Annotated[UUID, typer.Argument(help="key of the job, as `handover jobs list` shows it")]
 
 
 @contextmanager
@@ -54,7 +54,7 @@ def list_jobs(
 
 @app.command()
 @uses_django()
-def retry(key: Key) -> None:
+def retry(key: _Key) -> None:
     """Try a job again now, with a new count of tries, after the cause of its failure was mended."""
     from handover.administration.operators import operator
     from handover.process.jobs import troubles
@@ -67,7 +67,7 @@ def retry(key: Key) -> None:
 @app.command()
 @uses_django()
 def discard(
-    key: Key,
+    key: _Key,
     reasons: Annotated[str, typer.Option(help="why, and who does by hand what the job would have done")],
 ) -> None:
     """Give up a job that waits for a person. The booking or case keeps its state, and people continue it."""

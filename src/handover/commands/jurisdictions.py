@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from handover.jurisdictions import Coverage, PlaceFile, PolicyAnswer, PolicySet
 
 app = typer.Typer(no_args_is_help=True, help="Local law as dated, illustrative data.")
-Folder = Annotated[
+_Folder = Annotated[
     Path | None, typer.Option(exists=True, file_okay=False, help="data files; default: the shipped ones")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON object")]
@@ -23,7 +23,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="one JSON object")]
 
 @app.command()
 def check(
-    folder: Folder = None,
+    folder: _Folder = None,
     as_json: AsJson = False,
     on: Annotated[
         datetime | None,
@@ -63,7 +63,7 @@ def evaluate(
             help="name=value pairs, for example served_on_person=yes; jurisdictions facts lists them"
         ),
     ] = "",
-    folder: Folder = None,
+    folder: _Folder = None,
     as_json: AsJson = False,
 ) -> None:
     """What the law of PLACE says on a day: hold, notice, transfer, interview, each with its clause."""

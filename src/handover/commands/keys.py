@@ -15,7 +15,7 @@ from handover.commands.prerequisites import uses_django
 if TYPE_CHECKING:
     from handover.accounts.roles import Actor
 
-Done = TypeVar("Done")
+_Done = TypeVar("_Done")
 app = typer.Typer(no_args_is_help=True, help="The keys that seal stored files and rows.")
 
 
@@ -85,7 +85,7 @@ def seal() -> None:
     _tell_altered(done.altered)
 
 
-def _with_progress(title: str, act: Callable[[Actor, Callable[[int], None]], Done]) -> Done:
+def _with_progress(title: str, act: Callable[[Actor, Callable[[int], None]], _Done]) -> _Done:
     """Do it in the operator's name and show how far it is; end with what to do where a key does not open."""
     from handover.administration.operators import operator
     from handover.sealing.data_keys import LockedError

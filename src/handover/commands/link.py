@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 
 from handover.commands.console import fail, notes
-from handover.commands.evaluate_linkage import Columns, Left, Right, run_link
+from handover.commands.evaluate_linkage import ColumnsOption, Left, Right, run_link
 
 
 def link(
     left: Left,
     right: Right,
-    columns: Columns,
+    columns: ColumnsOption,
     truth: Annotated[Path | None, typer.Option(help="true pairs (left, right), for the report only")] = None,
     out: Annotated[Path, typer.Option(help="folder for pairs, clusters and the report")] = Path("linkage"),
     strict: Annotated[

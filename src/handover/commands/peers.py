@@ -20,7 +20,7 @@ app = typer.Typer(no_args_is_help=True, help="Other deployments, and the message
 app.command("prove")(peers_proofs.prove)
 app.command("check-proof")(peers_proofs.check_proof)
 
-Key = Annotated[str, typer.Option(help="the peer's public key, as `handover peers key` shows it there")]
+_Key = Annotated[str, typer.Option(help="the peer's public key, as `handover peers key` shows it there")]
 Fingerprint = Annotated[
     str,
     typer.Option(
@@ -88,7 +88,7 @@ def add(
     part: Annotated[AgencyPart, typer.Option(help="what it runs")],
     agency: Annotated[list[str], typer.Option(help="ORI of an agency that it speaks for; may be repeated")],
     address: Annotated[str, typer.Option(help="https://HOST where it takes messages")] = "",
-    public_key: Key = "",
+    public_key: _Key = "",
     heard: Fingerprint = "",
     here: Annotated[
         bool,
@@ -158,7 +158,7 @@ def fingerprint(name: str) -> None:
 @uses_django()
 def rotate(
     name: str,
-    public_key: Key,
+    public_key: _Key,
     heard: Fingerprint,
     overlap: Annotated[
         float, typer.Option(min=0, max=2160, help="hours for which its present key stays good")

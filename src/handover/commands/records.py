@@ -23,13 +23,13 @@ feed_app = typer.Typer(no_args_is_help=True, help="The feeds that are declared."
 app.add_typer(feed_app, name="feed")
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON, for programs")]
-Name = Annotated[str, typer.Argument(help="the feed's name")]
+_Name = Annotated[str, typer.Argument(help="the feed's name")]
 
 
 @feed_app.command("add")
 @uses_django()
 def add_feed(  # noqa: PLR0913, PLR0917 - an option a field
-    name: Name,
+    name: _Name,
     source: Annotated[str, typer.Option(help="the system that speaks, as its records name it")],
     form: Annotated[str, typer.Option(help="form of its files; see docs/records.md")] = "jsonl",
     reliability: Annotated[str, typer.Option(help="primary, system or secondary")] = "system",

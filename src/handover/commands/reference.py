@@ -14,12 +14,12 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from handover.commands.prerequisites import start_django
 
-Word = TyperGroup | TyperCommand
+_Word = TyperGroup | TyperCommand
 HEAD = "Written by `handover reference` from the program itself; do not edit by hand.\n"
 DATA_DIR = "`var` in a source tree, else the platform's folder for a user's data (`~/.local/share/handover`)"
 
 
-def pages(root: Word) -> dict[str, str]:
+def pages(root: _Word) -> dict[str, str]:
     """Return each page's name and text. ``root`` is the program's command group."""
     from handover.administration.data_inventory import inventory_page
     from handover.administration.retention_schedule import schedule_page
@@ -42,7 +42,7 @@ def pages(root: Word) -> dict[str, str]:
     }
 
 
-def write(root: Word, folder: Path) -> list[Path]:
+def write(root: _Word, folder: Path) -> list[Path]:
     """Write the pages into an existing folder; returns the paths."""
     written = []
     for name, text in pages(root).items():
@@ -71,7 +71,7 @@ def panel_of(command: object) -> str:
     return str(getattr(command, "rich_help_panel", ""))
 
 
-def _walk(command: Word, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Word]]:
+def _walk(command: _Word, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], _Word]]:
     if isinstance(command, TyperGroup):
         for name in sorted(command.commands):
             found = command.commands[name]
@@ -81,7 +81,7 @@ def _walk(command: Word, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
         yield path, command
 
 
-def _commands(root: Word) -> str:
+def _commands(root: _Word) -> str:
     assert isinstance(root, TyperGroup)
     lines = ["# Commands", "", HEAD, "Grouped by who uses them. `handover --version` prints the version.", ""]
     lines += ["Exit codes: 0 success, 1 a check found a fault, 2 bad input or a missing installation.", ""]

@@ -18,7 +18,7 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Rules in force: local law, weights, thresholds and papers, changed by two people.",
 )
-Number = Annotated[int, typer.Argument(help="The set's number; handover rules list")]
+_Number = Annotated[int, typer.Argument(help="The set's number; handover rules list")]
 Reasons = Annotated[
     str, typer.Option(help="why, in your own words, at least 40 characters; no name of a person")
 ]
@@ -88,7 +88,7 @@ def propose(
 
 @app.command()
 @uses_django()
-def effect(number: Number) -> None:
+def effect(number: _Number) -> None:
     """Compute a set's effect on the cases that are open now, record it, and print it as JSON by part."""
     from handover.administration.operators import operator
     from handover.stages.oversight.rule_changes import compute
@@ -102,7 +102,7 @@ def effect(number: Number) -> None:
 @app.command()
 @uses_django()
 def approve(
-    number: Number,
+    number: _Number,
     reasons: Reasons,
     by: Annotated[str, typer.Option(help="username of the supervisor or counsel who adopts it")],
 ) -> None:
@@ -126,7 +126,7 @@ def approve(
 @app.command()
 @uses_django()
 def decline(
-    number: Number, reasons: Reasons, by: Annotated[str, typer.Option(help="username of who declines it")]
+    number: _Number, reasons: Reasons, by: Annotated[str, typer.Option(help="username of who declines it")]
 ) -> None:
     """Decline a set, with reasons; the password and code of whoever declines are asked for."""
     from handover.commands.typed_proof import proved_person

@@ -11,7 +11,7 @@ import typer
 from handover.commands.console import fail, notes
 
 app = typer.Typer(no_args_is_help=True, help="Cosign the audit log of another agency.")
-Folder = Annotated[
+_Folder = Annotated[
     Path, typer.Option(help="where the witness keeps its keys and what it has seen", file_okay=False)
 ]
 PRIVATE, PUBLIC = "witness.key", "witness.pub"
@@ -22,7 +22,7 @@ def key(
     name: Annotated[
         str, typer.Argument(help="the witness's permanent name, such as agency.example.gov/witness")
     ],
-    folder: Folder = Path("witness"),
+    folder: _Folder = Path("witness"),
 ) -> None:
     """Make the keys of a witness, and print those by which others verify."""
     from handover.audit.log_keys import KeyFileError, keep
@@ -41,7 +41,7 @@ def serve(
     log: Annotated[
         list[Path], typer.Option("--log", help="verifier keys of a log that is witnessed; may be repeated")
     ],
-    folder: Folder = Path("witness"),
+    folder: _Folder = Path("witness"),
     port: Annotated[int, typer.Option(min=1, max=65535, help="port to listen on")] = 8100,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
 ) -> None:

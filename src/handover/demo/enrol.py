@@ -21,7 +21,7 @@ from handover.world import World
 from handover.world.feed_files import WorldFeed, write_feeds
 
 IMPORTER = Actor.system("importer")
-Tell = Callable[[str, int], None]
+_Tell = Callable[[str, int], None]
 
 
 def enrol(world: World, folder: Path, bars: Progress, bureau: Bureau | None = None) -> None:
@@ -40,7 +40,7 @@ def enrol(world: World, folder: Path, bars: Progress, bureau: Bureau | None = No
             bars.update(task, total=1, completed=1)
 
 
-def take_feed(one: WorldFeed, tell: Tell) -> None:
+def take_feed(one: WorldFeed, tell: _Tell) -> None:
     """Declare a feed, and import its file once."""
     feed = declare(
         one.name, form="jsonl", source=one.source, reliability=one.reliability, mode="incremental", kinds=[],
@@ -57,7 +57,7 @@ def repository_of(one: WorldFeed) -> str:
         return REPOSITORY_OF[json.loads(lines.readline())["kind"]]
 
 
-def take_in(feed: Feed, path: Path, tell: Tell) -> None:
+def take_in(feed: Feed, path: Path, tell: _Tell) -> None:
     """Import one file of a feed, once."""
     file = feed_file(feed, path)
     runs = ImportRun.objects.filter(feed=feed, file_digest=file.digest())

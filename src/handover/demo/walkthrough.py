@@ -29,7 +29,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState, StateName, StepName
 from handover.process.worker import Worker
 
-Act = Callable[[Matter], None]
+_Act = Callable[[Matter], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Play:
 
     track: Track
     step: StepName
-    act: Act
+    act: _Act
 
     @property
     def is_the_jails(self) -> bool:
@@ -49,7 +49,7 @@ class Play:
         }
 
 
-def _case(step: StepName, act: Act) -> Play:
+def _case(step: StepName, act: _Act) -> Play:
     return Play(Track.CASE, step, act)
 
 
@@ -120,7 +120,7 @@ def oldest_search(state: StateName) -> str:
     return RecordedStep.objects.get(matter=search.parent_id, step=by).happened_at.isoformat()
 
 
-def _instead(state: StateName, tried: set[CaseState]) -> Act | None:
+def _instead(state: StateName, tried: set[CaseState]) -> _Act | None:
     """A rare event for a case that would leave this state, where nobody waits yet in the state that it leads to: of the
     office and of the records, never of a jail.
 
@@ -147,7 +147,7 @@ def _stop_some(worker: Worker) -> int:
     return sum(_stop_one(act, froms, worker) for _, act, froms in wanted)
 
 
-def _stop_one(act: Act, froms: tuple[CaseState, ...], worker: Worker) -> int:
+def _stop_one(act: _Act, froms: tuple[CaseState, ...], worker: Worker) -> int:
     for name in froms:
         waiting = list(Matter.objects.filter(track=Track.CASE, state=name).order_by("-opened_at", "id"))
         spare = waiting if STATE[Track.CASE, name].ended else waiting[1:]
@@ -203,7 +203,7 @@ class _Walk:
         taken_there = bureau.examine(leaves=self.leave_one and at_bureau)
         return taken_there + play_searches(leave_one=self.leave_one and not at_bureau)
 
-    def _take(self, case: Matter, what: Act | Play | None) -> None:
+    def _take(self, case: Matter, what: _Act | Play | None) -> None:
         if isinstance(what, Play) and what.is_the_jails and self.apart:
             self.apart.take(what.step, case.reference)
         elif what is not None:

@@ -12,8 +12,8 @@ from typing import Any, Final
 from handover.formats.ansi_nist import (
     DEFAULT_LIMITS,
     AnsiNistError,
+    AnsiRecord,
     BinaryRecord,
-    Record,
     TaggedRecord,
     Transaction,
     encode,
@@ -50,7 +50,7 @@ def describe(tx: Transaction) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lines(record: Record) -> Iterator[str]:
+def _lines(record: AnsiRecord) -> Iterator[str]:
     if isinstance(record, BinaryRecord):
         head = " ".join(f"{name}={value}" for name, value in _header(record).items())
         yield f"{head} data of {len(record.data()):,} bytes".strip()
@@ -80,7 +80,7 @@ def to_json(tx: Transaction) -> dict[str, Any]:
     }
 
 
-def _record_json(record: Record) -> dict[str, Any]:
+def _record_json(record: AnsiRecord) -> dict[str, Any]:
     base = {"type": record.type, "idc": record.idc, "bytes": record.size}
     if isinstance(record, BinaryRecord):
         return {**base, "header": _header(record), "data": _digest(record.data())}

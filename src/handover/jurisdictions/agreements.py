@@ -18,7 +18,7 @@ from handover.yaml_text import parse_yaml
 
 DATA = Path(__file__).parent / "agreements.yaml"
 AgreementCode = Literal["none", "jem", "wso", "tfm"]
-Power = Literal["interview", "database_check", "draft_detainer", "serve_warrant"]
+DesignatedPower = Literal["interview", "database_check", "draft_detainer", "serve_warrant"]
 POWER_TEXT: dict[str, str] = {
     "interview": "interview about status",
     "database_check": "check immigration databases",
@@ -43,7 +43,7 @@ class Agreement(_Strict):
 
     code: AgreementCode
     name: str
-    may: tuple[Power, ...]
+    may: tuple[DesignatedPower, ...]
     training_hours: int | None = None
     text: str
     citation: str

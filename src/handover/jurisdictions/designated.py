@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from handover.jurisdictions.agreements import POWER_TEXT, Power, agreements
+from handover.jurisdictions.agreements import POWER_TEXT, DesignatedPower, agreements
 from handover.jurisdictions.load import PolicySet
 from handover.jurisdictions.model import Provision, ProvisionCode
 
@@ -61,7 +61,7 @@ def forbidden_by(place: str, on: date, policies: PolicySet) -> Provision | None:
 
 
 def objection(
-    power: Power, standing: Designated | None, on: date, forbidden: Provision | None = None
+    power: DesignatedPower, standing: Designated | None, on: date, forbidden: Provision | None = None
 ) -> NotDesignated | None:
     """Why this officer may not do this on that day, or None if they may. ``forbidden``: see `forbidden_by`."""
     if standing is None:
@@ -86,7 +86,7 @@ def _by_days(standing: Designated, on: date) -> NotDesignated | None:
     return None
 
 
-def _by_model(power: Power, standing: Designated, on: date) -> NotDesignated | None:
+def _by_model(power: DesignatedPower, standing: Designated, on: date) -> NotDesignated | None:
     model = agreements().get(standing.model)
     if model is None or not model.in_force(on):
         return NotDesignated(

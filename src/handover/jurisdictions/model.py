@@ -94,7 +94,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Sentence = Annotated[str, Field(min_length=10, max_length=600)]
+_Sentence = Annotated[str, Field(min_length=10, max_length=600)]
 Citation = Annotated[str, Field(min_length=3, max_length=200)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 
@@ -120,7 +120,7 @@ class Clause(_Strict):
     unless_ground: DeclineGround | None = None
     facilities: Annotated[tuple[Facility, ...], Field(min_length=1)] = (Facility.JAIL, Facility.PRISON)
     grounds: tuple[DeclineGround, ...] = ()
-    text: Sentence
+    text: _Sentence
     citation: Citation
     confidence: Confidence
 
@@ -148,7 +148,7 @@ class Provision(_Strict):
     code: ProvisionCode
     value: str = ""
     within_hours: Annotated[int, Field(ge=1, le=8760)] | None = None
-    text: Sentence
+    text: _Sentence
     citation: Citation
     confidence: Confidence
 
@@ -157,7 +157,7 @@ class Ask(_Strict):
     """What the federal request itself asks on a topic. It gives a jail no power."""
 
     topic: Topic
-    text: Sentence
+    text: _Sentence
     citation: Citation
     confidence: Confidence
 
@@ -172,7 +172,7 @@ class HoldLimit(_Strict):
     hours: Annotated[int, Field(ge=1, le=120)] | None = None
     working_days: bool = False
     end_of_day: bool = False
-    text: Sentence
+    text: _Sentence
     citation: Citation
     confidence: Confidence
 
@@ -187,7 +187,7 @@ class VoidsLocal(_Strict):
     """The state leaves local limits on these topics without effect. It is no mandate, and gives no power."""
 
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
-    text: Sentence
+    text: _Sentence
     citation: Citation
     confidence: Confidence
 
@@ -201,7 +201,7 @@ class Instrument(_Strict):
     """
 
     id: Code
-    title: Sentence
+    title: _Sentence
     cite: Citation
     effective_from: date
     effective_to: date | None = None

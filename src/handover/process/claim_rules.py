@@ -18,13 +18,13 @@ HELD: Final[frozenset[StateName]] = frozenset(o for s in STEPS if s.held for o i
 FREEING: Final[frozenset[StepName]] = frozenset(s.name for s in STEPS if s.to in CLAIMABLE)
 """The steps after which nobody holds a matter."""
 
-Row = tuple[int, str, str, str]
+StepRow = tuple[int, str, str, str]
 """A step as recorded: its number, its name, and the key and name of whoever took it."""
-Change = tuple[int, str, str]
+ClaimChangeRow = tuple[int, str, str]
 """A change of holder: the matter's version at that time, and the key and name of the new holder."""
 
 
-def holder_of(track: Track, steps: Iterable[Row], changes: Sequence[Change]) -> CaseHolder | None:
+def holder_of(track: Track, steps: Iterable[StepRow], changes: Sequence[ClaimChangeRow]) -> CaseHolder | None:
     """Return who holds a matter after its steps, in their order, and what changed hands after each of them."""
     holder: CaseHolder | None = None
     for number, name, key, actor in steps:

@@ -131,16 +131,16 @@ class _Registration(Generic[F]):
     bars: tuple[Bar[F], ...]
 
 
-Record = Callable[["Matter", Actor, "list[Barred]"], "Mapping[str, Fact]"]
+_Record = Callable[["Matter", Actor, "list[Barred]"], "Mapping[str, Fact]"]
 """Writes the breaches that a report shows as facts of its step, and returns them by name (``breach:<code>``)."""
 
-Stop = Callable[["Matter", "list[Barred]"], object]
+_Stop = Callable[["Matter", "list[Barred]"], object]
 """Stops a case in which bars were found."""
 
 _registrations: list[_Registration[Any]] = []
 _locks: list[Callable[[Matter], None]] = []
-_recorders: list[Record] = []
-_stoppers: list[Stop] = []
+_recorders: list[_Record] = []
+_stoppers: list[_Stop] = []
 
 
 def register(read: Callable[[Attempt], F], *bars: Bar[F]) -> None:
@@ -166,12 +166,12 @@ def register_lock(lock: Callable[[Matter], None]) -> None:
     _locks.append(lock)
 
 
-def register_recorder(record: Record) -> None:
+def register_recorder(record: _Record) -> None:
     """Register the function that records what happened although it was barred."""
     _recorders.append(record)
 
 
-def register_stopper(stop: Stop) -> None:
+def register_stopper(stop: _Stop) -> None:
     """Register the function that stops a case in which bars were found."""
     _stoppers.append(stop)
 

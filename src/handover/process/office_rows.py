@@ -14,10 +14,10 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 if TYPE_CHECKING:
     from handover.accounts.models import User
 
-Row = TypeVar("Row", bound=Model)
+_Row = TypeVar("_Row", bound=Model)
 
 
-def of_its_office(rows: QuerySet[Row], user: User) -> QuerySet[Row]:
+def of_its_office(rows: QuerySet[_Row], user: User) -> QuerySet[_Row]:
     """Those of some rows whose ``matter`` this person's office has; all, where they serve every office."""
     own = user.own_office
     if own is None:

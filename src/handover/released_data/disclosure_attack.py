@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csc_array
 
@@ -22,23 +23,23 @@ from handover.released_data.linked_tables import (
     CLOSE,
     EXACT,
     THRESHOLD,
-    Name,
     NotSolvedError,
+    NumberName,
     Tables,
     lone_groups,
 )
 from handover.released_data.solver_work import SolverWork
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = NDArray[np.float64]
 _GLANCES: Final = 12
 _LEAST_MOST: Final = 4 * THRESHOLD
 """What the attacker takes a withheld number to be at most, where all that is published is small."""
 
 
 def attack(
-    tables: Tables, hidden: Collection[Name], close: float = CLOSE, unasked: Collection[Name] = (),
+    tables: Tables, hidden: Collection[NumberName], close: float = CLOSE, unasked: Collection[NumberName] = (),
     work: SolverWork | None = None,
-) -> dict[Name, tuple[float, float]]:  # fmt: skip
+) -> dict[NumberName, tuple[float, float]]:  # fmt: skip
     """What everything published tells of each hidden number: the least and the most that it can be.
 
     An interval is exact where it is narrower than ``close``; of the others it is known only that they are as wide.
@@ -71,7 +72,7 @@ class AttackedTables:
     """The sums as equations over what numbers may differ from their value by. ``down`` and ``up``: how far each may,
     as the attacker knows; ``matrix``: a row for each sum, a column for each number that may be hidden."""
 
-    def __init__(self, tables: Tables, names: Sequence[Name], work: SolverWork | None = None) -> None:
+    def __init__(self, tables: Tables, names: Sequence[NumberName], work: SolverWork | None = None) -> None:
         self.work = work or SolverWork()
         self.names = list(names)
         self.values = np.array([tables.values[name] for name in names], float)
@@ -157,7 +158,7 @@ class AttackedTables:
         return solved
 
 
-def limits(tables: Tables) -> dict[Name, tuple[int, int]]:
+def limits(tables: Tables) -> dict[NumberName, tuple[int, int]]:
     """The least and the most of each number for somebody who knows the rules and nothing else, were it withheld."""
     sums = {one.total for one in tables.sums if one.told}
     open_end = max(2 * max(tables.values.values(), default=0), _LEAST_MOST)

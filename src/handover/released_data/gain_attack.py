@@ -12,7 +12,7 @@ from itertools import combinations
 
 from handover.released_data.disclosure_attack import AttackedTables
 from handover.released_data.gains_in_one_cell import Gained, lone_gains
-from handover.released_data.linked_tables import EXACT, EarlierRelease, Name
+from handover.released_data.linked_tables import EXACT, EarlierRelease, NumberName
 from handover.released_data.solver_work import SolverWork
 
 
@@ -23,19 +23,19 @@ class SeenRelease:
         self.release = release
         self._names = sorted(release.withheld)
         self._place = {name: n for n, name in enumerate(self._names)}
-        self._ends: dict[tuple[Name, int], float] = {}
+        self._ends: dict[tuple[NumberName, int], float] = {}
         self._work = work or SolverWork()
         self._solve: Callable[[int, int], float] | None = None
 
-    def least(self, name: Name) -> float:
+    def least(self, name: NumberName) -> float:
         """The least that a number can be; of one that is in no table there is none."""
         return self._end(name, -1)
 
-    def most(self, name: Name) -> float:
+    def most(self, name: NumberName) -> float:
         """The most that a number can be."""
         return self._end(name, 1)
 
-    def _end(self, name: Name, sign: int) -> float:
+    def _end(self, name: NumberName, sign: int) -> float:
         if name not in self._place:
             return self.release.tables.values.get(name, 0)
         if self._solve is None:

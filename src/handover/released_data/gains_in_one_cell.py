@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from handover.released_data.linked_tables import Name, Tables
+from handover.released_data.linked_tables import NumberName, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class JoinedRelease:
     """A release among others. ``here``: the name among them of each of its numbers; ``place``: the first is 1."""
 
     tables: Tables
-    here: dict[Name, Name]
+    here: dict[NumberName, NumberName]
     place: int
 
 
@@ -26,11 +26,11 @@ class Gained:
     """``whole``: the one cell of a group that gained. ``stayed``: those that did not change, or where none did, those
     that lost; ``others``: all but the one."""
 
-    whole: Name
-    stayed: tuple[Name, ...]
-    others: tuple[Name, ...]
+    whole: NumberName
+    stayed: tuple[NumberName, ...]
+    others: tuple[NumberName, ...]
 
-    def told_before(self, before: JoinedRelease, told: Collection[Name]) -> set[Name]:
+    def told_before(self, before: JoinedRelease, told: Collection[NumberName]) -> set[NumberName]:
         """What must be open and was told: as of today each is a number of its own, that can be withheld."""
         shown = {
             n for n in (self.whole, *self.stayed) if before.here.get(n) is None or before.here[n] in told
@@ -49,24 +49,24 @@ class LoneGain:
     later release."""
 
     place: int
-    whole: tuple[Name | None, Name]
-    stayed: tuple[tuple[Name | None, Name], ...]
+    whole: tuple[NumberName | None, NumberName]
+    stayed: tuple[tuple[NumberName | None, NumberName], ...]
 
     @property
-    def others_now(self) -> tuple[Name, ...]:
+    def others_now(self) -> tuple[NumberName, ...]:
         """The later names of those of which one is withheld."""
         return tuple(now for _, now in self.stayed)
 
-    def whole_open(self, hidden: Collection[Name]) -> bool:
+    def whole_open(self, hidden: Collection[NumberName]) -> bool:
         """Whether nobody reads how much the cell gained."""
         return _open(self.whole, hidden)
 
-    def others_open(self, hidden: Collection[Name]) -> bool:
+    def others_open(self, hidden: Collection[NumberName]) -> bool:
         """Whether of one at least nobody reads that it stayed or lost."""
         return any(_open(one, hidden) for one in self.stayed)
 
 
-def _open(pair: tuple[Name | None, Name], hidden: Collection[Name]) -> bool:
+def _open(pair: tuple[NumberName | None, NumberName], hidden: Collection[NumberName]) -> bool:
     return not {*pair}.isdisjoint(hidden)
 
 
@@ -82,5 +82,5 @@ def lone_gains(before: Tables, now: Tables) -> Iterator[Gained]:
             yield Gained(more[0], stayed or others, others)
 
 
-def _was(values: Mapping[Name, int], part: Name) -> int:
+def _was(values: Mapping[NumberName, int], part: NumberName) -> int:
     return values.get(part, 0)

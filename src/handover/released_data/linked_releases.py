@@ -19,7 +19,7 @@ from handover.released_data.linked_tables import (
     THRESHOLD,
     CannotProtectError,
     EarlierRelease,
-    Name,
+    NumberName,
     Sum,
     Tables,
     lone_groups,
@@ -34,10 +34,10 @@ class LinkedReleases:
     each number of the newest release. ``gains``: what groups gained in one cell alone."""
 
     tables: Tables
-    told: frozenset[Name]
-    hidden: frozenset[Name]
-    changes: frozenset[Name]
-    newest: Mapping[Name, Name]
+    told: frozenset[NumberName]
+    hidden: frozenset[NumberName]
+    changes: frozenset[NumberName]
+    newest: Mapping[NumberName, NumberName]
     gains: Sequence[LoneGain]
 
 
@@ -60,15 +60,15 @@ class _Chain:
     """The numbers of the releases joined so far. ``newest``: the name here of each number, as it was said last."""
 
     def __init__(self) -> None:
-        self.values: dict[Name, int] = {}
+        self.values: dict[NumberName, int] = {}
         self.sums: dict[Sum, None] = {}
         self.groups: dict[Sum, None] = {}
-        self.newest: dict[Name, Name] = {}
-        self.told: set[Name] = set()
-        self.hidden: set[Name] = set()
-        self.changes: set[Name] = set()
+        self.newest: dict[NumberName, NumberName] = {}
+        self.told: set[NumberName] = set()
+        self.hidden: set[NumberName] = set()
+        self.changes: set[NumberName] = set()
         self.gains: list[LoneGain] = []
-        self._met: dict[Name, list[Name]] = defaultdict(list)
+        self._met: dict[NumberName, list[NumberName]] = defaultdict(list)
         self._releases: list[JoinedRelease] = []
 
     def join(self, tables: Tables) -> None:
@@ -87,7 +87,7 @@ class _Chain:
         self._releases.append(here)
         self.gains += [one.between(before, here) for before, one in gained]
 
-    def _as_before(self, tables: Tables) -> Iterator[tuple[Name, int, Name | None]]:
+    def _as_before(self, tables: Tables) -> Iterator[tuple[NumberName, int, NumberName | None]]:
         """Each number with the one of before that is the same, if any: of a group whose sum is as it was, the one of
         then; else one that was withheld, for a count that only grows and is told again was the same in between."""
         group_of = {part: one.total for one in tables.groups for part in one.parts}
@@ -100,10 +100,10 @@ class _Chain:
                 same = then or sorted(same, key=self.told.__contains__)
             yield name, value, same[0] if same else None
 
-    def _zeros(self, tables: Tables) -> set[Name]:
+    def _zeros(self, tables: Tables) -> set[NumberName]:
         """The zeros of groups in one cell that were published when nobody was in the group: a zero of today, which is
         to be withheld, is another number."""
-        anew: set[Name] = set()
+        anew: set[NumberName] = set()
         for group in lone_groups(tables):
             value = tables.values[group.whole]
             known = any(self.values[n] == value for n in self._met[group.whole] if n in self.told)
@@ -112,7 +112,7 @@ class _Chain:
                 anew.update(group.zeros)
         return anew
 
-    def _added(self, name: Name, value: int) -> Name:
+    def _added(self, name: NumberName, value: int) -> NumberName:
         now = (*name, f"release {len(self._releases) + 1}")
         self.values[now] = value
         for before in self._met[name]:
@@ -131,7 +131,7 @@ class _Chain:
 
 def to_withhold(
     earlier: Sequence[EarlierRelease], new: Tables, draw: str = "", work: SolverWork | None = None
-) -> frozenset[Name]:
+) -> frozenset[NumberName]:
     """The numbers of a new release to withhold. ``draw``: a secret that weighs them (`suppression_costs`); ``work``:
     bounds the choice. `CannotProtectError`: beside the earlier ones it cannot be."""
     # The solvers are loaded where they are needed.
@@ -169,7 +169,7 @@ def gains_told(releases: Sequence[EarlierRelease], work: SolverWork | None = Non
 
 def learned(
     releases: Sequence[EarlierRelease], work: SolverWork | None = None
-) -> dict[Name, tuple[float, float]]:
+) -> dict[NumberName, tuple[float, float]]:
     """What everything released tells of each withheld number: the least and the most that it can be.
     `NotSolvedError`: the solver gave no answer."""
     if not releases:

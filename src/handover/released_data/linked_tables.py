@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Final, TypeVar
 
-Name = tuple[str, ...]
+NumberName = tuple[str, ...]
 At = TypeVar("At", bound=tuple[str, ...])
 """Where a cell stands: a value for each way."""
 THRESHOLD: Final = 11
@@ -31,8 +31,8 @@ CHANGE: Final = "change"
 class Sum:
     """A total and its parts."""
 
-    total: Name
-    parts: tuple[Name, ...]
+    total: NumberName
+    parts: tuple[NumberName, ...]
 
     @property
     def told(self) -> bool:
@@ -46,10 +46,10 @@ class Tables:
     the last way, which says what became of those who are counted; the ways before it say who they are. ``one_of``: of
     each of these at least one is withheld."""
 
-    values: Mapping[Name, int]
+    values: Mapping[NumberName, int]
     sums: tuple[Sum, ...]
     groups: tuple[Sum, ...] = ()
-    one_of: tuple[tuple[Name, ...], ...] = ()
+    one_of: tuple[tuple[NumberName, ...], ...] = ()
 
     def __or__(self, other: Tables) -> Tables:
         """Both. `ValueError`: they disagree on a number."""
@@ -66,7 +66,7 @@ class EarlierRelease:
     """All numbers of one release with how they add up, and those that it withheld."""
 
     tables: Tables
-    withheld: frozenset[Name]
+    withheld: frozenset[NumberName]
 
 
 class CannotProtectError(Exception):
@@ -85,8 +85,8 @@ class WorkSpentError(NotSolvedError):
 class LoneGroup:
     """A group that falls into one cell, ``whole``, and the cells of it that are zero."""
 
-    whole: Name
-    zeros: tuple[Name, ...]
+    whole: NumberName
+    zeros: tuple[NumberName, ...]
 
 
 def lone_groups(tables: Tables) -> Iterator[LoneGroup]:
@@ -98,7 +98,7 @@ def lone_groups(tables: Tables) -> Iterator[LoneGroup]:
             yield LoneGroup(some[0], tuple(part for part in one.parts if not tables.values[part]))
 
 
-def cells_table(of: Name, ways: Sequence[str], counts: Mapping[At, int]) -> Tables:
+def cells_table(of: NumberName, ways: Sequence[str], counts: Mapping[At, int]) -> Tables:
     """A table of some ways with all its margins. ``counts``: by the values of the ways, in their order.
 
     A cell is named by each way and its value, a margin by those that it has, after the name of what is counted; so two
@@ -108,7 +108,7 @@ def cells_table(of: Name, ways: Sequence[str], counts: Mapping[At, int]) -> Tabl
     members = [sorted({key[n] for key in counts}) for n in places]
     chosen = [some for size in range(len(ways) + 1) for some in combinations(places, size)]
 
-    def named(some: Sequence[int], picked: Sequence[str]) -> Name:
+    def named(some: Sequence[int], picked: Sequence[str]) -> NumberName:
         return (*of, *(word for n, value in zip(some, picked, strict=True) for word in (ways[n], value))) or (
             "all",
         )
@@ -135,17 +135,17 @@ def cross_table(rows: str, columns: str, counts: Mapping[tuple[str, str], int]) 
     return cells_table((), (rows, columns), counts)
 
 
-def small(tables: Tables, among: Iterable[Name] | None = None) -> frozenset[Name]:
+def small(tables: Tables, among: Iterable[NumberName] | None = None) -> frozenset[NumberName]:
     """Numbers of 1 to 10, of these or of all."""
     names = tables.values if among is None else among
     return frozenset(n for n in names if 0 < tables.values[n] < THRESHOLD)
 
 
-def narrower(found: Mapping[Name, tuple[float, float]], close: float = CLOSE) -> frozenset[Name]:
+def narrower(found: Mapping[NumberName, tuple[float, float]], close: float = CLOSE) -> frozenset[NumberName]:
     """Hidden numbers whose interval is narrower than this."""
     return frozenset(name for name, (low, high) in found.items() if high - low < close - EXACT)
 
 
-def exact(found: Mapping[Name, tuple[float, float]]) -> frozenset[Name]:
+def exact(found: Mapping[NumberName, tuple[float, float]]) -> frozenset[NumberName]:
     """Hidden numbers that come out as one number."""
     return frozenset(name for name, (low, high) in found.items() if high - low < EXACT)

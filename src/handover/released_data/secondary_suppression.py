@@ -36,7 +36,7 @@ from handover.released_data.linked_tables import (
     CLOSE,
     EXACT,
     CannotProtectError,
-    Name,
+    NumberName,
     Tables,
     lone_groups,
     narrower,
@@ -58,12 +58,12 @@ _NONE_FITS: Final = 2  # what `milp` says where no set fulfils the conditions
 
 def protect(
     tables: Tables,
-    published: Collection[Name] = (),
-    hidden: Collection[Name] = (),
-    unasked: Collection[Name] = (),
+    published: Collection[NumberName] = (),
+    hidden: Collection[NumberName] = (),
+    unasked: Collection[NumberName] = (),
     draw: str = "",
     work: SolverWork | None = None,
-) -> frozenset[Name]:
+) -> frozenset[NumberName]:
     """The numbers to withhold: the small ones, of a group in one cell that cell and a zero, and what else keeps each of
     them open by `CLOSE`.
 
@@ -99,7 +99,7 @@ _Row = tuple[Sequence[int], Sequence[float], float]
 class _Given:
     """``ones``: of each of these numbers one at least is withheld."""
 
-    ones: Sequence[tuple[Name, ...]]
+    ones: Sequence[tuple[NumberName, ...]]
     draw: str
     work: SolverWork
 
@@ -108,7 +108,7 @@ class _Choice:
     """The program of yes and no over the numbers that may be withheld, and its conditions so far."""
 
     def __init__(
-        self, tables: Tables, told: Collection[Name], must: Collection[Name], free: Collection[Name],
+        self, tables: Tables, told: Collection[NumberName], must: Collection[NumberName], free: Collection[NumberName],
         given: _Given,
     ) -> None:  # fmt: skip
         zeros = {name for some in given.ones for name in some}
@@ -128,7 +128,7 @@ class _Choice:
         self.narrow: list[int] = []
         self.rows: list[_Row] = [(zeros, [1.0] * len(zeros), 1.0) for zeros in self.ones]
 
-    def chosen(self) -> frozenset[Name]:
+    def chosen(self) -> frozenset[NumberName]:
         """The set. `CannotProtectError`: there is none."""
         if not all(self.ones):
             raise CannotProtectError(_why(self.ones.count([])))

@@ -7,21 +7,21 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from handover.released_data.linked_tables import Name, Tables
+from handover.released_data.linked_tables import NumberName, Tables
 
 _TIES: Final = 0.05
 _SPREAD: Final = 8
 
 
-def levels(tables: Tables) -> dict[Name, int]:
+def levels(tables: Tables) -> dict[NumberName, int]:
     """How many sums lie between a number and the cells."""
-    parts: dict[Name, set[Name]] = {}
+    parts: dict[NumberName, set[NumberName]] = {}
     for one in tables.sums:
         if one.told:
             parts.setdefault(one.total, set()).update(one.parts)
-    found: dict[Name, int] = {}
+    found: dict[NumberName, int] = {}
 
-    def level(name: Name) -> int:
+    def level(name: NumberName) -> int:
         if name not in found:
             found[name] = 1 + max(map(level, parts[name])) if name in parts else 0
         return found[name]

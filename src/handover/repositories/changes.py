@@ -23,14 +23,14 @@ from handover.repositories.models import (
     Want,
 )
 
-Listener = Callable[[str, str], None]
+_Listener = Callable[[str, str], None]
 """Called with what changed and its key: ``immigration`` and a FIN, ``criminal`` and a UCN, ``wants`` and a
 want's number, ``match`` and its search, ``agency`` and its ORI."""
 
-_listeners: list[Listener] = []
+_listeners: list[_Listener] = []
 
 
-def on_change(listener: Listener) -> None:
+def on_change(listener: _Listener) -> None:
     """Tell ``listener`` of every change from now on."""
     _listeners.append(listener)
 

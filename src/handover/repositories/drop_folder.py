@@ -35,7 +35,7 @@ LOCK: Final = ".handover.lock"
 DIGEST, WAITS = ".sha256", ".waiting.json"
 RECEIPT, REJECTS, PROBLEM = ".receipt.json", ".rejects.jsonl", ".problem.txt"
 _BESIDE: Final = (".part", DIGEST, WAITS, RECEIPT, REJECTS, PROBLEM)
-Line = dict[str, Any]
+_Line = dict[str, Any]
 
 
 class FeedFolderError(Exception):
@@ -46,7 +46,7 @@ class _NotReadError(Exception):
     """This file is refused; the text is for whoever sent it."""
 
 
-def take_folder(folder: Path, feed: Feed, *, actor: Actor) -> Iterator[Line]:
+def take_folder(folder: Path, feed: Feed, *, actor: Actor) -> Iterator[_Line]:
     """Take every file of the folder in, in the order of their names; one line a file. Raises `FeedFolderError`."""
     for name in (PROCESSED, REFUSED):
         _own(folder, name)
@@ -59,7 +59,7 @@ def take_folder(folder: Path, feed: Feed, *, actor: Actor) -> Iterator[Line]:
                 yield {"file": path.name, **line}
 
 
-def _take(path: Path, feed: Feed, actor: Actor) -> Line | None:
+def _take(path: Path, feed: Feed, actor: Actor) -> _Line | None:
     """Take one file; None for one that is no feed file, such as an image that a record names."""
     if not os.path.lexists(_beside(path, DIGEST)):
         expected = path.name.lower().endswith(record_format(feed.form).suffixes)
@@ -73,7 +73,7 @@ def _take(path: Path, feed: Feed, actor: Actor) -> Line | None:
             return {"outcome": "refused", "problem": str(problem)}
 
 
-def _act(path: Path, copy: Path, feed: Feed, actor: Actor) -> Line:
+def _act(path: Path, copy: Path, feed: Feed, actor: Actor) -> _Line:
     file = feed_file(feed, copy, folder=path.parent.resolve())
     rejects = copy.with_name(copy.name + REJECTS)
     known = _noted(path)
@@ -106,7 +106,7 @@ def _act(path: Path, copy: Path, feed: Feed, actor: Actor) -> Line:
     return {"outcome": "taken", **done.as_json()}
 
 
-def _waiting(why: str) -> Line:
+def _waiting(why: str) -> _Line:
     return {"outcome": "waiting", "problem": why}
 
 

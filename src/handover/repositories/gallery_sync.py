@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from handover.abis.backend import is_remote
 from handover.abis.encounter_store import active_encounters, set_aside
 from handover.abis.galleries import alone, folder, gallery, row_of
-from handover.abis.values import Fingers
+from handover.abis.values import FingersByPosition
 from handover.compiled_read import compiled_read
 from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import read_template
@@ -162,7 +162,7 @@ def _put(held: Gallery, name: str, keys: Sequence[str]) -> None:
     came = _came_from(name, rows)
     found = []
     for key, row in rows.items():
-        prints: Fingers | None = fingers.get(key)
+        prints: FingersByPosition | None = fingers.get(key)
         if prints is None:
             prints = _enrolled(held, [key, *came.get(key, ())]) or encounters.get(key, {}).get(key, {})
         found.append(Identity(key, biographics(row), prints))
@@ -177,7 +177,7 @@ def _put(held: Gallery, name: str, keys: Sequence[str]) -> None:
 
 
 def _set_aside(
-    held: Gallery, name: str, gone: Sequence[str], encounters: Mapping[str, Mapping[str, Fingers]]
+    held: Gallery, name: str, gone: Sequence[str], encounters: Mapping[str, Mapping[str, FingersByPosition]]
 ) -> None:
     """Keep the prints of sealed people that came by no feed: they are enrolled again when the record is unsealed."""
     model = CriminalIdentity if name == CRIMINAL else ImmigrationIdentity

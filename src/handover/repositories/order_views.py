@@ -41,7 +41,7 @@ SEES: Final = (Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.COUNSEL, Role.AUDI
 MOST_NUMBER: Final = 200
 """Characters of a number that is looked for: those of a source's key."""
 _FIELDS: Final = {"op": "op", "authority": "authority", "dated": "dated", "reasons": "reasons"}
-Act = Callable[[str, str], object]
+_Act = Callable[[str, str], object]
 
 
 def waiting_for(user: User) -> int:
@@ -172,7 +172,7 @@ def _decided(
     what: str,
     context: dict[str, Any],
     choices: tuple[Sequence[Choice], Sequence[Choice]],
-    act: Act,
+    act: _Act,
 ) -> HttpResponse:
     """Show the page, or take the decision that was posted. ``choices``: all, and those open to this person. Who has
     none to take is refused as the act refuses."""

@@ -33,7 +33,7 @@ from handover.repositories.visibility import lock, why_hidden
 KINDS: Final = ("criminal_identity", "arrest", "charge", "disposition")
 """Prints, wants, and what the immigration side says are told by no bureau."""
 _PARENT: Final = {"arrest": "identity", "charge": "arrest", "disposition": "charge"}
-Told = dict[str, str]
+_Told = dict[str, str]
 """One record as it is told: ``source``, its ``reliability``, and ``text``, the record in its canonical form."""
 
 
@@ -46,7 +46,7 @@ def former_of(ucn: str) -> list[str]:
     return sorted(all_keys(ucn, CRIMINAL) - {ucn})
 
 
-def told_of(ucn: str, before: Iterable[Mapping[str, str]], at: datetime) -> list[Told]:
+def told_of(ucn: str, before: Iterable[Mapping[str, str]], at: datetime) -> list[_Told]:
     """What is shown of this person now, and what of ``before``, as it was told, stands no more."""
     heads = SourceRecord.objects.select_related("feed", "parent").filter(
         repository=CRIMINAL, subject=ucn, kind__in=KINDS, state=SourceRecord.State.ACTIVE
@@ -64,7 +64,7 @@ def told_of(ucn: str, before: Iterable[Mapping[str, str]], at: datetime) -> list
     return [*shown, *_gone(before, stands, version, at)]
 
 
-def _told(head: SourceRecord, said: dict[str, Any], version: int) -> Told:
+def _told(head: SourceRecord, said: dict[str, Any], version: int) -> _Told:
     """A record under the key that it has now, of whom it is now, and of what it belongs to now."""
     body = said["body"]
     said |= {"source_key": head.source_key, "source_version": version}
@@ -77,9 +77,9 @@ def _told(head: SourceRecord, said: dict[str, Any], version: int) -> Told:
 
 def _gone(
     before: Iterable[Mapping[str, str]], stands: set[tuple[str, ...]], version: int, at: datetime
-) -> list[Told]:
+) -> list[_Told]:
     """The children first: what they belong to goes last."""
-    gone: dict[tuple[str, ...], Told] = {}
+    gone: dict[tuple[str, ...], _Told] = {}
     for one in before:
         was = json.loads(one["text"])
         if was["op"] != "upsert":
@@ -119,7 +119,7 @@ def _text(said: Mapping[str, Any]) -> str:
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def take_told(ucn: str, former: Iterable[str], told: Sequence[Told], *, actor: Actor) -> None:
+def take_told(ucn: str, former: Iterable[str], told: Sequence[_Told], *, actor: Actor) -> None:
     """Take in what a bureau told of a person, in the caller's transaction, all or nothing. Raises `NotTakenError`.
 
     ``actor``: the bureau's program, by whose agency its records are told from those of another.
@@ -161,7 +161,7 @@ def _demand_own(ucn: str, fresh: set[str], told: Sequence[Record], actor: Actor)
         raise NotTakenError("a former number is of a person whose record is not this bureau's alone")
 
 
-def _by_source(told: Sequence[Told]) -> dict[tuple[str, str], list[str]]:
+def _by_source(told: Sequence[_Told]) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for one in told:
         found.setdefault((one["source"], one["reliability"]), []).append(one["text"])

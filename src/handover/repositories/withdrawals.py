@@ -12,13 +12,13 @@ from handover.repositories.models import DECISIONS, RecordUse, ReliedOn, Withdra
 from handover.repositories.visibility import with_children
 
 UseOp = WithdrawnUse.Op
-Listener = Callable[[str, list[RecordUse]], None]
+_Listener = Callable[[str, list[RecordUse]], None]
 """Called, in the transaction of the correction, with what was done and the uses that rested on the record."""
 
-_listeners: list[Listener] = []
+_listeners: list[_Listener] = []
 
 
-def on_withdrawal(listener: Listener) -> None:
+def on_withdrawal(listener: _Listener) -> None:
     """Tell ``listener`` of every correction of a record that was used."""
     _listeners.append(listener)
 

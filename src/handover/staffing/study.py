@@ -127,17 +127,17 @@ def _marked(one: StaffingPoint, points: Sequence[StaffingPoint]) -> StaffingPoin
     return replace(one, frontier=not beaten)
 
 
-Line = list[tuple[float, MeanBand]]
+_Line = list[tuple[float, MeanBand]]
 
 
-def _line(points: Sequence[StaffingPoint], weight: str, option: str) -> Line:
+def _line(points: Sequence[StaffingPoint], weight: str, option: str) -> _Line:
     mine = (
         one for one in points if one.weight == weight and one.option == option and one.wait.mean is not None
     )
     return sorted(((one.officers, one.wait) for one in mine), key=lambda one: one[0])
 
 
-def _range(first: Line, second: Line) -> tuple[float, float] | None:
+def _range(first: _Line, second: _Line) -> tuple[float, float] | None:
     """The numbers of officers that both lines reach."""
     if not first or not second:
         return None
@@ -145,7 +145,7 @@ def _range(first: Line, second: Line) -> tuple[float, float] | None:
     return (low, high) if low <= high else None
 
 
-def _crossings(first: Line, second: Line, ends: tuple[float, float]) -> tuple[list[float], bool]:
+def _crossings(first: _Line, second: _Line, ends: tuple[float, float]) -> tuple[list[float], bool]:
     """Where the means are equal, and whether the bands overlap at every number of officers between."""
     low, high = ends
     places = sorted({low, high, *(x for x, _ in (*first, *second) if low <= x <= high)})
@@ -167,7 +167,7 @@ def _zeros(places: Sequence[float], gaps: Sequence[float]) -> Iterator[float]:
             yield places[n]
 
 
-def _at(line: Line, x: float, part: str) -> float:
+def _at(line: _Line, x: float, part: str) -> float:
     """A value of the line at this number of officers."""
     for (x0, y0), (x1, y1) in pairwise(line):
         if x0 <= x <= x1:

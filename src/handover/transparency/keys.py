@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 
-Key = TypeVar("Key")
+_Key = TypeVar("_Key")
 _PRIVATE: Final = "PRIVATE+KEY+"
 _NAME: Final = re.compile(r"[^\s+]{1,255}")
 _PUBLIC_BYTES: Final = {1: 32, 4: 32, 6: 1312}
@@ -153,7 +153,7 @@ def read_verifiers(text: str) -> list[VerifierKey]:
     return _some([VerifierKey.of(line) for line in _lines(text)])
 
 
-def _some(keys: list[Key]) -> list[Key]:
+def _some(keys: list[_Key]) -> list[_Key]:
     if not keys:
         raise KeyTextError("no key is in it")
     return keys

@@ -21,7 +21,7 @@ from handover.accounts.roles import SIGN_IN, Actor, Role
 from handover.audit.append import append
 
 P = ParamSpec("P")
-View = Callable[P, HttpResponseBase]
+_View = Callable[P, HttpResponseBase]
 
 PEOPLE: Final = frozenset(SIGN_IN)
 """The roles that sign in."""
@@ -41,11 +41,11 @@ def access_of(view: Any) -> Access | None:
     return getattr(view, "access", None)
 
 
-def roles(*allowed: Role) -> Callable[[View[P]], View[P]]:
+def roles(*allowed: Role) -> Callable[[_View[P]], _View[P]]:
     """Admit people with these roles; answer anyone else 403 and record the refusal."""
     declared = Access(roles=frozenset(allowed))
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: _View[P]) -> _View[P]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             request = args[0]
@@ -61,12 +61,12 @@ def roles(*allowed: Role) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def signed_in(view: View[P]) -> View[P]:
+def signed_in(view: _View[P]) -> _View[P]:
     """Admit every person who has a role."""
     return roles(*sorted(PEOPLE))(view)
 
 
-def public(view: View[P]) -> View[P]:
+def public(view: _View[P]) -> _View[P]:
     """Admit anyone, signed in or not. For the sign-in page and little else."""
 
     @wraps(view)

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from handover.web.access import access_of
 from handover.web.people.forms_not_taken import had_a_session, sign_in_way
 
-View = TypeVar("View", bound=Callable[..., Any])
+_View = TypeVar("_View", bound=Callable[..., Any])
 MIB: Final = 1024 * 1024
 SMALL: Final = MIB
 """Bytes of an ordinary form, which nobody needs to exceed."""
@@ -37,16 +37,16 @@ def most_bytes(path: str) -> int:
     return next((most for pattern, most in _LARGER if pattern.match(path)), SMALL)
 
 
-Known = Callable[[HttpRequest], bool]
+_Known = Callable[[HttpRequest], bool]
 
 
-def files_from(known: Known) -> Callable[[View], View]:
+def files_from(known: _Known) -> Callable[[_View], _View]:
     """Let a public page take a file from whoever ``known`` recognises by their session, although nobody signs in there.
 
     The outermost decorator of its view.
     """
 
-    def mark(view: View) -> View:
+    def mark(view: _View) -> _View:
         view.files_from = known  # type: ignore[attr-defined]
         return view
 

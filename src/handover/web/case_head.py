@@ -54,12 +54,12 @@ JAIL_PHASES: Final = (
 )  # fmt: skip
 """The phases that a jail sees."""
 
-Identify = Callable[[Matter, "User"], CaseHead]
-_identify: list[Identify] = []
+_Identify = Callable[[Matter, "User"], CaseHead]
+_identify: list[_Identify] = []
 _pages: dict[str, CasePage] = {}
 
 
-def identify(by: Identify) -> None:
+def identify(by: _Identify) -> None:
     """Say who a case is about. Called once, from an app's ``ready``."""
     _identify[:] = [by]
 

@@ -19,7 +19,7 @@ from handover.web.case_head import head_of, phases_of
 from handover.web.requests import user_of
 from handover.web.time_tags import moment
 
-Shown = Callable[[HttpRequest, Matter, bool], dict[str, Any]]
+_Shown = Callable[[HttpRequest, Matter, bool], dict[str, Any]]
 """What a part's template needs, of a case, for whoever asks; the third says that the record is masked for them."""
 
 
@@ -30,7 +30,7 @@ class PrintPart:
     title: str
     roles: frozenset[Role]
     template: str
-    shown: Shown
+    shown: _Shown
     order: int = 50
 
 

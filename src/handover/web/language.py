@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from handover.web.access import public
 
-Words = TypeVar("Words")
+_Words = TypeVar("_Words")
 COOKIE: Final = "handover_language"
 LANGUAGES: Final = {"en": "English", "es": "Español"}
 """Each in its own name."""
@@ -25,7 +25,7 @@ KEPT: Final = 365 * 24 * 3600
 NOT_HERE: Final = "/person/"
 
 
-def all_said(words: Words) -> Words:
+def all_said(words: _Words) -> _Words:
     """Mark every text of a table for translation, as ``said`` does for one; it is translated when shown."""
     return words
 

@@ -32,7 +32,7 @@ from handover.web.people.sessions import BEGAN, LOCKED, SEEN, is_live, note_seen
 
 log = structlog.get_logger()
 GetResponse = Callable[[HttpRequest], HttpResponse]
-View = Callable[..., HttpResponse]
+_View = Callable[..., HttpResponse]
 
 HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -169,7 +169,7 @@ class ProcessAnswers:
             response.content = render(request, "405.html").content
         return response
 
-    def process_view(self, request: HttpRequest, view: View, *_: object) -> None:
+    def process_view(self, request: HttpRequest, view: _View, *_: object) -> None:
         """Refuse (400) a page's address with a NUL in it, which no database text holds. An API says it in its own
         form."""
         declared = access_of(view)

@@ -22,7 +22,7 @@ from handover.process.past_tense import step_done
 from handover.web.access import actor_of, record_refusal
 from handover.web.forms import StepForm
 
-Take = Callable[[dict[str, Any]], Matter]
+_Take = Callable[[dict[str, Any]], Matter]
 """Takes the step with the form's cleaned data; may raise `ConflictError` and `RefusedError`."""
 
 
@@ -31,7 +31,7 @@ def step_page(  # noqa: PLR0913 - a keyword a part of the page
     case: Matter,
     step_name: StepName,
     form_class: type[StepForm],
-    take: Take,
+    take: _Take,
     *,
     done: str,
     template: str = "web/step.html",

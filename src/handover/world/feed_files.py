@@ -23,8 +23,8 @@ CASE_SYSTEM: Final = "immigration case system"
 WANTED: Final = "file of wanted persons"
 _NUMBERS: Final = {"SSN": "SOC", "PASSPORT": "PP"}
 _OWN: Final = frozenset({"UCN", "SID", "FIN", "ANUM"})
-Body = dict[str, Any]
-Progress = Callable[[int], None]
+_Body = dict[str, Any]
+_Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class WorldFeedError(Exception):
     """The world holds a record that a feed would be refused for: a fault of the world."""
 
 
-def write_feeds(world: World, folder: Path, progress: Progress) -> list[WorldFeed]:
+def write_feeds(world: World, folder: Path, progress: _Progress) -> list[WorldFeed]:
     """Write every feed file, and the templates beside them; ``progress`` gets the identities done."""
     folder.mkdir(parents=True, exist_ok=True)
     records = _Writer(folder, world.today)
@@ -64,7 +64,7 @@ class _Line:
     kind: str
     key: str
     as_of: dt.date
-    body: Body
+    body: _Body
 
 
 class _Writer:
@@ -111,7 +111,7 @@ def slug(source: str) -> str:
     return "".join(c if c.isalnum() else "-" for c in source.lower()).strip("-")
 
 
-def _identity(b: Biographics) -> Body:
+def _identity(b: Biographics) -> _Body:
     return {
         "names": [asdict(n) for n in b.names],
         "births": list(b.births),

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from handover.formats.ansi_nist import (
     AnsiNistError,
+    AnsiRecord,
     FieldValue,
-    Record,
     TaggedRecord,
     Transaction,
     read,
@@ -43,7 +43,7 @@ def png(position: int, **changes: Any) -> PrintImage:
     return image(position, **{"compression": "PNG", "width": 120, "height": 90, "data": picture(), **changes})
 
 
-def sent(images: tuple[PrintImage, ...], *more: Record) -> BookingSubmission:
+def sent(images: tuple[PrintImage, ...], *more: AnsiRecord) -> BookingSubmission:
     """A booking of these images, each under its own IDC, and of further records, written and read again."""
     tx = read(write_car(booking(images=(png(1),), minutiae={})))
     two = tx.record(2)

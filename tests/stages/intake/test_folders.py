@@ -20,7 +20,7 @@ from handover.process.models import Matter
 from handover.stages.intake import rules, tasks
 from handover.stages.intake.feed.events import take_file
 from handover.stages.intake.folders import folder as drop_folder
-from handover.stages.intake.folders.folder import FolderError, Line, take_folder
+from handover.stages.intake.folders.folder import FolderError, JsonLine, take_folder
 from handover.stages.intake.models import ReportedEvent, Roster, Submission
 from tests.stages.files import ALDER, BIRCH, car, new_tcn
 from tests.stages.intake.jail import NOON, event, read_all, roster
@@ -51,7 +51,7 @@ def put(drop: Path, name: str, data: bytes, *, digest: bool = True) -> Path:
     return drop / name
 
 
-def take(drop: Path, cast: Cast, ori: str = ALDER) -> dict[str, Line]:
+def take(drop: Path, cast: Cast, ori: str = ALDER) -> dict[str, JsonLine]:
     return {line["file"]: line for line in take_folder(drop, cast.agencies[ori])}
 
 

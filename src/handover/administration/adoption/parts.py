@@ -11,7 +11,7 @@ from typing import Final
 
 from handover.process.facts import digest_of
 
-Texts = Mapping[str, str]
+TextsByName = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class RulePart:
 
     name: str
     words: str
-    loaded: Callable[[], Texts]
+    loaded: Callable[[], TextsByName]
 
 
 _DECLARED: Final[dict[str, RulePart]] = {}
@@ -43,7 +43,7 @@ def part(name: str) -> RulePart:
     return _DECLARED[name]
 
 
-def digests(texts: Texts) -> dict[str, str]:
+def digests(texts: TextsByName) -> dict[str, str]:
     """The digest of each text by its name."""
     return {name: text_digest(text) for name, text in sorted(texts.items())}
 

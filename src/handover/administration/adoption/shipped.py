@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handover.administration.adoption.parts import RulePart, Texts
+from handover.administration.adoption.parts import RulePart, TextsByName
 from handover.jurisdictions import agreements_text, shipped_policies
 from handover.papers.rule_texts import rule_texts
 
@@ -17,11 +17,11 @@ AGREEMENTS: Final = "agreements.yaml"
 """The models of agreements under 8 USC 1357(g), beside the places."""
 
 
-def _law() -> Texts:
+def _law() -> TextsByName:
     return {**shipped_policies().texts, AGREEMENTS: agreements_text()}
 
 
-def _weights() -> Texts:
+def _weights() -> TextsByName:
     from handover.matching.biographics.weights import DEFAULT, default_text  # it brings a compiler
 
     return {f"weights_v{DEFAULT}.toml": default_text()}

@@ -11,7 +11,7 @@ from typing import Any, Final, TextIO
 
 from handover.demo.other_deployments import Bureau
 
-Asked = Mapping[str, Any]
+_Asked = Mapping[str, Any]
 
 
 def answer_lines(lines: Iterable[str], answers: TextIO) -> None:
@@ -21,7 +21,7 @@ def answer_lines(lines: Iterable[str], answers: TextIO) -> None:
         print(json.dumps(DOES[asked.pop("do")](asked)), file=answers, flush=True)
 
 
-def prepare(_: Asked) -> None:
+def prepare(_: _Asked) -> None:
     """Tables, agencies and people; what was left to send when they were killed is due."""
     from handover.demo.agencies.message_status import take_up
     from handover.demo.run import prepare as make
@@ -30,7 +30,7 @@ def prepare(_: Asked) -> None:
     take_up()
 
 
-def take(asked: Asked) -> None:
+def take(asked: _Asked) -> None:
     """Take the scenario's step on a case, unless somebody on a page already took it or it was taken before the
     process was killed."""
     from handover.demo.walkthrough import JAIL_PLAYS
@@ -45,35 +45,35 @@ def take(asked: Asked) -> None:
             play.act(case)
 
 
-def pass_on(_: Asked) -> int:
+def pass_on(_: _Asked) -> int:
     """Briefly process received messages, run the resulting jobs and send due messages."""
     from handover.demo.agencies.message_status import pass_on as do
 
     return do()
 
 
-def jobs(_: Asked) -> int:
+def jobs(_: _Asked) -> int:
     """How many jobs wait still, of which one failed and is tried again soon."""
     from handover.process.worker import waiting
 
     return waiting()
 
 
-def why_not_sent(_: Asked) -> str:
+def why_not_sent(_: _Asked) -> str:
     """Why a message from here that was tried is not received."""
     from handover.demo.agencies.message_status import why_not_sent as ask
 
     return ask()
 
 
-def chain(_: Asked) -> dict[str, Any]:
+def chain(_: _Asked) -> dict[str, Any]:
     """What the audit chain here is found to be."""
     from handover.demo.summary import chain_here
 
     return asdict(chain_here())
 
 
-def tell(_: Asked) -> dict[str, Any]:
+def tell(_: _Asked) -> dict[str, Any]:
     """How cases and messages stand here, after the clocks were looked at."""
     from handover.demo.agencies.message_status import standing
     from handover.stages.custody.tasks import tick
@@ -82,15 +82,15 @@ def tell(_: Asked) -> dict[str, Any]:
     return standing()
 
 
-def log(asked: Asked) -> list[dict[str, Any]]:
+def log(asked: _Asked) -> list[dict[str, Any]]:
     """What the log here says of the messages about these matters."""
     from handover.demo.agencies.logs import log_of
 
     return log_of(asked["about"])
 
 
-def _of_bureau(act: str) -> Callable[[Asked], Any]:
-    def do(asked: Asked) -> Any:
+def _of_bureau(act: str) -> Callable[[_Asked], Any]:
+    def do(asked: _Asked) -> Any:
         from handover.demo.bureau import BureauHere
 
         return getattr(BureauHere(), act)(**asked)
@@ -98,7 +98,7 @@ def _of_bureau(act: str) -> Callable[[Asked], Any]:
     return do
 
 
-DOES: Final[dict[str, Callable[[Asked], Any]]] = {
+DOES: Final[dict[str, Callable[[_Asked], Any]]] = {
     **{one.__name__: one for one in (prepare, take, pass_on, jobs, why_not_sent, chain, tell, log)},
     **{act: _of_bureau(act) for act in vars(Bureau) if not act.startswith("_")},
 }

@@ -2,10 +2,10 @@
 
 from handover.formats.ansi_nist.errors import DEFAULT_LIMITS, AnsiNistError, Limits
 from handover.formats.ansi_nist.model import (
+    AnsiRecord,
     BinaryRecord,
     Field,
     ImageHeader,
-    Record,
     SignatureHeader,
     TaggedRecord,
     Transaction,
@@ -16,12 +16,12 @@ from handover.formats.ansi_nist.writer import FieldValue, encode, image_record, 
 __all__ = [
     "DEFAULT_LIMITS",
     "AnsiNistError",
+    "AnsiRecord",
     "BinaryRecord",
     "Field",
     "FieldValue",
     "ImageHeader",
     "Limits",
-    "Record",
     "SignatureHeader",
     "TaggedRecord",
     "Transaction",

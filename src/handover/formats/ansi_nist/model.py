@@ -263,14 +263,14 @@ class BinaryRecord(_Bytes):
         return self._source[self._start + (5 if self.type == 7 else start) : self._end]
 
 
-Record: TypeAlias = TaggedRecord | BinaryRecord
+AnsiRecord: TypeAlias = TaggedRecord | BinaryRecord
 
 
 @dataclass(frozen=True)
 class Transaction:
     """A whole file, Type-1 first. ``warnings`` says what was skipped, ``trailing`` what followed the records."""
 
-    records: tuple[Record, ...]
+    records: tuple[AnsiRecord, ...]
     warnings: tuple[str, ...] = ()
     trailing: bytes = b""
 
@@ -296,6 +296,6 @@ class Transaction:
         """Return the first tagged record of that type, or None."""
         return next((r for r in self.records if r.type == kind and isinstance(r, TaggedRecord)), None)
 
-    def of_type(self, *kinds: int) -> tuple[Record, ...]:
+    def of_type(self, *kinds: int) -> tuple[AnsiRecord, ...]:
         """Return all records of these types, in file order."""
         return tuple(r for r in self.records if r.type in kinds)

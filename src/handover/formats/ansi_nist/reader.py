@@ -18,9 +18,9 @@ from handover.formats.ansi_nist.model import (
     RS,
     SIGNATURE_HEADER,
     US,
+    AnsiRecord,
     BinaryRecord,
     Field,
-    Record,
     TaggedRecord,
     Transaction,
 )
@@ -59,10 +59,10 @@ class _Reader:
 
     def run(self) -> Transaction:
         header = self.tagged(0, 1, 0)
-        records: list[Record] = [header]
+        records: list[AnsiRecord] = [header]
         at = header.size
         for place, (kind, idc) in enumerate(self.content(header), start=1):
-            record: Record
+            record: AnsiRecord
             if kind in BINARY_TYPES:
                 record = self.binary(at, kind, place)
                 own = record.idc

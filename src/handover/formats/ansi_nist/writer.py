@@ -18,10 +18,10 @@ from handover.formats.ansi_nist.model import (
     RS,
     SIGNATURE_HEADER,
     US,
+    AnsiRecord,
     BinaryRecord,
     Field,
     ImageHeader,
-    Record,
     TaggedRecord,
     Transaction,
 )
@@ -37,7 +37,7 @@ def write(transaction: Transaction) -> bytes:
     return b"".join(r.raw for r in transaction.records) + transaction.trailing
 
 
-def encode(record: Record) -> bytes:
+def encode(record: AnsiRecord) -> bytes:
     """Rebuild a record's bytes from its parsed parts: tags, values, header, data.
 
     For a correctly parsed record this equals ``record.raw``; comparing the two shows what was not parsed.
@@ -85,7 +85,7 @@ def image_record(kind: int, header: ImageHeader, data: bytes) -> BinaryRecord:
     return BinaryRecord(kind, head + data)
 
 
-def transaction(header: Sequence[tuple[int, FieldValue]], records: Sequence[Record]) -> Transaction:
+def transaction(header: Sequence[tuple[int, FieldValue]], records: Sequence[AnsiRecord]) -> Transaction:
     """Build a whole transaction: the Type-1 from its fields (001 and 003 are computed), then the records."""
     listed = [["1", str(len(records))]] + [[str(r.type), f"{r.idc or 0:02d}"] for r in records]
     fields = sorted([*header, (3, listed)], key=lambda pair: pair[0])

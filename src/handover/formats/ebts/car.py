@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handover.formats.ansi_nist import FieldValue, Record, Transaction, tagged, transaction, write
+from handover.formats.ansi_nist import AnsiRecord, FieldValue, Transaction, tagged, transaction, write
 from handover.formats.ebts.booking import BookingSubmission
 from handover.formats.ebts.niem import WrittenPackage, write_package
 from handover.formats.ebts.prints import image_to_record
@@ -33,7 +33,7 @@ def car_transaction(booking: BookingSubmission) -> Transaction:
     Raises ``AnsiNistError`` for a value that no record can hold.
     """
     captured = compact(booking.date.isoformat())
-    records: list[Record] = [tagged(2, _type2(booking))]
+    records: list[AnsiRecord] = [tagged(2, _type2(booking))]
     for idc, image in enumerate(booking.images, start=1):
         records.append(image_to_record(image, idc, booking.ori, captured))
     for finger in sorted(booking.minutiae):

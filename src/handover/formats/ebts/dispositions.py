@@ -20,7 +20,7 @@ from handover.formats.ebts.reading import read_transaction
 from handover.formats.ebts.values import parse_date
 
 TYPES: Final = frozenset({"DSPE", "FDSP"})
-Action = Literal["ADD", "APPEND", "REPLACE", "DELETE"]
+_Action = Literal["ADD", "APPEND", "REPLACE", "DELETE"]
 """2.2052 MAI. An FDSP has none: it adds."""
 _ACTIONS: Final = frozenset({"ADD", "APPEND", "REPLACE", "DELETE"})
 
@@ -78,7 +78,7 @@ class DispositionSubmission:
     ucn: str
     sid: str
     arrested_on: dt.date | None
-    action: Action
+    action: _Action
     event: str
     control_ori: str
     attention: str
@@ -124,7 +124,7 @@ def read_disposition(data: bytes, *, lenient: bool = False) -> DispositionSubmis
         ucn=two.first(14),
         sid=two.first(15),
         arrested_on=parse_date(two.first(45)),
-        action=cast(Action, action),
+        action=cast(_Action, action),
         event=two.first(2035),
         control_ori=two.first(73),
         attention=two.first(6),

@@ -6,10 +6,10 @@ from typing import Final
 
 from handover.formats.ansi_nist import (
     AnsiNistError,
+    AnsiRecord,
     BinaryRecord,
     FieldValue,
     ImageHeader,
-    Record,
     TaggedRecord,
     Transaction,
     image_record,
@@ -159,7 +159,7 @@ def missing_fingers(rows: list[list[str]]) -> dict[int, str]:
     return found
 
 
-def image_to_record(image: PrintImage, idc: int, source: str, captured: str) -> Record:
+def image_to_record(image: PrintImage, idc: int, source: str, captured: str) -> AnsiRecord:
     """Build a Type-4 (at 500 ppi) or Type-14 record; ``source`` an ORI, ``captured`` CCYYMMDD.
 
     Raises ``AnsiNistError`` for a value that the record cannot hold.

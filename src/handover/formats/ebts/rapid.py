@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from handover.formats.ansi_nist import FieldValue, Record, tagged, transaction, write
+from handover.formats.ansi_nist import AnsiRecord, FieldValue, tagged, transaction, write
 from handover.formats.ebts.answers import (
     MESSAGE_LENGTH,
     clean,
@@ -114,7 +114,7 @@ def write_rpis(  # noqa: PLR0913 - a keyword a field
         (98, [[number] for number in repositories]),
     ]
     day = compact(date.isoformat())
-    records: list[Record] = [tagged(2, [pair for pair in fields if pair[1]])]
+    records: list[AnsiRecord] = [tagged(2, [pair for pair in fields if pair[1]])]
     records += [image_to_record(image, idc, ori, day) for idc, image in enumerate(images, start=1)]
     ppi = next((i.ppi for i in images if i.record_type == 4), 0)
     head = Header("RPIS", tcn, ori, dai, day, priority="2", resolution=f"{ppi / 25.4:05.2f}")

@@ -25,7 +25,7 @@ MEMORY = 1024 * 1024 * 1024
 """Bytes of address space. 4000 x 4000 pixels of JPEG 2000 take about a third."""
 START_SECONDS = 60
 
-Result = tuple[int, int, int, bytes]
+_Result = tuple[int, int, int, bytes]
 
 
 def main() -> int:
@@ -54,7 +54,7 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def serve(operations: dict[bytes, Callable[[bytes, int, int], Result]], replies: int) -> None:
+def serve(operations: dict[bytes, Callable[[bytes, int, int], _Result]], replies: int) -> None:
     """Serve one request after another. The alarm's default action ends the process, even inside C code."""
     while head := take(REQUEST.size):
         name, width, height, milliseconds, size = REQUEST.unpack(head)
@@ -88,7 +88,7 @@ def send(pipe: int, data: bytes) -> None:
         view = view[os.write(pipe, view) :]
 
 
-def load() -> dict[bytes, Callable[[bytes, int, int], Result]]:
+def load() -> dict[bytes, Callable[[bytes, int, int], _Result]]:
     """Return the operations, with their libraries imported before memory is limited."""
     import _wsq
     from PIL import Image, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
@@ -96,15 +96,15 @@ def load() -> dict[bytes, Callable[[bytes, int, int], Result]]:
     # Imported to register themselves.
     assert Jpeg2KImagePlugin and JpegImagePlugin and PngImagePlugin and TiffImagePlugin
 
-    def wsq(data: bytes, width: int, height: int) -> Result:
+    def wsq(data: bytes, width: int, height: int) -> _Result:
         pixels, got_width, got_height, ppi = _wsq.decompress(data)
         return got_width, got_height, max(0, ppi), pixels
 
-    def encode(data: bytes, width: int, height: int) -> Result:
+    def encode(data: bytes, width: int, height: int) -> _Result:
         return width, height, 0, _wsq.compress(data, height, width, 0.75)
 
-    def pillow(kind: str) -> Callable[[bytes, int, int], Result]:
-        def read(data: bytes, width: int, height: int) -> Result:
+    def pillow(kind: str) -> Callable[[bytes, int, int], _Result]:
+        def read(data: bytes, width: int, height: int) -> _Result:
             with Image.open(io.BytesIO(data), formats=(kind,)) as image:
                 if image.size != (width, height):
                     raise ValueError("its headers state different sizes")

@@ -30,7 +30,7 @@ from handover.formats.records.values import (
     Sex,
     Sid,
     Ucn,
-    Word,
+    WordText,
 )
 
 Category = Literal[
@@ -62,7 +62,7 @@ class Arrest(RecordForm):
     identity: Key
     arrested_on: PastDate
     agency_ori: Ori = Field(default="", description="the agency that arrested")
-    agency_name: Word = Field(default="", description="that agency in words, where the source has no ORI")
+    agency_name: WordText = Field(default="", description="that agency in words, where the source has no ORI")
     agency_case: Number = Field(default="", description="the agency's own number of the case (OCA)")
     cycle_tracking: Number = Field(default="", description="the cycle of a rap sheet")
     tcn: Number = Field(default="", description="the number of the booking's transaction (EBTS 1.009)")
@@ -79,7 +79,7 @@ class Charge(RecordForm):
     ncic_code: Number = Field(
         default="", description="NCIC offence code; unlisted ones are kept as they came"
     )
-    statute: Word = ""
+    statute: WordText = ""
     statute_state: Place = ""
     literal: Literally = Field(default="", description="the offence in the source's words")
     severity: Number = Field(default="", description="as the source wrote it")
@@ -93,10 +93,10 @@ class Disposition(RecordForm):
     category: Category
     literal: Literally = Field(default="", description="the source's words, kept as they came")
     court_ori: Ori = ""
-    court_name: Word = Field(default="", description="the court in words, where the source has no ORI")
+    court_name: WordText = Field(default="", description="the court in words, where the source has no ORI")
     docket: Number = ""
     count: Annotated[int, Field(ge=1, le=9999)] | None = Field(default=None, description="number of counts")
-    plea: Word = ""
+    plea: WordText = ""
     sentence_text: LongText = ""
     supersedes: OptionalKey = Field(
         default="", description="the key of the disposition that this one replaces"
@@ -149,8 +149,8 @@ class Encounter(RecordForm):
     identity: Key
     eid: Number = Field(default="", description="encounter id")
     happened_on: PastDate
-    place: Word = ""
-    reason: Word = ""
+    place: WordText = ""
+    reason: WordText = ""
 
 
 class Status(RecordForm):
@@ -177,8 +177,8 @@ class Order(RecordForm):
     dated: PastDate
     final: bool = False
     final_basis: FinalBasis = Field(default="", description="must stand where final is true (8 CFR 1241.1)")
-    body: Word = Field(default="", description="the court or office that acted")
-    sections: Word = Field(default="", description="INA sections")
+    body: WordText = Field(default="", description="the court or office that acted")
+    sections: WordText = Field(default="", description="INA sections")
     case_id: Number = ""
     proceeding_id: Number = ""
     decision_code: Number = Field(
@@ -211,7 +211,7 @@ class Prints(RecordForm):
     image: OptionalKey = Field(default="", description="path of a WSQ, PNG or JPEG 2000 file")
     template: OptionalKey = Field(default="", description="path of an ISO 19794-2 or ANSI 378 file")
     captured_on: PastDate | None = None
-    source: Word = Field(default="", description="where the print was taken")
+    source: WordText = Field(default="", description="where the print was taken")
 
     @model_validator(mode="after")
     def _one_file(self) -> Self:

@@ -38,7 +38,7 @@ _FITS: Final[Mapping[str, frozenset[FieldType]]] = {
 }
 Path = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.([a-z_]+|[0-9]{1,2}))*$", max_length=80)]
 ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Cell = Annotated[
+_Cell = Annotated[
     str, StringConstraints(max_length=1000), WithJsonSchema({"type": ["string", "number", "boolean"]})
 ]
 """A scalar of the map; all are read as text."""
@@ -53,15 +53,15 @@ class Column(_Part):
 
     to: Path | Annotated[tuple[Path, ...], Field(min_length=1, max_length=10)]
     type: Literal["text", "date", "birth", "integer", "timestamp", "yes_no"] = "text"
-    formats: Annotated[tuple[Cell, ...], Field(max_length=10)] = Field(
+    formats: Annotated[tuple[_Cell, ...], Field(max_length=10)] = Field(
         default=(),
         description="of a date, birth or timestamp, as strptime has them: %Y %m %d; no year of two digits",
     )
-    values: dict[Cell, Cell] = Field(default={}, description="what stands in the column: what it means")
+    values: dict[_Cell, _Cell] = Field(default={}, description="what stands in the column: what it means")
     unlisted: Literal["refuse", "keep", "leave_out"] = Field(
         default="refuse", description="a value that values does not list"
     )
-    absent: tuple[Cell, ...] = Field(default=(), description="texts that mean that nothing is known")
+    absent: tuple[_Cell, ...] = Field(default=(), description="texts that mean that nothing is known")
     capitals: bool = Field(default=False, description="write the text in capitals")
 
     @property
@@ -109,7 +109,7 @@ class FeedColumnMap(_Part):
     keys: dict[Path, Annotated[tuple[ColumnName, ...], Field(min_length=1, max_length=10)]] = Field(
         default={}, description="a key that is made of several columns, joined by a slash"
     )
-    constants: dict[Path, Cell] = Field(
+    constants: dict[Path, _Cell] = Field(
         default={}, description="a field that has the same value in every row"
     )
     unused: Annotated[tuple[ColumnName, ...], Field(max_length=500)] = Field(

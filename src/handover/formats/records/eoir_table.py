@@ -59,11 +59,11 @@ def iso_day(text: str) -> str:
         return found[1]
 
 
-Row = tuple[int, str, Mapping[str, str] | Rejected]
+_Row = tuple[int, str, Mapping[str, str] | Rejected]
 """Line, raw text, and the values by column in capitals."""
 
 
-def rows(file: BinaryIO, checks: Mapping[str, Callable[[str], bool]]) -> Iterator[Row]:
+def rows(file: BinaryIO, checks: Mapping[str, Callable[[str], bool]]) -> Iterator[_Row]:
     """Yield each row of a table; ``checks`` are of the columns that are read, by their names in capitals.
 
     Raises ``RecordFileError`` for a header that lacks one of them or names one twice.

@@ -19,20 +19,20 @@ from handover.formats.records.eoir_table import charge, code, day, iso_day, numb
 from handover.formats.records.reader import RecordFileError
 from handover.formats.records.rules import Rejected
 
-Checks = Mapping[str, Callable[[str], bool]]
-_CHARGES: Final[Checks] = {"IDNCASE": number, "IDNPROCEEDING": number, "CHARGE": charge, "CHG_STATUS": code}
-_APPEALS: Final[Checks] = {
+_Checks = Mapping[str, Callable[[str], bool]]
+_CHARGES: Final[_Checks] = {"IDNCASE": number, "IDNPROCEEDING": number, "CHARGE": charge, "CHG_STATUS": code}
+_APPEALS: Final[_Checks] = {
     "IDNPROCEEDING": number, "STRAPPEALTYPE": code, "DATAPPEALFILED": day, "DATBIADECISION": day,
     "STRBIADECISION": code,
 }  # fmt: skip
-_IDENTITIES: Final[Checks] = {"IDNCASE": number, "IDENTITY": lambda text: 0 < len(text) <= 200}
-_DECISIONS: Final[Checks] = {
+_IDENTITIES: Final[_Checks] = {"IDNCASE": number, "IDENTITY": lambda text: 0 < len(text) <= 200}
+_DECISIONS: Final[_Checks] = {
     "STRCASETYPE": code, "STRDECCODE": code, "STRDECTYPE": one_of("C", "O"), "STRDECDESCRIPTION": lambda _: True,
 }  # fmt: skip
 _MOST_UNREAD: Final = 1000
-_BIA: Final[Checks] = {"STRCODE": code, "STRDESCRIPTION": lambda _: True}
-_APPEAL_TYPES: Final[Checks] = {"STRAPPLCODE": code, "STRAPPLDESCRIPTION": lambda _: True}
-_CITIES: Final[Checks] = {"BASE_CITY_CODE": code, "BASE_CITY_NAME": lambda _: True}
+_BIA: Final[_Checks] = {"STRCODE": code, "STRDESCRIPTION": lambda _: True}
+_APPEAL_TYPES: Final[_Checks] = {"STRAPPLCODE": code, "STRAPPLDESCRIPTION": lambda _: True}
+_CITIES: Final[_Checks] = {"BASE_CITY_CODE": code, "BASE_CITY_NAME": lambda _: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Lookups:
         )
 
 
-def _by_code(folder: Path | None, name: str, checks: Checks, key: str, told: str) -> Mapping[str, str]:
+def _by_code(folder: Path | None, name: str, checks: _Checks, key: str, told: str) -> Mapping[str, str]:
     found = _lookup(folder, name, checks, told, lambda row: (row[key],))
     return MappingProxyType({codes[0]: text for codes, text in found.items()})
 
@@ -82,7 +82,7 @@ def _decision(row: Mapping[str, str]) -> tuple[str, ...] | None:
 def _lookup(
     folder: Path | None,
     name: str,
-    checks: Checks,
+    checks: _Checks,
     told: str,
     key_of: Callable[[Mapping[str, str]], tuple[str, ...] | None],
 ) -> dict[tuple[str, ...], str]:
@@ -102,7 +102,7 @@ Unread = tuple[int, str, Rejected]
 
 
 def _rows(
-    folder: Path | None, name: str, checks: Checks, unread: Callable[[Unread], None] = lambda _: None
+    folder: Path | None, name: str, checks: _Checks, unread: Callable[[Unread], None] = lambda _: None
 ) -> Iterator[Mapping[str, str]]:
     """Yield the good rows of a table of the folder, whatever the case of its name; none if it is not there."""
     path = _path(folder, name)

@@ -14,7 +14,7 @@ from handover.formats.records.reader import FeedContext
 from handover.formats.records.rules import Warned
 from handover.formats.records.xml_tree import mark, text_at
 
-Agency = tuple[str, str, tuple[Warned, ...]]
+_Agency = tuple[str, str, tuple[Warned, ...]]
 """ORI, name, and what was odd about them."""
 
 
@@ -29,9 +29,9 @@ class RapSheetDraft:
     whose: Mapping[str, str]
     linked: Mapping[str, etree._Element]
     context: FeedContext
-    read: dict[tuple[etree._Element, str], Agency] = field(default_factory=dict)
+    read: dict[tuple[etree._Element, str], _Agency] = field(default_factory=dict)
 
-    def agency_of(self, act: etree._Element, name: str) -> Agency:
+    def agency_of(self, act: etree._Element, name: str) -> _Agency:
         """Return the agency or court that an association gives an act; ``name`` is the field of the ORI."""
         linked = self.linked.get(mark(act, "id"))
         if linked is None:
@@ -72,7 +72,7 @@ class Act:
     """Who did something about charges: ``origin`` arrest, prosecution, court or sentence."""
 
     origin: str
-    court: Agency = ("", "", ())
+    court: _Agency = ("", "", ())
     docket: str = ""
 
     @classmethod

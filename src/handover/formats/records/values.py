@@ -43,7 +43,7 @@ SourceName = Annotated[str, StringConstraints(min_length=1, max_length=60), _LIN
 OptionalKey = Annotated[str, StringConstraints(max_length=200), _LINE, _NORMAL]
 Number = Annotated[str, StringConstraints(max_length=60), _LINE, _NORMAL]
 """A number that an agency or court gave: a case, a docket, a tracking number."""
-Word = Annotated[str, StringConstraints(max_length=120), _LINE, _NORMAL]
+WordText = Annotated[str, StringConstraints(max_length=120), _LINE, _NORMAL]
 Literally = Annotated[str, StringConstraints(max_length=1000), _LINES, _NORMAL]
 """A text kept as the source wrote it."""
 Authority = Annotated[str, StringConstraints(min_length=1, max_length=1000), _LINES, _NORMAL]
@@ -84,10 +84,10 @@ Many = Annotated[tuple[_Item, ...], Field(strict=False, max_length=MOST_ITEMS)]
 class NameParts(RecordForm):
     """A name in parts; the first of a record is the primary one."""
 
-    last: Word = ""
-    first: Word = ""
-    middle: Word = ""
-    suffix: Word = ""
+    last: WordText = ""
+    first: WordText = ""
+    middle: WordText = ""
+    suffix: WordText = ""
 
 
 class IdNumber(RecordForm):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.frequencies import Counts, Frequencies
-from handover.matching.biographics.layout import PLACE_BITS, Columns, Words
+from handover.matching.biographics.layout import PLACE_BITS, Columns, WordArray
 from handover.matching.biographics.name_lists import FORMS_PER_NAME
 from handover.matching.biographics.normalise import (
     TOKEN_CHARS,
@@ -85,7 +85,7 @@ def _packed(text: str, size: int) -> tuple[int, ...]:
     return tuple(int.from_bytes(raw[at : at + 8], "little") for at in range(0, size, 8))
 
 
-def with_frequencies(words: Words, frequencies: Frequencies) -> Words:
+def with_frequencies(words: WordArray, frequencies: Frequencies) -> WordArray:
     """A copy of the word table, weighted by other frequencies."""
     weighted = words.copy()
     weighted[:, 3] = frequencies.packed(words[:, 0])

@@ -50,7 +50,7 @@ from handover.matching.biographics.layout import (
     Columns,
     Floats,
     Ints,
-    Words,
+    WordArray,
 )
 
 
@@ -176,7 +176,7 @@ def _number_level(a: Columns, p: int, b: Columns, q: int) -> int:
 
 
 @inner
-def _shifted(a: Words, p: int, la: int, b: Words, q: int, lb: int, first: int) -> bool:
+def _shifted(a: WordArray, p: int, la: int, b: WordArray, q: int, lb: int, first: int) -> bool:
     """Whether one character more, or two neighbours exchanged, make two numbers unlike from ``first`` on."""
     more_a, more_b, begin = (1, 0, first) if la > lb else (0, 1, first) if la < lb else (0, 0, first + 2)
     if la == lb:

@@ -20,7 +20,7 @@ from handover.matching.biographics.layout import (
     WIDE,
     Floats,
     Ints,
-    Words,
+    WordArray,
 )
 from handover.matching.biographics.name_lists import FIRST_OF_SURNAMES
 
@@ -38,10 +38,10 @@ class Scratch(NamedTuple):
     column: Ints  # (2**WIDE,)
     chosen: Ints  # (WIDE,) column given to each row
     texts: Ints  # (2, 24): the letters of two tokens or numbers
-    places: Words  # (43,) for each letter its places in the first text, as bits
+    places: WordArray  # (43,) for each letter its places in the first text, as bits
     part: Floats  # (4,) weights of the last name pair: surname, given, order, suffix
     code: Ints  # (4,) and its levels
-    pair: Words  # (CACHED,) which two tokens, see ``token_level``; 0 for none
+    pair: WordArray  # (CACHED,) which two tokens, see ``token_level``; 0 for none
     known: Ints  # (CACHED,) and their level
 
 
@@ -94,39 +94,39 @@ def distance(s: Scratch, la: int, lb: int, most: int) -> int:
 
 
 @inner
-def _unpack(table: Words, i: int, size: int, texts: Ints, to: int) -> None:
+def _unpack(table: WordArray, i: int, size: int, texts: Ints, to: int) -> None:
     """The letters of token i into a row of the room."""
     for c in range(size):
         texts[to, c] = int(np.int64(table[i, 4 + c // 8] >> np.uint64(8 * (c % 8)) & np.uint64(255)))
 
 
 @inner
-def number_size(number: Words, i: int) -> int:
+def number_size(number: WordArray, i: int) -> int:
     """Characters kept of a number."""
     return int(np.int64(number[i, 0] >> np.uint64(4) & np.uint64(31)))
 
 
 @inner
-def number_letter(number: Words, i: int, place: int) -> int:
+def number_letter(number: WordArray, i: int, place: int) -> int:
     """One of a number's 16 characters, 1 to 43; 0 past its end."""
     word, bit = (0, 28 + 6 * place) if place < 6 else (1, 6 * (place - 6))
     return int(np.int64(number[i, word] >> np.uint64(bit) & np.uint64(63)))
 
 
 @inner
-def length_of(word: Words, i: int) -> int:
+def length_of(word: WordArray, i: int) -> int:
     """Letters kept of a token."""
     return int(np.int64(word[i, 2] & np.uint64(255)))
 
 
 @inner
-def letter_of(word: Words, i: int) -> int:
+def letter_of(word: WordArray, i: int) -> int:
     """First letter of a token."""
     return int(np.int64(word[i, 4] & np.uint64(255)))
 
 
 @inner
-def _related(a: Words, i: int, b: Words, j: int, surnames: bool) -> bool:
+def _related(a: WordArray, i: int, b: WordArray, j: int, surnames: bool) -> bool:
     """Whether two tokens are forms of one given name; or romanisations of one surname, LEE and YI."""
     mine = a[i, 2] >> np.uint64(8)
     while mine != np.uint64(0):
@@ -141,7 +141,7 @@ def _related(a: Words, i: int, b: Words, j: int, surnames: bool) -> bool:
 
 
 @inner
-def _headed(a: Words, i: int, b: Words, j: int) -> bool:
+def _headed(a: WordArray, i: int, b: WordArray, j: int) -> bool:
     """Whether a token is the other with a particle before it, written as one word: DELAHOYA, HOYA."""
     heads = a[i, 7]
     whole = b[j, 0] & np.uint64(0xFFFFFFFF)
@@ -151,7 +151,7 @@ def _headed(a: Words, i: int, b: Words, j: int) -> bool:
 
 
 @inner
-def _unlike(a: Words, i: int, b: Words, j: int) -> int:
+def _unlike(a: WordArray, i: int, b: WordArray, j: int) -> int:
     """How many letters occur in one token only (bits counted in parallel); an edit changes at most two."""
     x = (a[i, 1] ^ b[j, 1]) >> np.uint64(32)
     x -= x >> np.uint64(1) & np.uint64(0x55555555)
@@ -161,7 +161,7 @@ def _unlike(a: Words, i: int, b: Words, j: int) -> int:
 
 
 @inner
-def _begins(a: Words, i: int, b: Words, j: int, size: int) -> bool:
+def _begins(a: WordArray, i: int, b: WordArray, j: int, size: int) -> bool:
     """Whether the first ``size`` letters are the same."""
     for place in range(3):
         letters = min(size - 8 * place, 8)
@@ -174,7 +174,7 @@ def _begins(a: Words, i: int, b: Words, j: int, size: int) -> bool:
 
 
 @inner
-def _level(a: Words, i: int, b: Words, j: int, s: Scratch) -> int:
+def _level(a: WordArray, i: int, b: WordArray, j: int, s: Scratch) -> int:
     """How alike two tokens that are not the same are."""
     la, lb = length_of(a, i), length_of(b, j)
     shortest, longest = min(la, lb), max(la, lb)
@@ -198,7 +198,7 @@ def _level(a: Words, i: int, b: Words, j: int, s: Scratch) -> int:
 
 
 @inner
-def token_level(a: Words, i: int, b: Words, j: int, s: Scratch) -> int:
+def token_level(a: WordArray, i: int, b: WordArray, j: int, s: Scratch) -> int:
     """How alike token i of a and token j of b are. Compared once a search: people share names."""
     if a[i, 0] == b[j, 0]:
         return EXACT

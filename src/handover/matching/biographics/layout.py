@@ -34,7 +34,7 @@ GENERAL_US, GENERAL_MEXICO, GENERAL_CANADA = 1109, 815, 446  # "US", "MM", "CD":
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Words = NDArray[np.uint64]
+WordArray = NDArray[np.uint64]
 
 BITS_UNIT = 1024.0  # frequencies are kept in 1/1024 bit
 
@@ -59,6 +59,6 @@ class Columns(NamedTuple):
     record: NDArray[np.int32]
     name: NDArray[np.uint32]
     token: NDArray[np.int32]
-    word: Words
+    word: WordArray
     birth: NDArray[np.int32]
-    number: Words
+    number: WordArray

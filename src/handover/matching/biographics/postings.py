@@ -26,7 +26,7 @@ _SAMPLE = 2_000  # records whose keys are counted to choose how many buckets
 VOTE_UNIT = 256  # of a bit: whole numbers, whose sum does not depend on the order
 
 Lists = NDArray[np.uint32]
-Table = NDArray[np.int32]
+_Table = NDArray[np.int32]
 
 
 class RecordPostings(NamedTuple):
@@ -134,7 +134,7 @@ def collect(
     order: Ints,
     records: int,
     most: int,
-    table: Table,
+    table: _Table,
     used: Ints,
 ) -> int:
     """Read at most ``most`` postings of the keys, shortest lists first; return how many records were found.
@@ -169,7 +169,9 @@ def collect(
 
 
 @inner
-def strongest(table: Table, used: Ints, found: int, most: int, places: Ints, rows: Ints, bits: Floats) -> int:
+def strongest(
+    table: _Table, used: Ints, found: int, most: int, places: Ints, rows: Ints, bits: Floats
+) -> int:
     """The records with the most votes, best first to an eighth of a bit, into ``rows``, their votes in bits into
     ``bits``; returns how many.
 

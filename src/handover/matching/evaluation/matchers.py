@@ -19,7 +19,7 @@ from handover.matching.fingerprints.cylinders import template
 from handover.matching.fingerprints.jit import TURN
 from handover.matching.fingerprints.scorer import compare_many
 
-Fingers = Sequence[FingerMinutiae | None]
+_Fingers = Sequence[FingerMinutiae | None]
 
 
 class Matcher(Protocol):
@@ -105,7 +105,7 @@ class Run:
 
 
 def run(
-    matcher: Matcher, fingers: Fingers, *, workers: int = 1, progress: Callable[[int], None] | None = None
+    matcher: Matcher, fingers: _Fingers, *, workers: int = 1, progress: Callable[[int], None] | None = None
 ) -> Run:
     """Compare every finger with every later one. ``progress`` is called after each row of comparisons."""
     places = np.array([place for place, finger in enumerate(fingers) if finger is not None], np.int64)

@@ -18,9 +18,9 @@ from handover.formats.templates import TemplateError, finger_of, read_record
 from handover.matching.fingerprints.extract import ExtractionError, extract
 from handover.matching.fingerprints.leader import extract_leader
 
-Extractor = Callable[[GreyImage, int], FingerMinutiae]
+_Extractor = Callable[[GreyImage, int], FingerMinutiae]
 
-EXTRACTORS: Final[dict[str, Extractor]] = {"mindtct": extract, "leader": extract_leader}
+EXTRACTORS: Final[dict[str, _Extractor]] = {"mindtct": extract, "leader": extract_leader}
 TEMPLATES: Final = (".iso", ".fmr", ".ansi", ".ist")
 IMAGES: Final = {".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF", ".wsq": "WSQ20", ".jp2": "JP2"}
 UNNAMED: Final = 1

@@ -40,7 +40,7 @@ _PLACES: Final = (
 _FARTHEST: Final = 32767
 _TURNS: Final = 65536
 
-Fingers = Mapping[int, FingerMinutiae]
+_Fingers = Mapping[int, FingerMinutiae]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -121,7 +121,7 @@ class PrintSegment:
 
     @staticmethod
     def write(
-        directory: Path, people: Sequence[Fingers], progress: Callable[[int], None] | None = None
+        directory: Path, people: Sequence[_Fingers], progress: Callable[[int], None] | None = None
     ) -> None:
         """Write the fingers of some identities, in their order; the row is the place in ``people``.
 

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from handover.matching.sharding.layout import Layout
+from handover.matching.sharding.layout import ShardLayout
 from handover.matching.sharding.requests import Question, ShardAnswer
 from handover.matching.sharding.scatter import Scatter, ShardRequest
 
@@ -40,7 +40,7 @@ class Round:
     """How one question is put: to whom, until when (`time.monotonic`), and when to ask a second node."""
 
     nodes: Nodes
-    layout: Layout
+    layout: ShardLayout
     ends: float
     patience: float
 

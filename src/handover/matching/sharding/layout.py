@@ -7,7 +7,7 @@ from typing import Final
 
 COPIES: Final = 2
 """Nodes that hold a shard."""
-Layout = Mapping[int, tuple[str, ...]]
+ShardLayout = Mapping[int, tuple[str, ...]]
 """The nodes of each shard, the first ones first to be asked."""
 
 
@@ -21,7 +21,7 @@ def shard_of(segment: str, shards: int) -> int:
 
 
 def placed(
-    shards: int, nodes: Collection[str], before: Layout, copies: int = COPIES
+    shards: int, nodes: Collection[str], before: ShardLayout, copies: int = COPIES
 ) -> dict[int, tuple[str, ...]]:
     """Place each shard on ``copies`` different nodes (on all, if they are fewer), evenly, with as few moves as can be.
 

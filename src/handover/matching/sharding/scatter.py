@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from handover.matching.sharding.layout import Layout
+from handover.matching.sharding.layout import ShardLayout
 
 NEVER: Final = float("inf")
 
@@ -40,7 +40,7 @@ class Scatter:
     every node failed is lost. What has not answered at ``ends`` is missing; an answer after it counts for nothing.
     """
 
-    def __init__(self, layout: Layout, shards: Iterable[int], *, ends: float, patience: float) -> None:
+    def __init__(self, layout: ShardLayout, shards: Iterable[int], *, ends: float, patience: float) -> None:
         self._ends = ends
         self._patience = patience
         self._waiting = {shard: _Waiting(list(layout.get(shard, ()))) for shard in shards}

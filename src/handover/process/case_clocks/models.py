@@ -22,7 +22,7 @@ from handover.compiled_read import compiled_read
 from handover.process.models import Matter
 from handover.process.names import StateName, StepName
 
-End = TypeVar("End")
+_End = TypeVar("_End")
 """A moment, as the database has it or as the audit log writes it."""
 
 
@@ -138,7 +138,7 @@ def kinds_open(state: str) -> list[Clock.Kind]:
     return [kind for kind, states in OPEN_WHILE.items() if state in states]
 
 
-def nearest_end(newest: Mapping[str, End], state: str) -> End | None:
+def nearest_end(newest: Mapping[str, _End], state: str) -> _End | None:
     """Return the end that a case in this state waits for, of the newest clock of each kind."""
     return next((newest[kind] for kind in kinds_open(state) if kind in newest), None)
 

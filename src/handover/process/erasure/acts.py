@@ -48,11 +48,11 @@ _listeners: list[Callable[[set[UUID]], object]] = []
 _of_rows: list[Callable[[Erasure, Sequence[Erasable]], object]] = []
 
 
-Objection = Callable[[ErasureRequest, set[UUID]], Refusal | None]
-_objections: list[Objection] = []
+_Objection = Callable[[ErasureRequest, set[UUID]], Refusal | None]
+_objections: list[_Objection] = []
 
 
-def on_approval(objection: Objection) -> None:
+def on_approval(objection: _Objection) -> None:
     """Ask ``objection``, with the matters locked, whether a request may still be approved."""
     _objections.append(objection)
 

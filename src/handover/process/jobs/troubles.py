@@ -26,14 +26,14 @@ from handover.process.jobs.models import JobTrouble
 from handover.process.models import Matter
 
 log = structlog.get_logger()
-Job = DBTaskResult[Any, Any]
+_Job = DBTaskResult[Any, Any]
 
 
 class NotStuckError(Exception):
     """The job is not one that waits for a person; the text says what it does."""
 
 
-def failed_try(job: Job, problem: Exception) -> JobTrouble | None:
+def failed_try(job: _Job, problem: Exception) -> JobTrouble | None:
     """Record a try that ended in an error, and when the next one is; after the last the job is given up. None where
     another worker has the job by now.
     """
@@ -62,12 +62,12 @@ def take_over_lost() -> int:
     return back
 
 
-def ended_well(job: Job) -> None:
+def ended_well(job: _Job) -> None:
     """Forget the troubles of a job that is done."""
     JobTrouble.objects.filter(pk=job.pk).delete()
 
 
-def _note(job: Job, fault: JobFault, what: str) -> JobTrouble | None:
+def _note(job: _Job, fault: JobFault, what: str) -> JobTrouble | None:
     """Count the fault and decide what happens to the job; do nothing and return None if the job changed since it was
     read."""
     now = leases.database_now()
@@ -102,7 +102,7 @@ def name_also_by(namer: Namer) -> None:
     _namers.append(namer)
 
 
-def named(job: Job) -> dict[str, str]:
+def named(job: _Job) -> dict[str, str]:
     """What a log line calls the matter of a job: its reference, and the TCN of the file that it came by. Neither says
     anything of a person. Empty where the job has no matter, or the database cannot be asked.
     """
@@ -117,7 +117,7 @@ def named(job: Job) -> dict[str, str]:
     return {"about": about, "tcn": tcn}
 
 
-def _matter_of(job: Job) -> UUID | None:
+def _matter_of(job: _Job) -> UUID | None:
     found = job.args_kwargs.get("kwargs", {}).get("case_id")
     try:
         return UUID(str(found)) if found else None

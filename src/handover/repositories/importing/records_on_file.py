@@ -10,7 +10,7 @@ from handover.formats.records import Record, parent_of
 from handover.formats.records.bodies import Arrest, NewKey
 from handover.repositories.commitments import expunged_key
 from handover.repositories.importing.outcomes import Action, Planned
-from handover.repositories.importing.rows_seen import Key, SeenRecord, SeenRecords
+from handover.repositories.importing.rows_seen import RowKey, SeenRecord, SeenRecords
 from handover.repositories.merges import survivor
 from handover.repositories.models import Arrest as ArrestRow
 from handover.repositories.models import ArrestCharge, Expungement, FormerKey, SourceRecord
@@ -28,20 +28,20 @@ class KnownRecords:
         moved = [(r.kind, r.body.new) for r in records if isinstance(r.body, NewKey)]
         for kind, key in (*((r.kind, r.source_key) for r in records), *parents, *moved):
             keys[kind].add(key)
-        self.heads: dict[Key, SourceRecord] = {}
+        self.heads: dict[RowKey, SourceRecord] = {}
         for kind, wanted in keys.items():
             rows = SourceRecord.objects.filter(source=source, kind=kind, source_key__in=wanted)
             rows = rows.select_related("merged_into")
             self.heads.update(((kind, row.source_key), row) for row in rows)
         self.tombstones = _tombstones(source, records)
         self.former = _former(records)
-        self.noted: list[tuple[Key, SeenRecord]] = []
-        self._batch: dict[Key, SeenRecord] = {}
+        self.noted: list[tuple[RowKey, SeenRecord]] = []
+        self._batch: dict[RowKey, SeenRecord] = {}
         self._seen = seen
         above = set(parents)
         self._arrested = _arrest_days([row for key, row in self.heads.items() if key in above])
 
-    def parent(self, key: Key) -> SeenRecord | None:
+    def parent(self, key: RowKey) -> SeenRecord | None:
         """Return the record that another one belongs to: of this file, or on file and not withdrawn."""
         found = self._batch.get(key) or self._seen.get(key)
         if found is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-Key = tuple[str, str]
+RowKey = tuple[str, str]
 """Kind and source key."""
 
 
@@ -45,7 +45,7 @@ class SeenRecords:
         self._rows.close()
         self._folder.cleanup()
 
-    def add(self, found: Iterable[tuple[Key, SeenRecord]]) -> None:
+    def add(self, found: Iterable[tuple[RowKey, SeenRecord]]) -> None:
         """Note records of this file."""
         self._rows.execute("BEGIN")
         self._rows.executemany(
@@ -57,7 +57,7 @@ class SeenRecords:
         )
         self._rows.execute("COMMIT")
 
-    def get(self, key: Key) -> SeenRecord | None:
+    def get(self, key: RowKey) -> SeenRecord | None:
         """Return what was seen under a key."""
         row = self._rows.execute(
             "SELECT subject, repository, arrested FROM seen WHERE kind = ? AND key = ?", key

@@ -35,7 +35,7 @@ RunState = ImportRun.State
 
 BATCH: Final = 1_000
 """Records of one transaction."""
-Progress = Callable[[str, int], None]
+_Progress = Callable[[str, int], None]
 Reject = Callable[[Planned], None]
 
 
@@ -131,7 +131,7 @@ def _corrects(item: ReadItem) -> bool:
 
 
 def dry_run(
-    file: FeedFile, progress: Progress, rejects: Reject, seen: SeenRecords | None = None
+    file: FeedFile, progress: _Progress, rejects: Reject, seen: SeenRecords | None = None
 ) -> ImportReport:
     """Say what taking the file in would do. Writes nothing. Raises ``RecordFileError`` for a file of no such form."""
     if seen is None:
@@ -185,7 +185,7 @@ def apply(
     digest: str,
     *,
     actor: Actor,
-    progress: Progress,
+    progress: _Progress,
     rejects: Reject,
     retract_absent_too: bool = False,
 ) -> ImportReport:
@@ -223,7 +223,7 @@ def _run_of(file: FeedFile, digest: str, *, as_planned: bool, actor: Actor) -> I
 
 
 def _go_on(
-    file: FeedFile, run: ImportRun, report: ImportReport, progress: Progress, rejects: Reject, actor: Actor
+    file: FeedFile, run: ImportRun, report: ImportReport, progress: _Progress, rejects: Reject, actor: Actor
 ) -> None:
     with SeenRecords() as again:
         for batch in file.batches(run.position):

@@ -19,7 +19,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
 from handover.administration.designations import designated
 from handover.jurisdictions import Allowance, UnknownPlaceError, evaluate, shipped_policies
-from handover.jurisdictions.agreements import Power
+from handover.jurisdictions.agreements import DesignatedPower
 from handover.jurisdictions.designated import Designated, NotDesignated, forbidden_by, objection
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
@@ -167,7 +167,9 @@ def execute_warrant(case_id: UUID, *, actor: Actor, version: int, form: Executio
     )  # fmt: skip
 
 
-def against(power: Power, case: Matter, standing: Designated | None, on: date) -> NotDesignated | None:
+def against(
+    power: DesignatedPower, case: Matter, standing: Designated | None, on: date
+) -> NotDesignated | None:
     """Return why this officer does not have this power in this jail on that day; None if they have it."""
     try:
         forbidden = forbidden_by(case.agency.policy or NO_POLICY_ON_FILE, on, shipped_policies())

@@ -103,7 +103,7 @@ def proposal_of(case: Matter) -> TimeProposal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class CorrectionEffect:
     """What a correction does to the end of a hold that runs, and to the release that it begins with; all None if no
     hold runs. ``stands``: an order entered in error is taken back too late, so the end that it set stands."""
 
@@ -118,10 +118,10 @@ class Effect:
         return self.due_at is not None and self.would_be is not None and self.would_be > self.due_at
 
 
-def effect_of(case: Matter, proposal: TimeProposal, *, told_by: str = "") -> Effect:
+def effect_of(case: Matter, proposal: TimeProposal, *, told_by: str = "") -> CorrectionEffect:
     """What confirming a proposal would do to the hold; ``told_by``: the jail that tells with it when the hold ends."""
     if timeline.state_of_request(case.standing) not in HOLDS:
-        return Effect()
+        return CorrectionEffect()
     now = events_on_record.corrected_times(case.pk).and_also(
         proposal.kind, proposal.of_number, proposal.becomes, never=proposal.never, said_at=recording_time()
     )
@@ -131,7 +131,7 @@ def effect_of(case: Matter, proposal: TimeProposal, *, told_by: str = "") -> Eff
     kind = TimeKind(proposal.kind)
     of_order = proposal.never and correcting_orders.is_of_an_order(case, kind, proposal.of_number)
     stands = of_order and ends is not None and after is not None and after.due_at == ends <= recording_time()
-    return Effect(ends, after.due_at if after else None, stands, after.governs_at if after else None)
+    return CorrectionEffect(ends, after.due_at if after else None, stands, after.governs_at if after else None)
 
 
 def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime | None = None) -> Matter:
@@ -185,7 +185,7 @@ def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime |
     return moved
 
 
-def _earlier_there(effect: Effect, ends_there: datetime | None) -> datetime | None:
+def _earlier_there(effect: CorrectionEffect, ends_there: datetime | None) -> datetime | None:
     """The end that the jail told, where it is the earlier one; no hold ends before it begins."""
     if (
         ends_there is None
@@ -206,7 +206,7 @@ def hold_ends_after(case_id: UUID, number: int) -> datetime | None:
     return TimeCorrection.objects.get(matter_id=case_id, number=number).hold_due_at
 
 
-def _still_fits(case: Matter, proposal: TimeProposal, effect: Effect) -> tuple[Refusal | None, ...]:
+def _still_fits(case: Matter, proposal: TimeProposal, effect: CorrectionEffect) -> tuple[Refusal | None, ...]:
     """A corrected time does not revive a hold that has ended. Taking back in time an entry that did not happen does,
     because the end that it set never took effect (`court_orders.STRIKE_WINDOW`)."""
     kind = TimeKind(proposal.kind)

@@ -15,7 +15,7 @@ from handover.stages.review.public import file_of
 from handover.stages.review.public import queries as review
 from handover.web.facility_time import local_words
 
-Line = tuple[str, str]
+_Line = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class HeldSection:
     """One section: its lines, each a label and what is held."""
 
     section: Section
-    lines: tuple[Line, ...]
+    lines: tuple[_Line, ...]
 
 
 def held_about(case: Matter, until: int) -> list[HeldSection]:
@@ -41,7 +41,7 @@ def held_about(case: Matter, until: int) -> list[HeldSection]:
     return [HeldSection(section, tuple(makers[section])) for section in Section]
 
 
-def _identity(case: Matter) -> Iterable[Line]:
+def _identity(case: Matter) -> Iterable[_Line]:
     person = file_of(case.pk).immigration
     yield "Names", "; ".join(_name(name) for name in person.names) or "none"
     yield "Dates of birth", ", ".join(person.births) or "none"
@@ -55,12 +55,12 @@ def _name(name: dict[str, str]) -> str:
     return ", ".join(filter(None, (name.get("last"), given)))
 
 
-def _records(case: Matter) -> Iterable[Line]:
+def _records(case: Matter) -> Iterable[_Line]:
     for item in file_of(case.pk).items:
         yield item.evidence.label, f"Source: {item.source}, as of {item.as_of or 'no date'}"
 
 
-def _finding(case: Matter) -> Iterable[Line]:
+def _finding(case: Matter) -> Iterable[_Line]:
     found = review.determination_of(case.pk)
     if found is None:
         return
@@ -70,12 +70,12 @@ def _finding(case: Matter) -> Iterable[Line]:
     yield "Reasons", found.reasons
 
 
-def _papers(case: Matter, until: int) -> Iterable[Line]:
+def _papers(case: Matter, until: int) -> Iterable[_Line]:
     for paper in detainer.papers_of(case.pk, until):
         yield paper.title, f"printed {local_words(paper.at, case.agency)}{', a draft' if paper.draft else ''}"
 
 
-def _history(case: Matter, until: int) -> Iterable[Line]:
+def _history(case: Matter, until: int) -> Iterable[_Line]:
     for step in case.steps.filter(number__lte=until).order_by("number"):
         title = STEP[Track.CASE, step.step].title
         yield (
@@ -84,18 +84,18 @@ def _history(case: Matter, until: int) -> Iterable[Line]:
         )
 
 
-def _said(case: Matter) -> Iterable[Line]:
+def _said(case: Matter) -> Iterable[_Line]:
     for dispute, answer in review.disputes_about(case.reference):
         what = f"answered {local_words(answer.at, case.agency)}" if answer else "not answered yet"
         yield f"Said {local_words(dispute.at, case.agency)}", f"{dispute.text} ({what})"
 
 
-def _lawyer(case: Matter) -> Iterable[Line]:
+def _lawyer(case: Matter) -> Iterable[_Line]:
     lawyer = queries.representative_of(case)
     if lawyer:
         yield lawyer.name, f"{lawyer.firm or 'no firm recorded'}; {lawyer.get_appearance_display()}"
 
 
-def _disclosures(case: Matter, until: int) -> Iterable[Line]:
+def _disclosures(case: Matter, until: int) -> Iterable[_Line]:
     for one in queries.disclosures_of(case, until):
         yield f"{local_words(one.at, case.agency)}, {one.recipient}", f"{one.nature} ({one.purpose})"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from handover.abis.values import AbisError, Fingers, NotFoundError
+from handover.abis.values import AbisError, FingersByPosition, NotFoundError
 from handover.formats.finger_names import name_of
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.fingerprints.print_drawing import KINDS, Drawing, draw
@@ -121,7 +121,7 @@ def pairs_of(finger: Mapping[str, Any]) -> list[MinutiaPair]:
     ]
 
 
-def _prints_of(repository: str, identity: str, encounter: str) -> tuple[Fingers, str]:
+def _prints_of(repository: str, identity: str, encounter: str) -> tuple[FingersByPosition, str]:
     try:
         return prints_of(repository, identity, encounter), ""
     except NotFoundError:

@@ -17,7 +17,7 @@ from handover.abis.backend import abis, is_remote
 from handover.abis.encounter_store import answering
 from handover.abis.galleries import WANTS, gallery, ids_of, searchable
 from handover.abis.one_to_one import compare
-from handover.abis.values import AbisCandidate, AbisError, Fingers, Identification, NotFoundError
+from handover.abis.values import AbisCandidate, AbisError, FingersByPosition, Identification, NotFoundError
 from handover.administration.adoption.shipped import THRESHOLDS, WEIGHTS
 from handover.administration.adoption.standing import demand
 from handover.matching.types import Band, Biographics, NameCandidate, PrintCandidate, Probe, SearchAnswer
@@ -100,7 +100,7 @@ def _demand(repository: str, keys: Sequence[str], known: frozenset[str]) -> None
     raise rules.NotOnRecordError(f"{who}; {mend}")
 
 
-def prints_of(repository: str, identity: str, encounter: str) -> Fingers:
+def prints_of(repository: str, identity: str, encounter: str) -> FingersByPosition:
     """The prints of a candidate where they lie, by the key that stands now. Raises `AbisError`."""
     encounter = "" if encounter == identity else encounter
     identity = current_key(repository, identity)
@@ -139,7 +139,7 @@ def _once_each(named: SearchAnswer | None, known: frozenset[str]) -> tuple[NameC
     return tuple(replace(c, identity_id=person, rank=rank) for rank, (person, c) in ranked)
 
 
-def _elsewhere(repository: str, fingers: Fingers, limit: int) -> Identification:
+def _elsewhere(repository: str, fingers: FingersByPosition, limit: int) -> Identification:
     from handover.matching.fingerprints.tenprint import usable  # it brings a compiler
 
     sent = {p: fingers[p] for p in usable(fingers)}
@@ -168,7 +168,7 @@ def _banded(one: AbisCandidate) -> AbisCandidate:
     return replace(one, band=band)
 
 
-def _explained(repository: str, fingers: Fingers, one: AbisCandidate) -> AbisCandidate:
+def _explained(repository: str, fingers: FingersByPosition, one: AbisCandidate) -> AbisCandidate:
     """Add paired minutiae if a person may have to compare and the ABIS provides its templates."""
     if one.band is Band.BELOW:
         return one

@@ -14,7 +14,7 @@ from handover.process.worker import Worker, lacking, take_over
 from handover.stages.intake import actions, delays, queries, rules
 from handover.stages.intake.models import Submission
 
-Line = dict[str, Any]
+_Line = dict[str, Any]
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -30,11 +30,11 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def take_in(paths: Iterable[Path], *, work: bool, console: Console) -> Iterator[Line]:
+def take_in(paths: Iterable[Path], *, work: bool, console: Console) -> Iterator[_Line]:
     """Receive each file and yield one line per file: the receipt, or why there is none. Then run the jobs and add the
     outcome."""
     files = list(files_in(paths))
-    taken: list[tuple[Path, Line]] = []
+    taken: list[tuple[Path, _Line]] = []
     with console.status("taking in") as status:
         for count, path in enumerate(files, 1):
             status.update(f"taking in {count} of {len(files)}: {path.name}")
@@ -50,7 +50,7 @@ def take_in(paths: Iterable[Path], *, work: bool, console: Console) -> Iterator[
         yield {"file": path.name, **line, **_standing(line)}
 
 
-def _receive(path: Path) -> Line:
+def _receive(path: Path) -> _Line:
     size = path.stat().st_size
     if size > rules.MAX_BYTES:
         # A file that is too large is never read into memory; its size decides.
@@ -65,12 +65,12 @@ def _receive(path: Path) -> Line:
     return {"outcome": "received", "booking": receipt.reference, "tcn": receipt.tcn, "again": receipt.again}
 
 
-def _standing(line: Line) -> Line:
+def _standing(line: _Line) -> _Line:
     if "booking" not in line:
         return {}
     matter = Matter.objects.get(reference=line["booking"])
     answer = queries.answers_of(matter.pk).last()
-    shown: Line = {"state": matter.state}
+    shown: _Line = {"state": matter.state}
     if delay := delays.notice_of(matter.pk):
         shown["delay"] = delay.text
     if matter.state == "refused" and answer:

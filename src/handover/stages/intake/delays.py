@@ -17,11 +17,11 @@ class DelayNotice:
     text: str
 
 
-Source = Callable[[Iterable[UUID]], dict[UUID, DelayNotice]]
-_sources: list[Source] = []
+_Source = Callable[[Iterable[UUID]], dict[UUID, DelayNotice]]
+_sources: list[_Source] = []
 
 
-def register(source: Source) -> None:
+def register(source: _Source) -> None:
     """Ask ``source`` too: it takes bookings and returns the notices of those that are delayed."""
     if source not in _sources:
         _sources.append(source)

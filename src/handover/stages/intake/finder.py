@@ -20,11 +20,11 @@ from handover.web.site_search import SHOWN, Hit, StageFinder, TypedSearch
 SEARCHED: Final = 500
 """How many bookings a search examines; if more have all its words, only the newest, and the page says so."""
 
-Keys = QuerySet[Any, Any]
+_Keys = QuerySet[Any, Any]
 """Keys of matters, as a subquery."""
 
 
-def bookings_like(asked: TypedSearch, user: User, came: Keys | None = None) -> QuerySet[Booking]:
+def bookings_like(asked: TypedSearch, user: User, came: _Keys | None = None) -> QuerySet[Booking]:
     """The bookings that fit: by number where one was typed, else by every name and the birth date typed, of very many
     the newest (`too_many`). Whether ``user`` may open them is for the caller to ask; for a jail only its own are
     read, and ``came``: those of other jails whose people were moved to it."""
@@ -48,7 +48,7 @@ def _words_of(asked: TypedSearch) -> tuple[Word, ...]:
     return (*names, *([Word(kinds.BIRTH, asked.birth)] if asked.birth else []))
 
 
-def _with(words: Sequence[Word], user: User, came: Keys | None, most: int | None = None) -> Q:
+def _with(words: Sequence[Word], user: User, came: _Keys | None, most: int | None = None) -> Q:
     agency = agency_of(user)
     # By their keys, read first: given as a subquery, a planner may walk all bookings in the order that is asked for.
     found = _newest(tuple(words), agency, most)
@@ -72,7 +72,7 @@ def are_common(asked: TypedSearch, user: User) -> bool:
     return not asked.number and are_many(_words_of(asked), agency_of(user))
 
 
-def matters_like(asked: TypedSearch, user: User, came: Keys | None = None) -> Q:
+def matters_like(asked: TypedSearch, user: User, came: _Keys | None = None) -> Q:
     """The condition on a ``parent``: a booking that fits, as a list's filter asks for it. For very common words only
     the newest bookings; ``came`` as for `bookings_like`."""
     if asked.number:

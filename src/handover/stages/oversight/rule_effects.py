@@ -37,7 +37,7 @@ from handover.stages.custody.public import NO_POLICY_ON_FILE, facts_for_all
 from handover.stages.identification.public import open_scores
 from handover.web.language import all_said
 
-Effect = dict[str, Any]
+_Effect = dict[str, Any]
 _OPEN_CASES: Final = tuple(
     name for (track, name), state in STATE.items() if track is Track.CASE and not state.ended
 )
@@ -49,9 +49,9 @@ _BAND_WORDS: Final = all_said({
 })  # fmt: skip
 
 
-def effect_of(rules: RuleSet, before: RuleSet | None) -> Effect:
+def effect_of(rules: RuleSet, before: RuleSet | None) -> _Effect:
     """The effect of adopting ``rules`` in place of ``before``, by part; parts that are the same are left out."""
-    found: Effect = {}
+    found: _Effect = {}
     for one in parts():
         was = before.files.get(one.name, {}) if before else {}
         now = rules.files.get(one.name, {})
@@ -61,11 +61,11 @@ def effect_of(rules: RuleSet, before: RuleSet | None) -> Effect:
                 "files": {"changed": files.changed, "added": files.added, "removed": files.removed},
                 **(_EFFECTS[one.name](rules, before) if before and one.name in _EFFECTS else {}),
             }
-    plain: Effect = json.loads(json.dumps(found))
+    plain: _Effect = json.loads(json.dumps(found))
     return plain
 
 
-def _of_law(rules: RuleSet, before: RuleSet) -> Effect:
+def _of_law(rules: RuleSet, before: RuleSet) -> _Effect:
     old, new = _policies(before), _policies(rules)
     concerned = _concerned(
         old, new, all_of_them=before.files[LAW].get(AGREEMENTS) != rules.files[LAW].get(AGREEMENTS)
@@ -132,7 +132,7 @@ def _answers(case: Matter, facts: PolicyFacts, policies: PolicySet) -> Mapping[T
     return {topic: answer.topic(topic).answer.value for topic in Topic}
 
 
-def _of_thresholds(rules: RuleSet, before: RuleSet) -> Effect:
+def _of_thresholds(rules: RuleSet, before: RuleSet) -> _Effect:
     (old,), (new,) = texts_of(before, THRESHOLDS).values(), texts_of(rules, THRESHOLDS).values()
     one, other = json.loads(old), json.loads(new)
     moves = Counter((_band(score, n, one), _band(score, n, other)) for score, n in open_scores())
@@ -171,12 +171,12 @@ def _band(score: float, fingers: int, values: Mapping[str, Any]) -> Band:
     return Band.EXAMINE if abis["examine"] is None or score >= abis["examine"] else Band.BELOW
 
 
-def _of_weights(_: RuleSet, __: RuleSet) -> Effect:
+def _of_weights(_: RuleSet, __: RuleSet) -> _Effect:
     waiting = Matter.objects.filter(track=Track.SEARCH, state="pending")
     return {"searches": waiting.count()}
 
 
-def _of_papers(_: RuleSet, __: RuleSet) -> Effect:
+def _of_papers(_: RuleSet, __: RuleSet) -> _Effect:
     cases = Matter.objects.filter(track=Track.CASE)
     return {
         "drafted": cases.filter(state__in=_BEFORE_LODGING).count(), "out": cases.filter(state__in=OUT).count(),

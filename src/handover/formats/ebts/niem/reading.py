@@ -13,11 +13,11 @@ from lxml import etree
 from handover.formats.ansi_nist import (
     DEFAULT_LIMITS,
     AnsiNistError,
+    AnsiRecord,
     BinaryRecord,
     FieldValue,
     ImageHeader,
     Limits,
-    Record,
     Transaction,
     image_record,
     tagged,
@@ -80,7 +80,7 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS, elements: int 
     reader = _Reader(limits)
     reader.attributes(root, ROOT, _HINTS)
     header: list[tuple[int, FieldValue]] | None = None
-    records: list[Record] = []
+    records: list[AnsiRecord] = []
     order: list[tuple[str, ...]] = []
     for place, element in enumerate(root):
         kind = _KINDS.get(str(element.tag))
@@ -143,7 +143,7 @@ class _Reader:
             self.stated = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
         return self.values(found)
 
-    def record(self, kind: int, element: etree._Element, place: int) -> Record:
+    def record(self, kind: int, element: etree._Element, place: int) -> AnsiRecord:
         idc = self.idc(element, place)
         found = self.walk(element, kind)
         if kind in _BINARY:

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from handover.formats.ansi_nist import BinaryRecord, Record, TaggedRecord, Transaction
+from handover.formats.ansi_nist import AnsiRecord, BinaryRecord, TaggedRecord, Transaction
 from handover.formats.ebts.niem.forms import COMBINED, to_element
 from handover.formats.ebts.niem.mapping import (
     CATEGORY,
@@ -117,7 +117,7 @@ def _replace(body: etree._Element, summary: etree._Element) -> None:
 
 @dataclass
 class _Builder:
-    record: Record
+    record: AnsiRecord
     element: etree._Element
     made: dict[tuple[str, ...], etree._Element] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
@@ -215,7 +215,7 @@ def _has_more(rows: list[list[str | bytes]], items: int) -> bool:
     return items > 0 and any(any(row[items:]) for row in rows)
 
 
-def _places(record: Record) -> list[ElementPath]:
+def _places(record: AnsiRecord) -> list[ElementPath]:
     chosen = places()[record.type]
     if record.type != 10 or not isinstance(record, TaggedRecord):
         return list(chosen)
@@ -223,7 +223,7 @@ def _places(record: Record) -> list[ElementPath]:
     return [place for place in chosen if place.steps[0] == image]
 
 
-def _values(record: Record) -> Iterator[tuple[str, list[list[str | bytes]]]]:
+def _values(record: AnsiRecord) -> Iterator[tuple[str, list[list[str | bytes]]]]:
     """Map tags to occurrences of items, with the image's bytes as one item."""
     if isinstance(record, BinaryRecord):
         yield from _binary(record)

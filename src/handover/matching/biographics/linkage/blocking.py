@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.biographics.linkage.fields import MISSING, ComparedField
-from handover.matching.biographics.linkage.levels import Rows
+from handover.matching.biographics.linkage.levels import RowNumbers
 from handover.matching.biographics.linkage.mapping import FieldKind
 from handover.matching.biographics.normalise import stable_hash
 
-Keys = NDArray[np.uint64]
+_Keys = NDArray[np.uint64]
 
 PAIRS_A_RECORD: Final = 120  # of both files together
 LEAST_PAIRS: Final = 3_000_000
@@ -37,8 +37,8 @@ class _Piece:
     name: str
     field: int
     whole: bool
-    left: Keys
-    right: Keys
+    left: _Keys
+    right: _Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class _Rule:
 class CandidatePairs:
     """Pairs to compare, each once: (n,) rows of either file, and the rules that found them, for the report."""
 
-    left: Rows
-    right: Rows
+    left: RowNumbers
+    right: RowNumbers
     rules: tuple[tuple[str, int], ...]
 
 
@@ -108,7 +108,7 @@ def _distinct(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return whole[np.append(True, whole[1:] != whole[:-1])] if len(whole) else whole
 
 
-def _left_over(rule: _Rule, rules: list[_Rule], same: bool) -> tuple[Keys, Keys]:
+def _left_over(rule: _Rule, rules: list[_Rule], same: bool) -> tuple[_Keys, _Keys]:
     """The rule's keys without the records whose pairs a coarser rule finds anyway."""
     left, right = _keys(rule.pieces)
     for coarser in rules:
@@ -119,7 +119,7 @@ def _left_over(rule: _Rule, rules: list[_Rule], same: bool) -> tuple[Keys, Keys]
     return left, right
 
 
-def _in_small_groups(left: Keys, right: Keys, same: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _in_small_groups(left: _Keys, right: _Keys, same: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which records lie in a group that is not too large on either side."""
     keys, where = np.unique(left if same else np.concatenate([left, right]), return_inverse=True)
     sides = [where] if same else np.split(where, [len(left)])
@@ -151,14 +151,14 @@ def _rules(pieces: list[_Piece], records: int, budget: int, same: bool) -> Itera
                 yield _Rule((one, other), pairs)
 
 
-def _keys(pieces: tuple[_Piece, ...]) -> tuple[Keys, Keys]:
+def _keys(pieces: tuple[_Piece, ...]) -> tuple[_Keys, _Keys]:
     if len(pieces) == 1:
         return pieces[0].left, pieces[0].right
     one, other = pieces
     return _mixed(one.left, other.left), _mixed(one.right, other.right)
 
 
-def _mixed(a: Keys, b: Keys) -> Keys:
+def _mixed(a: _Keys, b: _Keys) -> _Keys:
     x = a * np.uint64(0x9E3779B97F4A7C15) + b
     x ^= x >> np.uint64(30)
     x *= np.uint64(0xBF58476D1CE4E5B9)
@@ -167,7 +167,9 @@ def _mixed(a: Keys, b: Keys) -> Keys:
     return x
 
 
-def _groups(left: Keys, right: Keys, same: bool) -> tuple[Rows, Rows, Rows, Rows, Rows, Rows]:
+def _groups(
+    left: _Keys, right: _Keys, same: bool
+) -> tuple[RowNumbers, RowNumbers, RowNumbers, RowNumbers, RowNumbers, RowNumbers]:
     """Sorted rows of either side, and for each shared key where its rows begin and how many they are."""
     order_l = np.flatnonzero(left)
     order_l = order_l[np.argsort(left[order_l], kind="stable")]
@@ -184,13 +186,13 @@ def _groups(left: Keys, right: Keys, same: bool) -> tuple[Rows, Rows, Rows, Rows
     return order_l, order_r, at_l[in_l], n_l[in_l], at_r[in_r], n_r[in_r]
 
 
-def _count(left: Keys, right: Keys, same: bool) -> int:
+def _count(left: _Keys, right: _Keys, same: bool) -> int:
     """Pairs that share a key, of groups that are not too large."""
     _, _, _, n_l, _, n_r = _groups(left, right, same)
     return int((n_l * (n_l - 1) // 2).sum() if same else (n_l * n_r).sum())
 
 
-def _joined(left: Keys, right: Keys, same: bool) -> tuple[Rows, Rows]:
+def _joined(left: _Keys, right: _Keys, same: bool) -> tuple[RowNumbers, RowNumbers]:
     """Rows of every pair that shares a key."""
     order_l, order_r, at_l, n_l, at_r, n_r = _groups(left, right, same)
     sizes = n_l * n_r
@@ -211,11 +213,11 @@ def _pieces(place: int, field: ComparedField) -> Iterator[_Piece]:
         yield _Piece(f"{field.name}{name}", place, not name, both[field.left], both[field.right])
 
 
-def _hashed(texts: list[str]) -> Keys:
+def _hashed(texts: list[str]) -> _Keys:
     return np.array([stable_hash(text) if text else 0 for text in texts], dtype=np.uint64)
 
 
-def _value_keys(field: ComparedField) -> Iterator[tuple[str, Keys]]:
+def _value_keys(field: ComparedField) -> Iterator[tuple[str, _Keys]]:
     """Keys of each distinct value, by piece."""
     values = field.values
     if field.kind is FieldKind.CODE:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from handover.matching.biographics.jit import compiled
 
-Rows = NDArray[np.int64]
+_Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 MOST: Final = 16.0  # bits that one pair may say for or against
@@ -29,8 +29,8 @@ REPEATED: Final = (
 
 
 def clusters(
-    sizes: tuple[int, ...], left: Rows, right: Rows, bits: Floats, never: NDArray[np.bool_] | None = None
-) -> Rows:
+    sizes: tuple[int, ...], left: _Rows, right: _Rows, bits: Floats, never: NDArray[np.bool_] | None = None
+) -> _Rows:
     """The cluster of each record, numbered from 0 by its first record.
 
     ``sizes`` one number: a file against itself; two: the right file's records come after the left's, and ``right``
@@ -55,13 +55,13 @@ def clusters(
     return np.argsort(np.argsort(first))[numbered].astype(np.int64)
 
 
-def _once(bits: Floats, others: Rows) -> bool:
+def _once(bits: Floats, others: _Rows) -> bool:
     """Whether the other file's records almost never find two of this one."""
     _, counts = np.unique(others[bits > SURE], return_counts=True)
     return bool(len(counts)) and float((counts > 1).mean()) < REPEATED
 
 
-def _neighbours(records: int, left: Rows, right: Rows, bits: Floats) -> tuple[Rows, Rows, Floats]:
+def _neighbours(records: int, left: _Rows, right: _Rows, bits: Floats) -> tuple[_Rows, _Rows, Floats]:
     """Each record's pairs, one after another: where they begin, the other record, the bits."""
     both, others = np.concatenate([left, right]), np.concatenate([right, left])
     order = np.argsort(both, kind="stable")
@@ -72,7 +72,7 @@ def _neighbours(records: int, left: Rows, right: Rows, bits: Floats) -> tuple[Ro
 
 @compiled
 def _for(
-    member: int, following: Rows, group: Rows, g: int, start: Rows, other: Rows, weight: Floats
+    member: int, following: _Rows, group: _Rows, g: int, start: _Rows, other: _Rows, weight: Floats
 ) -> float:
     """Bits between a group, given by its first member, and group g; what UNSEEN takes is given back for pairs seen."""
     total = 0.0
@@ -86,9 +86,9 @@ def _for(
 
 @compiled
 def _grow(
-    side: Rows, one_file: bool, single: NDArray[np.bool_], left: Rows, right: Rows, start: Rows, other: Rows,
+    side: _Rows, one_file: bool, single: NDArray[np.bool_], left: _Rows, right: _Rows, start: _Rows, other: _Rows,
     weight: Floats,
-) -> Rows:  # fmt: skip
+) -> _Rows:  # fmt: skip
     """Assign each record to a group: process pairs from strongest to weakest, repeatedly, since grown groups may now
     agree."""
     records = len(side)

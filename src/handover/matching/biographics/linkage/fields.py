@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.biographics.linkage.dates import ColumnReading, read_columns
-from handover.matching.biographics.linkage.files import Records, Texts
+from handover.matching.biographics.linkage.files import Records, TextColumn
 from handover.matching.biographics.linkage.mapping import ColumnMap, FieldKind
 from handover.matching.biographics.linkage.suffixes import SUFFIX, apart, usual_form
 from handover.matching.biographics.normalise import families, sound, stable_hash, surname_families
@@ -21,7 +21,7 @@ from handover.matching.biographics.scripts import plain, surname_in_latin
 from handover.matching.biographics.spreadsheets import plain_number
 from handover.matching.biographics.values import parse_number
 
-Ids = NDArray[np.int32]
+IdArray = NDArray[np.int32]
 
 MISSING: Final = -1
 _DATE = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})(?:\D.*)?")
@@ -43,8 +43,8 @@ class ComparedField:
     name: str
     kind: FieldKind
     values: list[str]
-    left: Ids
-    right: Ids
+    left: IdArray
+    right: IdArray
     parts: NDArray[np.int64]
     sounds: NDArray[np.uint64]
     family: NDArray[np.int64]
@@ -76,7 +76,7 @@ def fields_of(
     return made, told
 
 
-def _kind_of(texts: Sequence[Texts]) -> FieldKind:
+def _kind_of(texts: Sequence[TextColumn]) -> FieldKind:
     """The kind that the values themselves show."""
     some = [t for column in texts for t in column[:5000] if t]
     if not some:
@@ -92,10 +92,10 @@ def _kind_of(texts: Sequence[Texts]) -> FieldKind:
 
 
 def _field(
-    name: str, kind: FieldKind, texts: Sequence[Texts], normal: Sequence[Callable[[str], str | None]]
+    name: str, kind: FieldKind, texts: Sequence[TextColumn], normal: Sequence[Callable[[str], str | None]]
 ) -> ComparedField:
     numbers: dict[str, int] = {}
-    sides: list[Ids] = []
+    sides: list[IdArray] = []
     for column, normalise in zip(texts, normal, strict=True):
         cache: dict[str, int] = {}
         ids = np.empty(len(column), dtype=np.int32)

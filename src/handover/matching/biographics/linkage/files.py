@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from handover.matching.biographics.linkage.errors import LinkageError
 from handover.matching.biographics.linkage.mapping import ColumnMap
 
-Texts = NDArray[np.object_]
+TextColumn = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Records:
     """One file: keys (n,) and, for each field of the map in its order, texts (n,), ``""`` where absent."""
 
     keys: list[str]
-    columns: tuple[Texts, ...]
+    columns: tuple[TextColumn, ...]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -36,7 +36,7 @@ def read_records(path: Path, columns: ColumnMap, *, right: bool = False) -> Reco
     names = {str(name).strip(): place for place, name in enumerate(table.column_names)}
     twice = Counter(str(name).strip() for name in table.column_names)
 
-    def column(wanted: str) -> Texts:
+    def column(wanted: str) -> TextColumn:
         if wanted not in names:
             known = ", ".join(list(names)[:40])
             raise LinkageError(f"{path} has no column '{wanted}'; it has: {known}")
@@ -83,7 +83,7 @@ def _table(path: Path) -> pa.Table:
         raise LinkageError(f"{path} cannot be read as CSV or Parquet: {wrong}") from wrong
 
 
-def _texts(column: pa.ChunkedArray) -> Texts:
+def _texts(column: pa.ChunkedArray) -> TextColumn:
     if not pa.types.is_string(column.type):
         if pa.types.is_timestamp(column.type):
             column = pc.strftime(column, format="%Y-%m-%d")
@@ -91,5 +91,5 @@ def _texts(column: pa.ChunkedArray) -> Texts:
             column = column.cast(column.type.value_type)
         column = column.cast(pa.string())
     stripped = pc.utf8_trim_whitespace(pc.fill_null(column, ""))
-    out: Texts = np.array(stripped.to_pylist(), dtype=object)
+    out: TextColumn = np.array(stripped.to_pylist(), dtype=object)
     return out

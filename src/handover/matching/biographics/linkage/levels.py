@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from handover.matching.biographics.linkage.fields import MISSING, ComparedField
 from handover.matching.biographics.linkage.mapping import FieldKind
 
-Rows = NDArray[np.int64]
+RowNumbers = NDArray[np.int64]
 Levels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
@@ -41,7 +41,7 @@ LEVELS: Final[dict[FieldKind, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def levels(field: ComparedField, left: Rows, right: Rows) -> Levels:
+def levels(field: ComparedField, left: RowNumbers, right: RowNumbers) -> Levels:
     """Levels of the pairs (left record, right record), (n,)."""
     a, b = field.left[left].astype(np.int64), field.right[right].astype(np.int64)
     out = np.zeros(len(a), dtype=np.uint8)
@@ -58,12 +58,12 @@ def levels(field: ComparedField, left: Rows, right: Rows) -> Levels:
     return out
 
 
-def _compare(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _compare(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     """Levels of distinct pairs of unlike values."""
     return _BY_KIND[field.kind](field, a, b)
 
 
-def _texts(field: ComparedField, rows: Rows) -> list[str]:
+def _texts(field: ComparedField, rows: RowNumbers) -> list[str]:
     return [field.values[row] for row in rows.tolist()]
 
 
@@ -102,7 +102,7 @@ def _part_of(x: list[str], y: list[str]) -> Mask:
     )  # fmt: skip
 
 
-def _related(field: ComparedField, a: Rows, b: Rows) -> Mask:
+def _related(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Mask:
     found = np.zeros(len(a), dtype=np.bool_)
     for p in range(field.family.shape[1]):
         for q in range(field.family.shape[1]):
@@ -110,7 +110,7 @@ def _related(field: ComparedField, a: Rows, b: Rows) -> Mask:
     return found
 
 
-def _given(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _given(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     jw = _likeness(x, y)
     one = (_edits(x, y, 1) <= 1) & (np.minimum(_lengths(x), _lengths(y)) >= 3)
@@ -118,7 +118,7 @@ def _given(field: ComparedField, a: Rows, b: Rows) -> Levels:
     return _pick(len(a), _related(field, a, b), one, jw >= 0.90, _part_of(x, y), jw >= 0.75, none)
 
 
-def _surname(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _surname(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     jw = _likeness(x, y)
     one = (_edits(x, y, 1) <= 1) & (np.minimum(_lengths(x), _lengths(y)) >= 3)
@@ -127,14 +127,14 @@ def _surname(field: ComparedField, a: Rows, b: Rows) -> Levels:
     return _pick(len(a), one, jw >= 0.92, heard, _part_of(x, y), jw >= 0.78, none)
 
 
-def _name(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _name(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     held = _words(x, y)
     ordered: NDArray[np.float32] = process.cpdist(x, y, scorer=fuzz.token_sort_ratio, dtype=np.float32)
     return _pick(len(a), ordered >= 99.5, held >= 99.5, ordered >= 88, ordered >= 76, ordered >= 62)
 
 
-def _date(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _date(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     edits = _edits(x, y, 2)
     p, q = field.parts[a], field.parts[b]
@@ -146,11 +146,11 @@ def _date(field: ComparedField, a: Rows, b: Rows) -> Levels:
     return _pick(len(a), swapped, edits <= 1, year & vague, two, edits <= 2, year, near)
 
 
-def _code(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _code(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     return np.full(len(a), 2, dtype=np.uint8)
 
 
-def _number(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _number(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     edits = _edits(x, y, 2)
     near = np.array([_neighbours(p, q) for p, q in zip(x, y, strict=True)], dtype=np.bool_)
@@ -164,25 +164,25 @@ def _neighbours(one: str, other: str) -> bool:
     return len(one) >= _LEAST_DIGITS and abs(int(one) - int(other)) == 1
 
 
-def _postcode(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _postcode(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     begins = np.array([p[:3] == q[:3] for p, q in zip(x, y, strict=True)], dtype=np.bool_)
     return _pick(len(a), _edits(x, y, 1) <= 1, begins)
 
 
-def _email(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _email(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     local = np.array([p.split("@")[0] == q.split("@")[0] for p, q in zip(x, y, strict=True)], dtype=np.bool_)
     return _pick(len(a), local, (_likeness(x, y) >= 0.90) | (_edits(x, y, 2) <= 2))
 
 
-def _text(field: ComparedField, a: Rows, b: Rows) -> Levels:
+def _text(field: ComparedField, a: RowNumbers, b: RowNumbers) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     jw = _likeness(x, y)
     return _pick(len(a), _edits(x, y, 1) <= 1, jw >= 0.92, _words(x, y) >= 99.5, jw >= 0.80)
 
 
-_BY_KIND: Final[dict[FieldKind, Callable[[ComparedField, Rows, Rows], Levels]]] = {
+_BY_KIND: Final[dict[FieldKind, Callable[[ComparedField, RowNumbers, RowNumbers], Levels]]] = {
     FieldKind.GIVEN: _given,
     FieldKind.SURNAME: _surname,
     FieldKind.NAME: _name,
@@ -195,7 +195,7 @@ _BY_KIND: Final[dict[FieldKind, Callable[[ComparedField, Rows, Rows], Levels]]] 
 }
 
 
-def all_levels(fields: list[ComparedField], left: Rows, right: Rows) -> Levels:
+def all_levels(fields: list[ComparedField], left: RowNumbers, right: RowNumbers) -> Levels:
     """Levels of every field, (n, fields), a given name and surname that stand in each other's place marked."""
     out = np.stack([levels(field, left, right) for field in fields], axis=1)
     given = next((p for p, f in enumerate(fields) if f.kind is FieldKind.GIVEN), None)
@@ -209,7 +209,7 @@ def all_levels(fields: list[ComparedField], left: Rows, right: Rows) -> Levels:
 
 
 def _exchanged(
-    given: ComparedField, surname: ComparedField, seen: Levels, left: Rows, right: Rows
+    given: ComparedField, surname: ComparedField, seen: Levels, left: RowNumbers, right: RowNumbers
 ) -> tuple[Mask, Mask]:
     """Pairs whose names stand crosswise: one the same, the other alike or missing; and single names that do."""
     known = {value: place for place, value in enumerate(surname.values)}

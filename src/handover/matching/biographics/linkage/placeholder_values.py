@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.biographics import overfrequent
-from handover.matching.biographics.linkage.fields import MISSING, ComparedField, Ids, date_parts
+from handover.matching.biographics.linkage.fields import MISSING, ComparedField, IdArray, date_parts
 from handover.matching.biographics.linkage.mapping import FieldKind
 
 LEAST_RECORDS: Final = 50
@@ -42,7 +42,7 @@ def without_defaults(fields: list[ComparedField]) -> tuple[list[ComparedField], 
     return made, sorted(told, key=lambda one: (-one.records, one.field, one.value))
 
 
-def _without(field: ComparedField, initials: tuple[Ids, Ids]) -> tuple[ComparedField, list[LeftOut]]:
+def _without(field: ComparedField, initials: tuple[IdArray, IdArray]) -> tuple[ComparedField, list[LeftOut]]:
     ids = np.concatenate([field.left, field.right]) if field.right is not field.left else field.left
     codes = np.concatenate(initials) if field.right is not field.left else initials[0]
     present = ids != MISSING
@@ -90,7 +90,7 @@ def _names(records: NDArray[np.int64]) -> NDArray[np.bool_]:
     return np.asarray((records > NAME_TIMES * usual) & (records > NAME_SHARE * records.sum()))
 
 
-def _initials(fields: list[ComparedField]) -> tuple[Ids, Ids]:
+def _initials(fields: list[ComparedField]) -> tuple[IdArray, IdArray]:
     """For either file (n,) initial of the surname * 32 + that of the given name, 0 for none."""
     sides = []
     for side in ("left", "right"):
@@ -107,7 +107,7 @@ def _initials(fields: list[ComparedField]) -> tuple[Ids, Ids]:
     return sides[0], sides[1]
 
 
-def _letters(first: list[str], rows: Ids) -> Ids:
+def _letters(first: list[str], rows: IdArray) -> IdArray:
     code = np.array([max(ord(c) - 64, 1) & 31 for c in first] + [0], dtype=np.int32)
     return code[rows]
 

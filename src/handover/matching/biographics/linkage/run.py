@@ -19,7 +19,7 @@ from handover.matching.biographics.linkage.errors import LinkageError
 from handover.matching.biographics.linkage.fields import ComparedField, fields_of
 from handover.matching.biographics.linkage.files import Records, read_records
 from handover.matching.biographics.linkage.flags import Flagged, flagged_in
-from handover.matching.biographics.linkage.levels import Levels, Rows, all_levels
+from handover.matching.biographics.linkage.levels import Levels, RowNumbers, all_levels
 from handover.matching.biographics.linkage.mapping import ColumnMap
 from handover.matching.biographics.linkage.placeholder_values import LeftOut, without_defaults
 from handover.matching.biographics.linkage.relatives import contradicting, kept_apart
@@ -49,12 +49,12 @@ class Linked:
     left_out: list[LeftOut]
     flagged: list[Flagged]
     rules: tuple[tuple[str, int], ...]
-    pairs: tuple[Rows, Rows]
+    pairs: tuple[RowNumbers, RowNumbers]
     levels: Levels
     bits: Floats
     strangers: Floats
     trained: LearntWeights
-    cluster: Rows
+    cluster: RowNumbers
     chosen: NDArray[np.bool_]
 
     @property
@@ -63,7 +63,7 @@ class Linked:
         return (self.right or self.left).keys
 
     @property
-    def households(self) -> Rows:
+    def households(self) -> RowNumbers:
         """Pairs that would be linked if nobody had relatives, and are not: twins, father and son."""
         return np.flatnonzero(kept_apart(self.bits, self.strangers) & ~self.chosen)
 
@@ -191,7 +191,9 @@ def _keep(path: Path, **arrays: NDArray[np.generic]) -> None:
     half.replace(path)
 
 
-def _unseen(cluster: Rows, sizes: tuple[int, ...], pairs: CandidatePairs, offset: int) -> tuple[Rows, Rows]:
+def _unseen(
+    cluster: RowNumbers, sizes: tuple[int, ...], pairs: CandidatePairs, offset: int
+) -> tuple[RowNumbers, RowNumbers]:
     """Pairs of one cluster that were not among the candidates."""
     order = np.argsort(cluster, kind="stable")
     left: list[int] = []

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from handover.matching.biographics.linkage.files import Texts
+from handover.matching.biographics.linkage.files import TextColumn
 from handover.matching.biographics.linkage.mapping import FieldKind
 from handover.matching.biographics.name_lists import SUFFIXES, TRAILING_SUFFIXES, TRAILING_SURNAME_SUFFIXES
 from handover.matching.biographics.scripts import plain
@@ -51,14 +51,14 @@ def parted(text: str, kind: FieldKind) -> tuple[str, str]:
 
 
 def apart(
-    names: Sequence[str], kinds: Sequence[FieldKind], columns: Sequence[Sequence[Texts]]
-) -> tuple[list[Sequence[Texts]], Sequence[Texts] | None]:
+    names: Sequence[str], kinds: Sequence[FieldKind], columns: Sequence[Sequence[TextColumn]]
+) -> tuple[list[Sequence[TextColumn]], Sequence[TextColumn] | None]:
     """The columns of each field, one a file, names without suffixes; and the suffixes of each file's records (n,).
 
     A suffix of a column of its own goes before one of a name; the surname's before the given name's. None where the
     files have no suffix at all.
     """
-    made: list[Sequence[Texts]] = list(columns)
+    made: list[Sequence[TextColumn]] = list(columns)
     own = columns[names.index(SUFFIX)] if SUFFIX in names else None
     found = [column.copy() if own else np.full(len(column), "", dtype=object) for column in own or columns[0]]
     for kind in NAMES:
@@ -69,7 +69,7 @@ def apart(
     return made, found if any(column.any() for column in found) else None
 
 
-def _without(column: Texts, suffixes: Texts, kind: FieldKind) -> Texts:
+def _without(column: TextColumn, suffixes: TextColumn, kind: FieldKind) -> TextColumn:
     """A column without suffixes, which go into ``suffixes`` where there is none yet."""
     known = {text: parted(text, kind) for text in set(column.tolist()) if text}
     without = column.copy()

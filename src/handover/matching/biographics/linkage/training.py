@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from handover.matching.biographics.linkage.counting import all_pairs, first_m, m_of, other_holders, u_of
 from handover.matching.biographics.linkage.dependence import Edge, drawn_agreeing, edges_of
 from handover.matching.biographics.linkage.fields import MISSING, ComparedField
-from handover.matching.biographics.linkage.levels import LEVELS, Levels, Rows
+from handover.matching.biographics.linkage.levels import LEVELS, Levels, RowNumbers
 from handover.matching.biographics.linkage.mapping import FieldKind
 from handover.matching.biographics.linkage.relatives import (
     KinPriors,
@@ -149,7 +149,7 @@ def _edge_bits(edges: Sequence[Edge], levels: Levels) -> Floats:
 
 
 def train(
-    fields: list[ComparedField], left: Rows, right: Rows, levels: Levels, *, same: bool
+    fields: list[ComparedField], left: RowNumbers, right: RowNumbers, levels: Levels, *, same: bool
 ) -> LearntWeights:
     """Learn from the candidate pairs and what the columns say of all pairs."""
     n_l, n_r = len(fields[0].left), len(fields[0].right)

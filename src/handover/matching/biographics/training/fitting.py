@@ -48,7 +48,7 @@ _KEPT: Final = ("same_new_year",)
 """Levels that training leaves alone: 1 January is written for unknown days, which the world does not do."""
 LEAST_M: Final = {"year_close": 0.004, "different": 0.003, "far": 0.0008}
 """Dates of birth are also invented, which the world does not do: so much of m stays whatever was seen."""
-Table = dict[str, Any]
+WeightTable = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class TrainedTable:
     """``table`` as a file holds it. ``mates``: pairs that count as one person's; ``enrolled``: the share of the
     probes whose person is believed to be in the gallery."""
 
-    table: Table
+    table: WeightTable
     mates: float
     enrolled: float
     rounds: int
@@ -64,7 +64,7 @@ class TrainedTable:
 
 
 def train(
-    start: Table,
+    start: WeightTable,
     gallery: Sequence[Biographics],
     found: TrainingPairs,
     seed: int,
@@ -95,7 +95,7 @@ def train(
     return TrainedTable(table, mates.total("order"), enrolled, rounds, random)
 
 
-def _expect(table: Table, found: TrainingPairs, enrolled: float) -> tuple[k.Floats, k.Ints, float]:
+def _expect(table: WeightTable, found: TrainingPairs, enrolled: float) -> tuple[k.Floats, k.Ints, float]:
     """What each pair counts as one person's, the kernel's codes of it, and the share of probes enrolled."""
     weights = weights_of(table)
     codes = np.zeros((len(found.probe), _CODES), dtype=np.int64)
@@ -171,7 +171,7 @@ def _together(gallery: Sequence[Biographics]) -> float:
     return max(1.0, both * n * (n - 1) / max(one * other, 1.0)) if n > 1 and both else 1.0
 
 
-def _set_u(table: Table, start: Table, apart: Tally) -> None:
+def _set_u(table: WeightTable, start: WeightTable, apart: Tally) -> None:
     for role in ROLES:
         tokens = apart.total(role)
         for level in TOKEN_LEVELS:
@@ -208,7 +208,7 @@ def _levels(group: str) -> list[str]:
     return [level for level in BIRTH_LEVELS if level.startswith("part_") == (group == "part")]
 
 
-def _set_m(table: Table, start: Table, mates: Tally) -> None:
+def _set_m(table: WeightTable, start: WeightTable, mates: Tally) -> None:
     for role in ROLES:
         tokens = [level for level in TOKEN_LEVELS if level != "initial"]
         known = {level: start[role][level]["m"] for level in tokens}
@@ -236,7 +236,7 @@ def _set_m(table: Table, start: Table, mates: Tally) -> None:
         _set_number(table["number"][kind], start["number"][kind], mates, f"number.{kind}")
 
 
-def _set_number(rows: Table, start: Table, mates: Tally, group: str) -> None:
+def _set_number(rows: WeightTable, start: WeightTable, mates: Tally, group: str) -> None:
     """``different`` never falls below what was set: numbers are borrowed and renewed, which the world does not do."""
     whole = sum(row["m"] for row in start.values())
     for level, row in rows.items():
@@ -245,7 +245,7 @@ def _set_number(rows: Table, start: Table, mates: Tally, group: str) -> None:
         _put(row, max(least, _mixed(mates, group, (level,), told)), mates.total(group))
 
 
-def _set_sex(table: Table, start: Table, mates: Tally, others: Tally) -> None:
+def _set_sex(table: WeightTable, start: WeightTable, mates: Tally, others: Tally) -> None:
     if others.total("sex") < ENOUGH or mates.total("sex") < ENOUGH:
         return
     wrong = _mixed(mates, "sex", ("different",), start["sex"]["different"]["m"])
@@ -268,7 +268,7 @@ def _put(row: dict[str, Any], m: float, pairs: float) -> None:
         row["m"], row["source"] = m, f"trained: {pairs:.0f} pairs"
 
 
-def _moved(before: Table, after: Table) -> float:
+def _moved(before: WeightTable, after: WeightTable) -> float:
     """The largest change of an m."""
     return max(
         abs(float(row["m"]) - float(before[part][name]["m"]))

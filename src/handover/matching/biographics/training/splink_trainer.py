@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.normalise import parse_name, sound
-from handover.matching.biographics.training.fitting import Table, TrainedTable
+from handover.matching.biographics.training.fitting import TrainedTable, WeightTable
 from handover.matching.biographics.values import KINDS, parse_birth, parse_number, parse_sex
 from handover.matching.types import Biographics
 
@@ -25,7 +25,7 @@ _TOKENS: Final = ("surname", "given")
 
 
 def train_by_splink(
-    start: Table,
+    start: WeightTable,
     gallery: Sequence[Biographics],
     probes: Sequence[Biographics],
     seed: int,
@@ -173,7 +173,7 @@ def _learnt(model: dict[str, Any]) -> Iterator[tuple[str, str, Any, Any]]:
                 )  # fmt: skip
 
 
-def _filled(start: Table, model: dict[str, Any]) -> Table:
+def _filled(start: WeightTable, model: dict[str, Any]) -> WeightTable:
     """The table with what Splink learnt; what it could not estimate stays as it was set."""
     table = copy.deepcopy(start)
     for field, level, m, u in _learnt(model):
@@ -189,7 +189,7 @@ def _filled(start: Table, model: dict[str, Any]) -> Table:
     return table
 
 
-def _row(table: Table, field: str, level: str) -> tuple[dict[str, Any], bool]:
+def _row(table: WeightTable, field: str, level: str) -> tuple[dict[str, Any], bool]:
     """Where a level of Splink's is kept, and whether its u stays: by frequency, or too rare among random pairs."""
     if field.startswith("n_"):
         return table["number"][field[2:].upper()][level], True

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from handover.administration.designations import designated
-from handover.jurisdictions.agreements import Power
+from handover.jurisdictions.agreements import DesignatedPower
 from handover.process.models import Matter
 from handover.stages.custody import designees, timeline
 from handover.stages.custody.step_pages.outcomes import hours_field
@@ -71,7 +71,7 @@ def _stated(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {"stated": bool(timeline.release_times_of(case.pk))}
 
 
-def _power(power: Power) -> Provide:
+def _power(power: DesignatedPower) -> Provide:
     """What stands against it today, beside the form; of an interview what was asked."""
 
     def provide(request: HttpRequest, case: Matter) -> dict[str, Any]:

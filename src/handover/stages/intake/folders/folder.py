@@ -47,7 +47,7 @@ PATIENCE: Final = 600.0
 complete."""
 _LEFT: Final = (".part", ".sha256", ".problem.txt", ".receipt.json")
 _CSV: Final = re.compile(r"(bookings|status|roster)(?![a-z]).*\.csv", re.IGNORECASE)
-Line = dict[str, Any]
+JsonLine = dict[str, Any]
 
 
 class FolderError(Exception):
@@ -67,7 +67,7 @@ class _Waiting:
     sha256: str | None
 
 
-def take_folder(folder: Path, agency: Agency) -> Iterator[Line]:
+def take_folder(folder: Path, agency: Agency) -> Iterator[JsonLine]:
     """Take every file in, oldest name first; one line a file. Raises `FolderError`."""
     for name in (PROCESSED, REFUSED):
         _own(folder, name)
@@ -81,7 +81,7 @@ def take_folder(folder: Path, agency: Agency) -> Iterator[Line]:
             yield {"file": path.name, **_unless_it_fails(path, sender)}
 
 
-def _unless_it_fails(path: Path, sender: Sender) -> Line:
+def _unless_it_fails(path: Path, sender: Sender) -> JsonLine:
     """Take one file; an error on our side leaves it in place, so that the following files are still taken."""
     try:
         return _take(path, sender)
@@ -94,7 +94,7 @@ def _is_folder(path: Path) -> bool:
     return stat.S_ISDIR(path.lstat().st_mode)
 
 
-def _take(path: Path, sender: Sender) -> Line:
+def _take(path: Path, sender: Sender) -> JsonLine:
     """Take one file and move it, unless it still waits for its digest."""
     try:
         waiting = _read(path)
@@ -114,7 +114,7 @@ def _take(path: Path, sender: Sender) -> Line:
     return line
 
 
-def _act(waiting: _Waiting, sender: Sender) -> Line:
+def _act(waiting: _Waiting, sender: Sender) -> JsonLine:
     kind = _CSV.fullmatch(waiting.path.name)
     if kind is None and waiting.path.suffix.lower() == ".csv":
         raise _NotTakenError("The name of a CSV must begin with bookings, status or roster.")
@@ -134,7 +134,7 @@ def _act(waiting: _Waiting, sender: Sender) -> Line:
     return _report(take_file(waiting.data, JailFile.Kind(name), sender, waiting.sha256))
 
 
-def _report(report: FileReport) -> Line:
+def _report(report: FileReport) -> JsonLine:
     return {
         "outcome": "taken", "sha256": report.sha256, "taken": report.taken, "again": report.again,
         "refused": report.refused, "faults": [str(fault) for fault in report.faults],

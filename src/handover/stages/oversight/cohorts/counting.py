@@ -32,20 +32,20 @@ DAYS: Final = (1, 3, 7, 14, 28, 56, 91)
 """Days since the lodging for which shares are given. In the public releases the shares hardly change after four
 weeks."""
 _STEPS: Final = frozenset({"lodge", *FIRST, *CUSTODY, *WITHOUT_CUSTODY})
-Request = tuple[Followed, Followed]
+_Request = tuple[Followed, Followed]
 """The first outcome, and custody, of one request."""
 
 
 def count(cut: datetime) -> dict[str, Any]:
     """Count all cohorts as of the cut, as plain values with a unique JSON form, sorted by ORI and month."""
-    cohorts: dict[tuple[str, str], list[Request]] = defaultdict(list)
+    cohorts: dict[tuple[str, str], list[_Request]] = defaultdict(list)
     for ori, lodged_at, told in _requests(cut):
         cohorts[ori, f"{lodged_at.astimezone(UTC):%Y-%m}"].append(request_of(lodged_at, told, cut))
     rows = [cohort_of(ori, month, found) for (ori, month), found in sorted(cohorts.items())]
     return {"cut": cut.isoformat(), "days": list(DAYS), "cohorts": rows}
 
 
-def request_of(lodged_at: datetime, told: Sequence[CaseMoment], cut: datetime) -> Request:
+def request_of(lodged_at: datetime, told: Sequence[CaseMoment], cut: datetime) -> _Request:
     """One request, followed to its outcome or to the cut."""
     followed = _days(lodged_at, cut)
     first, taken = first_of(told), custody_of(told)
@@ -60,7 +60,7 @@ def _days(since: datetime, until: datetime) -> float:
     return max(0.0, (until - since).total_seconds() / 86_400)
 
 
-def cohort_of(ori: str, month: str, found: Sequence[Request]) -> dict[str, Any]:
+def cohort_of(ori: str, month: str, found: Sequence[_Request]) -> dict[str, Any]:
     """A cohort: counts, and by each of `DAYS` the share of each outcome and of custody, to four decimals."""
     firsts, custodies = [f for f, _ in found], [c for _, c in found]
     shares, taken = incidence(firsts, DAYS), incidence(custodies, DAYS)

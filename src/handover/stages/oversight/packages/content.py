@@ -15,7 +15,7 @@ from handover.released_data.linked_releases import gains_told, learned, to_withh
 from handover.released_data.linked_tables import (
     CLOSE,
     EarlierRelease,
-    Name,
+    NumberName,
     Tables,
     cells_table,
     exact,
@@ -61,7 +61,7 @@ def released_of(content: Content) -> EarlierRelease:
     return EarlierRelease(reduce(lambda a, b: a | b, parts, Tables({}, ())), frozenset(withheld))
 
 
-def name_of(of: str, ways: Iterable[str], at: Iterable[str]) -> Name:
+def name_of(of: str, ways: Iterable[str], at: Iterable[str]) -> NumberName:
     """The name of a number: what is counted, and each way with its value unless it is the sum over it."""
     pairs = ((way, value) for way, value in zip(ways, at, strict=True) if value != ALL)
     return (of, *(word for pair in pairs for word in pair))
@@ -104,7 +104,7 @@ def published(content: Content) -> Mapping[tuple[str, tuple[str, ...]], int]:
     }
 
 
-def _told(one: PackageTable, withheld: frozenset[Name]) -> dict[str, Any]:
+def _told(one: PackageTable, withheld: frozenset[NumberName]) -> dict[str, Any]:
     values = one.tables.values
     members = [sorted({key[n] for key in one.counts}) for n in range(len(one.ways))]
     rows = []

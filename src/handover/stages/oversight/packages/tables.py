@@ -24,7 +24,7 @@ from handover.stages.oversight.residents.states import ChargeState
 NONE_YET: Final = "none"
 NO_ORI: Final = "no-ori"
 AGENCY: Final = "agency"
-Counts = dict[tuple[str, ...], int]
+_Counts = dict[tuple[str, ...], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,10 @@ def _of_figures() -> Iterator[PackageTable]:
 
 def _requests(content: Mapping[str, Any], source: PackageSource) -> Iterator[PackageTable]:
     outcomes = [one.value for one in FirstOutcome]
-    agencies: Counts = {
+    agencies: _Counts = {
         (row["ori"] or NO_ORI, o): 0 for row in content["cohorts"] for o in (*outcomes, NONE_YET)
     }
-    months: Counts = {(row["month"], o): 0 for row in content["cohorts"] for o in (*outcomes, NONE_YET)}
+    months: _Counts = {(row["month"], o): 0 for row in content["cohorts"] for o in (*outcomes, NONE_YET)}
     for row in content["cohorts"]:
         had = {**row["had"], NONE_YET: row["lodged"] - sum(row["had"].values())}
         for outcome, n in had.items():
@@ -118,7 +118,7 @@ def _requests(content: Mapping[str, Any], source: PackageSource) -> Iterator[Pac
 
 
 def _residents(content: Mapping[str, Any], source: PackageSource) -> Iterator[PackageTable]:
-    counts: Counts = {
+    counts: _Counts = {
         (row["month"], state): n for row in content["cohorts"] for state, n in row["charges"].items()
     }
     yield PackageTable(
@@ -129,7 +129,7 @@ def _residents(content: Mapping[str, Any], source: PackageSource) -> Iterator[Pa
 
 def _custodies(content: Mapping[str, Any], source: PackageSource) -> Iterator[PackageTable]:
     years = {row["year"] for row in content["places"]}
-    counts: Counts = {(str(year), place.value): 0 for year in years for place in CustodyPlace}
+    counts: _Counts = {(str(year), place.value): 0 for year in years for place in CustodyPlace}
     counts |= {(str(row["year"]), row["place"]): row["custodies"] for row in content["places"]}
     yield PackageTable(
         "custody-by-place", "Custodies, by fiscal year and kind of place", "custodies", ("fiscal_year", "place"),
@@ -164,7 +164,7 @@ def _of_releases(folder: Path) -> Iterator[PackageTable]:
 
 
 def _detainers(rows: list[dict[str, Any]], source: PackageSource) -> PackageTable:
-    counts: Counts = {(row["state"], row["outcome"]): row["detainers"] for row in rows}
+    counts: _Counts = {(row["state"], row["outcome"]): row["detainers"] for row in rows}
     return PackageTable(
         "released-detainers", "Released detainers, by state and recorded outcome", "released-detainers",
         ("state", "outcome"), "released.detainers", source, counts, {},
@@ -172,7 +172,7 @@ def _detainers(rows: list[dict[str, Any]], source: PackageSource) -> PackageTabl
 
 
 def _arrests(rows: list[dict[str, Any]], source: PackageSource) -> PackageTable:
-    counts: Counts = {}
+    counts: _Counts = {}
     for row in rows:
         key = (row["area"] or "no area given", str(row["fiscal_year"]))
         counts[*key, "at large"] = row["at_large"]
