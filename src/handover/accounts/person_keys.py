@@ -9,12 +9,8 @@ another role or another person), and who recertified it since. That one more per
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import uuid4
-
-if TYPE_CHECKING:
-    from handover.accounts.models import User
-
 
 _LOOKS_LIKE: Final = str.maketrans(
     "авекмнорстухіїјѕԁԛԝһӏαβεηικμνορτυχγζϲıɑɡ",
@@ -32,16 +28,3 @@ def folded_name(name: str) -> str:
     """A name without what makes no other name to whoever reads it: capitals, blanks, forms of letters (NFKC, Unicode
     UAX 15), and letters of another alphabet that look the same."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().translate(_LOOKS_LIKE).split())
-
-
-def note_opening(user: User, by: str) -> list[str]:
-    """Note on an account whoever opens it, by their key; nobody has recertified it since. The columns to save."""
-    user.openings = {**user.openings, by: []}
-    return ["openings"]
-
-
-def note_recertified(user: User, by: str) -> list[str]:
-    """Note on an account whoever recertifies it, after each opening. Whether they are independent of who opened it is
-    asked when it matters: it may come out later. The columns to save."""
-    user.openings = {opener: sorted({*since, by}) for opener, since in user.openings.items()}
-    return ["openings"]

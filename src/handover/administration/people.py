@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from handover.accounts import live_sessions, second_factor, sign_in_limits
 from handover.accounts.models import Agency, User
-from handover.accounts.person_keys import folded_name, note_opening
+from handover.accounts.person_keys import folded_name
 from handover.accounts.recertification import certified_until
 from handover.accounts.roles import SIGN_IN, Actor, Role
 from handover.accounts.usernames import normal_username
@@ -56,7 +56,7 @@ def add_person(
         user = User(
             username=username, first_name=first, last_name=last, role=wanted.value, agency=agency, title=title
         )
-        note_opening(user, actor.key)
+        user.note_opening(actor.key)
         user.set_unusable_password()
         _cleaned(user)
         user.save()
@@ -82,7 +82,7 @@ def change_role(username: str, role: str, ori: str = "", *, actor: Actor) -> Use
         user.role, user.agency = wanted.value, agency
         if wanted not in SIGNERS:
             user.authority, user.authority_from, user.authority_until = "", None, None
-        note_opening(user, actor.key)
+        user.note_opening(actor.key)
         now = {"role": user.role, "agency": agency.ori, "authority": user.authority}
         if was != now:
             user.save()
@@ -104,7 +104,7 @@ def set_active(username: str, active: bool, *, actor: Actor) -> User:
         fields = ["is_active", "certified_at", "enabled_at"]
         if active:
             user.certified_at = user.enabled_at = timezone.now()
-            fields += note_opening(user, actor.key)
+            fields += user.note_opening(actor.key)
         sign_in_limits.release(user)
         user.save(update_fields=fields)
         live_sessions.end_all(user)
@@ -122,7 +122,7 @@ def reset_password(username: str, *, actor: Actor) -> User:
         if user.unfit:
             raise PersonError(f"{username} could not sign in: {user.unfit}")
         user.set_unusable_password()
-        user.save(update_fields=["password", *note_opening(user, actor.key)])
+        user.save(update_fields=["password", *user.note_opening(actor.key)])
         live_sessions.end_all(user)
         sign_in_limits.release(user)
         append(act="person.reset", actor=actor, subject=user.username)
@@ -151,7 +151,7 @@ def remove_second_factor(username: str, *, actor: Actor) -> User:
         user = other_person(username, actor)
         if not second_factor.remove(user):
             raise PersonError(f"{user.username} has no second factor")
-        user.save(update_fields=note_opening(user, actor.key))
+        user.save(update_fields=user.note_opening(actor.key))
         live_sessions.end_all(user)
         append(act="person.factor", actor=actor, subject=user.username)
     return user

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from handover.accounts.models import User
-from handover.accounts.person_keys import folded_name, note_recertified
+from handover.accounts.person_keys import folded_name
 from handover.accounts.recertification import AccountStanding, certified_until, standing
 from handover.accounts.roles import Actor, Role
 from handover.administration.people import PersonError, other_person
@@ -64,7 +64,7 @@ def recertify(username: str, *, actor: Actor) -> User:
         if not user.is_active:
             raise PersonError(f"{user.username} is disabled; enable the account first, if it is needed")
         user.certified_at = timezone.now()
-        user.save(update_fields=["certified_at", *note_recertified(user, actor.key)])
+        user.save(update_fields=["certified_at", *user.note_recertified(actor.key)])
         content = {"role": user.role, "agency": user.agency.ori if user.agency else ""}
         append(act="person.recertify", actor=actor, subject=user.username, content=content)
     return user

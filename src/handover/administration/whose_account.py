@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from handover.accounts.models import User
-from handover.accounts.person_keys import new_person_key, note_opening
+from handover.accounts.person_keys import new_person_key
 from handover.accounts.roles import Actor
 from handover.administration.people import PersonError, other_person
 from handover.audit.append import append
@@ -35,6 +35,6 @@ def say_person(username: str, *, same_as: str = "", actor: Actor) -> User:
         moved = [user, *others.select_for_update().order_by("pk")] if same_as else [user]
         for one in moved:
             one.person_key = key
-            one.save(update_fields=["person_key", *note_opening(one, actor.key)])
+            one.save(update_fields=["person_key", *one.note_opening(actor.key)])
             append(act="person.whose", actor=actor, subject=one.username, content={"said": said})
     return user

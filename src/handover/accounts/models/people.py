@@ -74,6 +74,17 @@ class User(HashedAnew, AbstractUser):
         self.username = normal_username(self.username)
         super().save(*args, **kwargs)
 
+    def note_opening(self, by: str) -> list[str]:
+        """Note whoever opens the account, by their key; nobody has recertified it since. The columns to save."""
+        self.openings = {**self.openings, by: []}
+        return ["openings"]
+
+    def note_recertified(self, by: str) -> list[str]:
+        """Note whoever recertifies the account, after each opening. Whether they are independent of who opened it is
+        asked when it matters: it may come out later. The columns to save."""
+        self.openings = {opener: sorted({*since, by}) for opener, since in self.openings.items()}
+        return ["openings"]
+
     @property
     def role_title(self) -> str:
         """Return the role in words; empty for an account without one."""

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime
 
-from handover.exchange.messages.fields import MessageData, MessagePart, passes
+from handover.exchange.messages.fields import ErasureMessageData, MessageData, MessagePart, passes
 
 _INTEROPERABLE: Final = "8 USC 1722(a)(2); ICE Policy 10074.2: the prints of an arrest are cross-referenced"
 _ACCURATE: Final = "5 USC 552a(e)(5) (illustrative)"
@@ -127,20 +127,10 @@ class BookingReported(MessageData):
     )  # fmt: skip
 
 
-class BookingErased(MessageData):
+class BookingErased(ErasureMessageData):
     """An order erased at the bureau content of the booking that these messages had told. The office shows it, and
     erases what it holds by an order of its own, or keeps it: its people decide."""
 
-    happened_at: AwareDatetime = passes(
-        "when it was erased", of="computed.erased_at", example="2026-11-28T10:00:00Z"
-    )
-    recorded_at: AwareDatetime = passes(
-        "when it was recorded", of="computed.erased_at", example="2026-11-28T10:00:00Z"
-    )
-    authority: str = passes(
-        "by which statute and order; it names nobody", of="computed.erased_by", law="the order itself",
-        example="Order 26-118 of the Columbia Circuit Court",
-    )  # fmt: skip
     messages: list[str] = passes(
         "which messages of this booking had been told until then", of="computed.told_before",
         example=["CXBUREAU0:B-7K2M9QXW4R:3:criminal.answer:CXIMMIG01"],

@@ -61,6 +61,21 @@ class JailMessageData(MessageData):
     )  # fmt: skip
 
 
+class ErasureMessageData(MessageData):
+    """What every message says that tells of an erasure."""
+
+    happened_at: AwareDatetime = passes(
+        "when it was erased", of="computed.erased_at", example="2026-11-28T10:00:00Z"
+    )
+    recorded_at: AwareDatetime = passes(
+        "when it was recorded", of="computed.erased_at", example="2026-11-28T10:00:00Z"
+    )
+    authority: str = passes(
+        "by which statute and order; it names nobody", of="computed.erased_by", law="the order itself",
+        example="Order 26-118 of the Columbia Circuit Court",
+    )  # fmt: skip
+
+
 def since_of(body: type[MessageData]) -> dict[str, int]:
     """Each field of a message with the version that says it first."""
     return {name: int(dict(field.json_schema_extra)["since"]) for name, field in body.model_fields.items()}  # type: ignore[arg-type]

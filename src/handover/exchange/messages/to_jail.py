@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime
 
-from handover.exchange.messages.fields import MessageData, MessagePart, passes
+from handover.exchange.messages.fields import ErasureMessageData, MessageData, MessagePart, passes
 
 _FORM: Final = "8 CFR 287.7; form I-247A or I-247G"
 
@@ -154,20 +154,10 @@ class DisputeAnswered(MessageData):
     about: str = passes("which request it was about", of="review.Dispute.about", example="C-7KQ2M9XR4T")
 
 
-class ContentErased(MessageData):
+class ContentErased(ErasureMessageData):
     """An order erased content of the case that these messages had told. Whoever holds a copy erases it by an order of
     its own."""
 
-    happened_at: AwareDatetime = passes(
-        "when it was erased", of="computed.erased_at", example="2026-11-28T10:00:00Z"
-    )
-    recorded_at: AwareDatetime = passes(
-        "when it was recorded", of="computed.erased_at", example="2026-11-28T10:00:00Z"
-    )
-    authority: str = passes(
-        "by which statute and order; it names nobody", of="computed.erased_by", law="the order itself",
-        example="Order 26-118 of the Columbia Circuit Court",
-    )  # fmt: skip
     messages: list[str] = passes(
         "which messages of this case had been told until then", of="computed.told_before",
         example=["CXIMMIG01:C-7KQ2M9XR4T:9:request.lodged:CX0010000"],
