@@ -10,7 +10,6 @@ import time_machine
 
 from handover.accounts.models import Agency
 from handover.clocks.holds import HoldClock, LocalLimit
-from handover.jurisdictions import load, shipped_policies
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.recorded_elsewhere import recorded_elsewhere
@@ -18,6 +17,7 @@ from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, events, hold_ends, queries, stated_times, tasks, timeline
 from handover.stages.custody.terms import EventKind as K
 from handover.web.step_marks import marks_of
+from tests.law.alder_law import alder_with
 from tests.law.between_steps import (
     Act,
     Between,
@@ -76,14 +76,6 @@ def test_a_hold_over_midnight_ends_by_the_law_of_the_new_day(
 ) -> None:
     case = case_in(cast, "hold_agreed")
     text = """
-id: us-columbia-alder
-name: Alder
-level: county
-within: us-columbia
-illustrative: true
-fictional: true
-as_of: 2026-11-28
-instruments:
   - id: us-columbia-alder-31
     title: Sheriff's Order 31
     cite: Order 31
@@ -93,7 +85,7 @@ instruments:
     maximum_hold:
       - {hours: 20, text: Nobody is held for longer than 20 hours., citation: Order 31, confidence: F}
 """
-    policies = shipped_policies().with_place(load.parse_place(text, "us-columbia-alder.yaml"))
+    policies = alder_with(text)
     monkeypatch.setattr(hold_ends, "shipped_policies", lambda: policies)
     clock = hold_ends.hold_clock(case, NOON)
     assert (clock.due_at, "Order 31" in clock.ended_by.clause) == (NOON + timedelta(hours=20), True)

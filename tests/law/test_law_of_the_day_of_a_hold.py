@@ -6,26 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from handover.jurisdictions import load, shipped_policies
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import policy_advice
+from tests.law.alder_law import alder_with
 from tests.law.between_steps import clerk
 from tests.safeguards.gate.ways import kinds, now
 from tests.support.cast import Cast
 from tests.support.walk import at, case_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-PLACE = """
-id: us-columbia-alder
-name: Alder
-level: county
-within: us-columbia
-illustrative: true
-fictional: true
-as_of: 2026-11-28
-instruments:
-"""
 INSTRUMENT = """
   - id: us-columbia-alder-{number}
     title: Sheriff's Order {number}
@@ -63,12 +53,12 @@ def test_the_law_of_the_first_day_and_of_each_day_since_is_asked(
 def changed(monkeypatch: pytest.MonkeyPatch, case: Matter, answers: dict[int, str]) -> None:
     """The law of the jail's place, by days ago."""
     today = at(0).astimezone(case.agency.zone).date()
-    text = PLACE + "".join(
+    instruments = (
         INSTRUMENT.format(
             number=31 + ago, day=today - timedelta(days=ago), answer=answer,
             grounds=", grounds: [local_policy_other]" if answer == "no" else "",
         )
         for ago, answer in answers.items()
     )  # fmt: skip
-    policies = shipped_policies().with_place(load.parse_place(text, "us-columbia-alder.yaml"))
+    policies = alder_with(*instruments)
     monkeypatch.setattr(policy_advice, "shipped_policies", lambda: policies)

@@ -17,7 +17,6 @@ from django.test import Client
 from django.utils import timezone
 
 from handover.formats.drops import EventType
-from handover.jurisdictions import load, shipped_policies
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.names import CaseState, CaseStep
@@ -26,6 +25,7 @@ from handover.stages.custody import actions as custody
 from handover.stages.custody import case_events, local_law, notice_grounds, policy_advice, queries
 from handover.stages.custody.local_law import Attestation
 from handover.stages.custody.terms import EventKind
+from tests.law.alder_law import alder_with
 from tests.law.between_steps import clerk, declines, release_at
 from tests.safeguards.conftest import Post, page, post
 from tests.safeguards.gate.after_finding import at_state
@@ -252,14 +252,6 @@ def new_law(monkeypatch: pytest.MonkeyPatch, case: Matter, since: datetime) -> N
         for topic in ("notify", "transfer")
     )
     text = f"""
-id: us-columbia-alder
-name: Alder
-level: county
-within: us-columbia
-illustrative: true
-fictional: true
-as_of: 2026-11-28
-instruments:
   - id: us-columbia-alder-30
     title: Sheriff's Order 30
     cite: Order 30
@@ -267,7 +259,7 @@ instruments:
     dates_confidence: F
     clauses:{clauses}
 """
-    policies = shipped_policies().with_place(load.parse_place(text, "us-columbia-alder.yaml"))
+    policies = alder_with(text)
     monkeypatch.setattr(policy_advice, "shipped_policies", lambda: policies)
 
 

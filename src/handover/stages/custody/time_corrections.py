@@ -131,7 +131,9 @@ def effect_of(case: Matter, proposal: TimeProposal, *, told_by: str = "") -> Cor
     kind = TimeKind(proposal.kind)
     of_order = proposal.never and correcting_orders.is_of_an_order(case, kind, proposal.of_number)
     stands = of_order and ends is not None and after is not None and after.due_at == ends <= recording_time()
-    return CorrectionEffect(ends, after.due_at if after else None, stands, after.governs_at if after else None)
+    return CorrectionEffect(
+        ends, after.due_at if after else None, stands, after.governs_at if after else None
+    )
 
 
 def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime | None = None) -> Matter:
