@@ -196,7 +196,9 @@ def revoke(
 @app.command()
 @uses_django()
 def messages(
-    state: Annotated[str, typer.Option(help="only those that are waiting, failing, dead or received")] = "",
+    state: Annotated[
+        str, typer.Option(help="only those that are waiting, failing, dead, received or aside")
+    ] = "",
     peer: Annotated[str, typer.Option(help="only those to this peer")] = "",
     most: Annotated[int, typer.Option(min=1, max=10_000, help="how many at most")] = 100,
 ) -> None:

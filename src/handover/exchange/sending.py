@@ -121,7 +121,7 @@ def _taken(row: OutgoingMessage, peer: Peer, body: bytes) -> MessageReceipt:
     try:
         return _receipt_for(row, peer, body)
     except SendError as refused:
-        if refused.code != "version" or not row.ahead:
+        if refused.code != "version" or not _waits_for_none(row):
             raise
         written = row.version
         for version in range(written - 1, 0, -1):
