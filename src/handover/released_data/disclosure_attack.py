@@ -27,6 +27,7 @@ from handover.released_data.linked_tables import (
     NumberName,
     Tables,
     lone_groups,
+    small,
 )
 from handover.released_data.solver_work import SolverWork
 
@@ -168,7 +169,14 @@ def limits(tables: Tables) -> dict[NumberName, tuple[int, int]]:
             found[name] = (min(value, 1), open_end)
         else:
             found[name] = (min(value, 1), THRESHOLD - 1) if value < THRESHOLD else (THRESHOLD, open_end)
+    # What is as it was while another cell of its group has gained is known, as of a release, like any cell.
+    divided = {
+        part for one in tables.groups if sum(map(bool, map(tables.values.__getitem__, one.parts))) > 1
+        for part in one.parts
+    }  # fmt: skip
     for group in lone_groups(tables):
-        for name in (group.whole, *group.zeros):
+        for name in {group.whole, *group.zeros} - divided:
             found[name] = (0, found[name][1])
+    for name in tables.still & small(tables):
+        found[name] = (0, found[name][1])
     return found

@@ -1,8 +1,9 @@
 """Whether two releases tell that all a group gained is in one cell: linear programs over both. Pure.
 
 It is told where no other cell of the group can have gained: where the most that each can be now is no more than the
-least that it can have been. Counts rise and fall, so no number of one release bounds another of the other, and the
-program over both falls apart into one for the later release, its most, and one for the earlier, its least.
+least that it can have been. Where counts rise and fall, no number of one release bounds another of the other, and the
+program over both falls apart into one for the later release, its most, and one for the earlier, its least. Of what only
+grew a reader may know that it does: `growing_counts`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import combinations
 
 from handover.released_data.disclosure_attack import AttackedTables
 from handover.released_data.gains_in_one_cell import Gained, lone_gains
+from handover.released_data.growing_counts import GrowingReader
 from handover.released_data.linked_tables import EXACT, EarlierRelease, NumberName
 from handover.released_data.solver_work import SolverWork
 
@@ -54,7 +56,24 @@ def told_between(before: SeenRelease, now: SeenRelease) -> list[Gained]:
     ]
 
 
+def told_by_both(
+    before: Sequence[SeenRelease], now: SeenRelease, work: SolverWork | None = None
+) -> list[Gained]:
+    """The groups of which a new release tells, beside one or all of the earlier ones, that one cell alone gained."""
+    grows = GrowingReader([*(one.release for one in before), now.release], work)
+    found: list[Gained] = []
+    for n, one in enumerate(before):
+        told = told_between(one, now)
+        found += [*told, *(more for more in grows.told(n, len(before)) if more not in told)]
+    return found
+
+
 def told_gains(releases: Sequence[EarlierRelease], work: SolverWork | None = None) -> int:
     """How many groups' gains between two releases everybody can see to be in one cell."""
     seen = [SeenRelease(one, work) for one in releases]
-    return sum(len(told_between(before, now)) for before, now in combinations(seen, 2))
+    grows = GrowingReader(releases, work)
+    found = 0
+    for first, later in combinations(range(len(seen)), 2):
+        told = {one.whole for one in told_between(seen[first], seen[later])}
+        found += len(told | {one.whole for one in grows.told(first, later)})
+    return found

@@ -6,7 +6,8 @@ is new among the group, or moved in it, would know where to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from handover.released_data.linked_tables import NumberName, Tables
@@ -80,6 +81,33 @@ def lone_gains(before: Tables, now: Tables) -> Iterator[Gained]:
         if len(more) == 1 and others:
             stayed = tuple(part for part in others if now.values[part] == _was(before.values, part))
             yield Gained(more[0], stayed or others, others)
+
+
+def growing(releases: Iterable[Tables]) -> frozenset[str]:
+    """What is counted, by the first word of its numbers, of which none ever fell from one release to another."""
+    last: dict[NumberName, int] = {}
+    again: set[str] = set()
+    fell: set[str] = set()
+    for one in releases:
+        again |= {name[0] for name in one.values.keys() & last.keys()}
+        fell |= {name[0] for name, value in one.values.items() if value < last.get(name, 0)}
+        last |= one.values
+    return frozenset(again - fell)
+
+
+def steady_sums(before: Tables, now: Tables, cells: Collection[NumberName]) -> set[NumberName]:
+    """The sums above some cells that are as they were: where counts only grow, each tells that its parts stayed."""
+    above: dict[NumberName, list[NumberName]] = defaultdict(list)
+    for one in now.sums:
+        if before.values.get(one.total) == now.values[one.total]:
+            for part in one.parts:
+                above[part].append(one.total)
+    found: set[NumberName] = set()
+    fresh = set(cells)
+    while fresh:
+        fresh = {total for name in fresh for total in above[name]} - found
+        found |= fresh
+    return found
 
 
 def _was(values: Mapping[NumberName, int], part: NumberName) -> int:

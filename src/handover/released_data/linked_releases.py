@@ -5,6 +5,10 @@ two releases, one after another or not, subtracts. A change of 1 to 10 is small 
 gained between two releases is in one cell, whoever knows that a person is new there would know what became of them:
 that cell's gain is withheld, and of one cell that stayed or lost, that it did (`LoneGain`); that it is enough is held
 against linear programs (`gain_attack`).
+
+Whoever reads a number and then finds it withheld, or the other way round, knows that it changed. Of two that are both
+withheld nobody reads that, and the programs do not take it for granted. If a release cannot be protected otherwise,
+each number that was withheld before is withheld again.
 """
 
 from __future__ import annotations
@@ -13,12 +17,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handover.released_data.gains_in_one_cell import JoinedRelease, LoneGain, lone_gains
+from handover.released_data.gains_in_one_cell import JoinedRelease, LoneGain, growing, lone_gains, steady_sums
 from handover.released_data.linked_tables import (
     CHANGE,
     THRESHOLD,
     CannotProtectError,
     EarlierRelease,
+    NotSolvedError,
     NumberName,
     Sum,
     Tables,
@@ -31,7 +36,8 @@ from handover.released_data.solver_work import SolverWork
 class LinkedReleases:
     """``tables``: the numbers of all releases. ``told`` and ``hidden``: what the earlier ones published and withheld.
     ``changes``: what numbers changed by, where it is not 1 to 10; nobody publishes it. ``newest``: the name here of
-    each number of the newest release. ``gains``: what groups gained in one cell alone."""
+    each number of the newest release. ``gains``: what groups gained in one cell alone. ``kept``: numbers of the newest
+    release that are to be withheld as those of before were."""
 
     tables: Tables
     told: frozenset[NumberName]
@@ -39,10 +45,12 @@ class LinkedReleases:
     changes: frozenset[NumberName]
     newest: Mapping[NumberName, NumberName]
     gains: Sequence[LoneGain]
+    kept: frozenset[NumberName] = frozenset()
 
 
-def linked(earlier: Sequence[EarlierRelease], new: Tables) -> LinkedReleases:
-    """Join the releases, in their order, with what changed between them."""
+def linked(earlier: Sequence[EarlierRelease], new: Tables, *, again: bool = False) -> LinkedReleases:
+    """Join the releases, in their order, with what changed between them. ``again``: what was withheld before and has
+    changed is to be withheld again."""
     chain = _Chain()
     for one in earlier:
         chain.join(one.tables)
@@ -50,14 +58,19 @@ def linked(earlier: Sequence[EarlierRelease], new: Tables) -> LinkedReleases:
             (chain.hidden if name in one.withheld else chain.told).add(chain.newest[name])
     chain.join(new)
     told = frozenset(chain.told)
-    return LinkedReleases(
-        Tables(chain.values, tuple(chain.sums), tuple(chain.groups)), told, frozenset(chain.hidden - told),
-        frozenset(chain.changes), {n: chain.newest[n] for n in new.values}, chain.gains,
-    )  # fmt: skip
+    hidden, newest = frozenset(chain.hidden - told), {n: chain.newest[n] for n in new.values}
+    fresh = frozenset(newest.values()) - told - hidden
+    kept = frozenset(
+        now for before, now in chain.pairs.values() if again and before in hidden and now in fresh
+    )
+    still = frozenset(change for change, pair in chain.pairs.items() if {*pair} <= hidden | kept)
+    tables = Tables(chain.values, tuple(chain.sums), tuple(chain.groups), still=still)
+    return LinkedReleases(tables, told, hidden, frozenset(chain.changes), newest, chain.gains, kept)
 
 
 class _Chain:
-    """The numbers of the releases joined so far. ``newest``: the name here of each number, as it was said last."""
+    """The numbers of the releases joined so far. ``newest``: the name here of each number, as it was said last;
+    ``pairs``: the two numbers between which each change is."""
 
     def __init__(self) -> None:
         self.values: dict[NumberName, int] = {}
@@ -67,6 +80,7 @@ class _Chain:
         self.told: set[NumberName] = set()
         self.hidden: set[NumberName] = set()
         self.changes: set[NumberName] = set()
+        self.pairs: dict[NumberName, tuple[NumberName, NumberName]] = {}
         self.gains: list[LoneGain] = []
         self._met: dict[NumberName, list[NumberName]] = defaultdict(list)
         self._releases: list[JoinedRelease] = []
@@ -75,8 +89,11 @@ class _Chain:
         """Add a release: a number that is as it was is the same number, another is new, and so is what changed."""
         anew = self._zeros(tables)
         gained = [(before, one) for before in self._releases for one in lone_gains(before.tables, tables)]
+        grows = growing([*(one.tables for one in self._releases), tables])
         for before, one in gained:
             anew |= one.told_before(before, self.told)
+            if one.whole[0] in grows:
+                anew |= steady_sums(before.tables, tables, one.stayed)
         here = JoinedRelease(tables, {}, len(self._releases) + 1)
         for name, value, was in self._as_before(tables):
             same = was if was not in self.told or name not in anew else None
@@ -118,6 +135,7 @@ class _Chain:
         for before in self._met[name]:
             change = (*now, before[-1], CHANGE)
             self.values[change] = abs(value - self.values[before])
+            self.pairs[change] = (before, now)
             less, more = sorted((before, now), key=lambda n: self.values[n])
             self.sums[Sum(more, (less, change))] = None
             if not 0 < self.values[change] < THRESHOLD:
@@ -134,13 +152,27 @@ def to_withhold(
 ) -> frozenset[NumberName]:
     """The numbers of a new release to withhold. ``draw``: a secret that weighs them (`suppression_costs`); ``work``:
     bounds the choice. `CannotProtectError`: beside the earlier ones it cannot be."""
+    try:
+        return _chosen(earlier, new, linked(earlier, new), draw, work)
+    except NotSolvedError:
+        raise
+    except CannotProtectError:
+        joined = linked(earlier, new, again=True)
+        if not joined.kept:
+            raise
+        return _chosen(earlier, new, joined, draw, work)
+
+
+def _chosen(
+    earlier: Sequence[EarlierRelease], new: Tables, joined: LinkedReleases, draw: str, work: SolverWork | None
+) -> frozenset[NumberName]:
     # The solvers are loaded where they are needed.
-    from handover.released_data.gain_attack import SeenRelease, told_between
+    from handover.released_data.gain_attack import SeenRelease, told_by_both
     from handover.released_data.secondary_suppression import protect
 
-    joined = linked(earlier, new)
     open_gains = [one for one in joined.gains if one.place > len(earlier)]
-    hidden = joined.hidden | {one.whole[1] for one in open_gains if not one.whole_open(joined.hidden)}
+    hidden = joined.hidden | joined.kept
+    hidden |= {one.whole[1] for one in open_gains if not one.whole_open(joined.hidden)}
     one_of = tuple(one.others_now for one in open_gains if not one.others_open(joined.hidden))
     tables = replace(joined.tables, one_of=one_of)
     before = [SeenRelease(one, work) for one in earlier]
@@ -148,15 +180,23 @@ def to_withhold(
         found = protect(tables, joined.told, hidden, joined.changes, draw, work)
         withheld = frozenset(name for name, here in joined.newest.items() if here in found)
         now = SeenRelease(EarlierRelease(new, withheld), work)
-        told = [one for release in before for one in told_between(release, now)]
-        # A number that is withheld is open, but perhaps not so far that its cell can have gained.
-        cells = {joined.newest[name] for one in told for name in (one.whole, *one.others)} - joined.told
-        if told and cells <= found:
+        told = told_by_both(before, now, work)
+        if not told:
+            return withheld
+        # A number that is withheld is open, but perhaps not so far that its cell can have gained: then so are the sums
+        # above it and what stands beside it.
+        near = {name for one in told for name in (one.whole, *one.others)}
+        for names in (
+            near,
+            {name for one in new.sums if near & {*one.parts} for name in (one.total, *one.parts)},
+        ):
+            cells = {joined.newest[name] for name in names} - joined.told
+            if not cells <= found:
+                break
+        else:
             raise CannotProtectError(
                 f"what {len(told)} groups gained is in one cell each, and cannot be hidden"
             )
-        if not told:
-            return withheld
         hidden |= cells
 
 

@@ -44,12 +44,14 @@ class Sum:
 class Tables:
     """Numbers by name, and how they add up. Two tables are linked where they share a name. ``groups``: the sums over
     the last way, which says what became of those who are counted; the ways before it say who they are. ``one_of``: of
-    each of these at least one is withheld."""
+    each of these at least one is withheld. ``still``: what numbers changed by of which nobody reads that they changed
+    at all."""
 
     values: Mapping[NumberName, int]
     sums: tuple[Sum, ...]
     groups: tuple[Sum, ...] = ()
     one_of: tuple[tuple[NumberName, ...], ...] = ()
+    still: frozenset[NumberName] = frozenset()
 
     def __or__(self, other: Tables) -> Tables:
         """Both. `ValueError`: they disagree on a number."""
@@ -57,7 +59,7 @@ class Tables:
             raise ValueError("two tables give one name two values")
         return Tables(
             {**self.values, **other.values}, (*self.sums, *other.sums), (*self.groups, *other.groups),
-            (*self.one_of, *other.one_of),
+            (*self.one_of, *other.one_of), self.still | other.still,
         )  # fmt: skip
 
 
