@@ -20,6 +20,7 @@ from handover.administration.authority import office_of
 from handover.administration.machine_tokens import live
 from handover.administration.people import SIGNERS
 from handover.administration.recertification import to_review, waiting
+from handover.administration.retention_schedule import in_force
 from handover.administration.running_parts import kinds_here, running, runs
 from handover.administration.shortcomings import Shortcoming, declare
 from handover.audit import clock
@@ -236,6 +237,11 @@ def settings_fit() -> Iterator[Shortcoming]:
     if not settings.HANDOVER_PERSON_PAGE:
         what = "HANDOVER_PERSON_PAGE is not set: notices carry no code, and no person can open their page"
         yield Shortcoming("no-person-page", what, "HANDOVER_PERSON_PAGE=https://HOST/person/", False)
+    kept = in_force(timezone.now().date())["closed-cases"].days
+    if kept < settings.HANDOVER_PERSON_CODE_DAYS:
+        what = f"HANDOVER_PERSON_CODE_DAYS is {settings.HANDOVER_PERSON_CODE_DAYS}, and the records schedule keeps a "
+        what += f"closed case for {kept} days: a disposal would wait for its code"
+        yield Shortcoming("code-outlives-case", what, f"HANDOVER_PERSON_CODE_DAYS={kept} or less", False)
     if settings.HANDOVER_ABIS_TOKEN and not settings.HANDOVER_ABIS_URL:
         what = "HANDOVER_ABIS_TOKEN is set and HANDOVER_ABIS_URL is not: prints are searched in our own galleries"
         yield Shortcoming("abis-half-set", what, "set both or neither", False)

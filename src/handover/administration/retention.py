@@ -34,6 +34,8 @@ _Beside = Callable[[Collection[Matter]], Iterable[str]]
 _beside: list[_Beside] = []
 Uncounted = Callable[[Collection[Matter]], Iterable[tuple[UUID, int]]]
 _uncounted: list[Uncounted] = []
+Waits = Callable[[Sequence[Matter]], str]
+_waits: list[Waits] = []
 _FOUND_NOBODY: Final = frozenset({"no_match", "unusable"})
 
 
@@ -47,6 +49,12 @@ def leave_out(uncounted: Uncounted) -> None:
     """Register steps, by matter and number, that do not restart a period: they concern only a record elsewhere."""
     if uncounted not in _uncounted:
         _uncounted.append(uncounted)
+
+
+def wait_for(waits: Waits) -> None:
+    """Register why a booking with what came of it is not let go yet, although its period has passed; empty: nothing."""
+    if waits not in _waits:
+        _waits.append(waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,10 @@ def ask(reference: str, *, actor: Actor) -> ErasureRequest:
         demand(Refusal("reference", f"{reference} is not due by the records schedule, or was disposed of."))
     assert one is not None
     demand(
-        Refusal("reference", f"Request {one.asked} waits for a second person already.") if one.asked else None
+        Refusal("reference", f"Request {one.asked} waits for a second person already.")
+        if one.asked
+        else None,
+        _waited_for(one.family),
     )
     return erasure.request(
         one.booking.reference, rows=_content_of(one), authority=one.item.cited, ordered_on=timezone.now().date(),
@@ -136,6 +147,8 @@ def objection(asked: ErasureRequest, matters: set[UUID]) -> Refusal | None:
         return Refusal(
             "matter", "This is not due any more: something happened since it was asked. Decline it."
         )
+    if waited := _waited_for(one.family):
+        return waited
     if set(_content_of(one)) != set(asked.rows):
         return Refusal(
             "rows", "Something was added or erased since this was asked. Decline it, and ask again."
@@ -238,4 +251,12 @@ def _requests(bookings: Sequence[Matter]) -> dict[UUID, ErasureRequest]:
 
 def _held(family: Sequence[Matter]) -> str:
     held = erasure.in_force().filter(key__in=[matter.reference for matter in family]).first()
-    return f"legal hold {held.pk} since {held.at:%Y-%m-%d}" if held else ""
+    if held:
+        return f"legal hold {held.pk} since {held.at:%Y-%m-%d}"
+    return next(filter(None, (waits(family) for waits in _waits)), "")
+
+
+def _waited_for(family: Sequence[Matter]) -> Refusal | None:
+    """Why it may not be asked or approved now; a legal hold is asked for by every erasure itself."""
+    why = next(filter(None, (waits(family) for waits in _waits)), "")
+    return Refusal("reference", f"This waits: {why}.") if why else None

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from handover.conf.setting_types import (
     AbisUrl,
     AgencyFolders,
+    CodeDays,
     DatabaseUrl,
     FeedFolders,
     GalleryNames,
@@ -96,6 +97,11 @@ class Environment(BaseSettings):
     person_page: PersonPage = ""
     """Address of the page for the person concerned (``https://HOST/person/``), printed on notices with a
     code. Without it no code is made, and nobody can open that page.
+    """
+    person_code_days: CodeDays = 730
+    """Days after a case for which the code on its notice opens that page, and longer while an answer is owed to the
+    person. The default is illustrative. At least 730: in two years the person may bring an answer before a court (5 USC
+    552a(g)(5), from memory). A notice says the days that were set when it was printed; of the two the longer holds.
     """
     log_level: LogLevel = "WARNING"
     """The least severe message that is logged."""

@@ -13,6 +13,8 @@ from pydantic import AfterValidator
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 PARTS: Final = ("bureau", "office", "jail")
+LEAST_CODE_DAYS: Final = 730
+MOST_CODE_DAYS: Final = 3650
 GALLERIES: Final = ("criminal", "immigration")
 
 
@@ -75,6 +77,16 @@ def _printable_on_notices(url: str) -> str:
     return url
 
 
+def _as_long_as_disputed(days: int) -> int:
+    """Refuse a time that is shorter than the one in which somebody may object, or so long that it is none."""
+    if not LEAST_CODE_DAYS <= days <= MOST_CODE_DAYS:
+        raise ValueError(
+            f"is not {LEAST_CODE_DAYS} to {MOST_CODE_DAYS} days: for two years a person may dispute an answer (5 USC "
+            "552a(g)(5), illustrative)"
+        )
+    return days
+
+
 def _prints_over_tls(url: str) -> str:
     """Require https, or loopback, for prints and the token."""
     if url and not _over_tls_or_near(url):
@@ -122,6 +134,7 @@ DatabaseUrl = Annotated[str, AfterValidator(_database)]
 Networks = Annotated[str, AfterValidator(_networks)]
 Origin = Annotated[str, AfterValidator(_origin)]
 HeaderName = Annotated[str, AfterValidator(_header_of_its_own)]
+CodeDays = Annotated[int, AfterValidator(_as_long_as_disputed)]
 PersonPage = Annotated[str, AfterValidator(_printable_on_notices)]
 AbisUrl = Annotated[str, AfterValidator(_prints_over_tls)]
 AgencyFolders = Annotated[str, AfterValidator(_folders_of_agencies)]

@@ -18,7 +18,6 @@ from handover.exchange.messages.fields import COMPUTED, MessageData
 from handover.exchange.messages.page import said_of
 from handover.exchange.messages.registry import MessageKind
 from handover.exchange.models import OutgoingMessage
-from handover.papers import FOR_THE_JAIL
 from handover.process.erasure.columns import Erasable, ErasedError, label_of
 from handover.process.erasure.models import Erasure
 from handover.process.facts import BESIDE, AlteredError, content_of, fits
@@ -179,9 +178,7 @@ def _papers_of_step(source: Source) -> list[dict[str, Any]]:
 
 
 def _papers(source: Source, since: int) -> list[dict[str, Any]]:
-    rows = detainer.papers_of(source.matter.pk, source.step.number).filter(
-        draft=False, form__in=FOR_THE_JAIL, number__gte=since
-    )
+    rows = detainer.sent_to_jail(source.matter.pk, since, source.step.number)
     return [
         {
             "form": paper.form,

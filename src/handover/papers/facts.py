@@ -286,5 +286,9 @@ class PersonNotice(CasePaper):
     """
     page: str = field(default="", metadata=LATER)
     """Address of that page."""
+    code_days: int = field(default=0, metadata=LATER)
+    """For how many days after the case the code holds at least."""
+    anew: bool = field(default=False, metadata=LATER)
+    """Printed in the place of a notice whose code was lost."""
     large: bool = field(default=False, metadata=LATER)
     """In large print (18 points), on as many pages as it takes."""

@@ -1,7 +1,7 @@
 """The words of the person's notice, in each language, a key a sentence: data/notices/<language>.yaml.
 
-A translator corrects one sentence without touching a layout. ``**…**`` is bold, ``{on}``, ``{office}`` and ``{phone}``
-are filled in. No translation was reviewed by a court interpreter, and each says that it is unofficial.
+A translator corrects one sentence without touching a layout. ``**…**`` is bold, ``{on}``, ``{office}``, ``{phone}``
+and ``{days}`` are filled in. No translation was reviewed by a court interpreter, and each says that it is unofficial.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ def words(language: str) -> Mapping[str, str]:
     return found
 
 
-def texts(language: str, *, on: date, office: str, phone: str) -> dict[str, SafeString]:
-    """Every sentence filled in, safe to print: day of lodging, the office's name and its telephone."""
-    filled = {"on": day(on, language), "office": office, "phone": phone}
+def texts(language: str, *, on: date, office: str, phone: str, days: int = 0) -> dict[str, SafeString]:
+    """Every sentence filled in, safe to print: day of lodging, the office's name and its telephone, the days for
+    which the code holds."""
+    filled = {"on": day(on, language), "office": office, "phone": phone, "days": str(days)}
     return {key: _printed(text, filled) for key, text in words(language).items()}
 
 

@@ -95,8 +95,9 @@ def html_of(code: str, facts: CasePaper) -> str:
     }
     if isinstance(facts, PersonNotice):
         values["t"] = texts(
-            facts.language, on=facts.lodged_on, office=facts.office.name, phone=facts.office_phone
-        )
+            facts.language, on=facts.lodged_on, office=facts.office.name, phone=facts.office_phone,
+            days=facts.code_days,
+        )  # fmt: skip
     values["notices"] = _served_notices(facts)
     return str(_engine().get_template(form.template).render(Context(values)))
 

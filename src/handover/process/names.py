@@ -40,7 +40,7 @@ CaseStep = Literal[
     "cancel_misidentified", "stop_case", "resume_stopped", "review_stopped", "settle_stopped",
     "cancel_stopped", "draft_package", "sign_warrant", "return_unsigned", "redraft", "lodge", "cancel",
     "cancel_by_discretion", "read_discretion", "cancel_warrant",
-    "serve", "serve_late", "attest_fact", "cite_power", "record_duty",
+    "serve", "serve_late", "reissue_code", "reissue_code_by_office", "attest_fact", "cite_power", "record_duty",
     "agree_to_hold", "agree_to_notify", "decline", "start_hold", "report_unserved_hold", "give_notice",
     "restate_release", "transfer_unserved", "transfer_served", "report_event", "report_charges", "review_charges",
     "report_death",

@@ -15,6 +15,7 @@ from handover.process.models import Matter
 from handover.process.names import StateName
 from handover.stages.custody.public import advice_for
 from handover.stages.custody.public import queries as custody
+from handover.stages.detainer.public import person_code
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import queries as notification
@@ -33,7 +34,8 @@ _STANDS: Final[dict[StateName, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The page of one case, by keys of `wording`. ``bases``: keys of why; ``law``: None after a transfer."""
+    """The page of one case, by keys of `wording`. ``bases``: keys of why; ``law``: None after a transfer.
+    ``code_ends``: the last day of the code, None while its time does not run."""
 
     reference: str
     lodged_on: date | None
@@ -43,6 +45,8 @@ class Shown:
     bases: tuple[str, ...]
     law: PolicyAnswer | None
     said: list[tuple[Dispute, DisputeAnswer | None]]
+    code_ends: date | None
+    code_days: int
 
     @property
     def topics(self) -> list[tuple[str, str, str, str]]:
@@ -56,6 +60,7 @@ class Shown:
 def shown(case: Matter) -> Shown:
     """What the person reads of their case."""
     lodged, package = detainer.lodgement_of(case.pk), detainer.package_of(case.pk)
+    ends, days = person_code.time_of(case.pk)
     return Shown(
         reference=case.reference,
         lodged_on=_day(lodged.at, case) if lodged else None,
@@ -67,6 +72,8 @@ def shown(case: Matter) -> Shown:
         said=[
             (d, a) for d, a in review.disputes_about(case.reference) if d.by_key == f"person:{case.reference}"
         ],
+        code_ends=_day(ends, case) if ends else None,
+        code_days=days,
     )
 
 

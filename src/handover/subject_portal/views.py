@@ -75,7 +75,7 @@ def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
     request.session.pop(_RECEIPT, None)
     if request.session.get(_UNSENT, {}).get("case") != str(case.pk):
         request.session.pop(_UNSENT, None)
-    until, lodging = int(time.time()) + OPEN_FOR, person_code.lodging_of(case)
+    until, lodging = int(time.time()) + OPEN_FOR, person_code.newest_notice(case)
     request.session[_KEY] = {"case": str(case.pk), "until": until, "lodging": lodging}
     with transaction.atomic():
         append(act="person.open", actor=Actor.person(case.reference), subject=case.reference)
@@ -109,6 +109,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "why": [words[basis] for basis in about.bases],
         "topics": [(words[topic], words[answer], text, cite) for topic, answer, text, cite in about.topics],
         "lodged_on": day(about.lodged_on, context["language"]) if about.lodged_on else "",
+        "holds": words["holds_until" if about.code_ends else "holds_open"].format(
+            days=about.code_days, on=day(about.code_ends, context["language"]) if about.code_ends else ""
+        ),
         "said": [
             (day(one.at, context["language"]), answer, day(answer.at, context["language"]) if answer else "")
             for one, answer in about.said
@@ -216,8 +219,11 @@ def _case(request: HttpRequest) -> Matter | None:
         return None
     narrow_to(_of_case(kept["case"]))
     case = Matter.objects.select_related("agency").filter(pk=kept["case"]).first()
-    if case is None or person_code.lodging_of(case) != kept.get("lodging"):
-        _forget(request)  # a new code was printed since: an old notice no longer gives access
+    number = person_code.newest_notice(case) if case else 0
+    if case is None or number == 0 or number != kept.get("lodging"):
+        _forget(
+            request
+        )  # a new code was printed since, or the time has passed: the notice no longer gives access
         return None
     request.session[_KEY] = kept | {"until": int(time.time()) + OPEN_FOR}
     return case

@@ -170,6 +170,15 @@ def warrant_cancelled(told: ToldMessage) -> Matter:
     return _word(_case(told), "receive_word", told, text=text, papers=_papers(told.data.papers))
 
 
+def notice_replaced(told: ToldMessage) -> Matter:
+    """The person's notice with a new code, shown among the papers in the place of the one before it."""
+    text = (
+        "The code on the person's notice was lost. Hand the new notice over: the code on the earlier one opens nothing "
+        "any more."
+    )
+    return _word(_case(told), "receive_word", told, text=text, papers=_papers(told.data.papers))
+
+
 def dispute_answered(told: ToldMessage) -> Matter:
     """A dispute that was taken down here has its dated answer, which the person has, not the jail."""
     dispute = (
@@ -211,6 +220,7 @@ EFFECTS: Final[dict[str, Callable[[ToldMessage], Matter]]] = {
     "request.resumed": request_resumed,
     "request.withdrawn": request_withdrawn,
     "warrant.cancelled": warrant_cancelled,
+    "notice.replaced": notice_replaced,
     "custody.assumed": custody_assumed,
     "request.ended": request_ended,
     "correction.told": correction_told,

@@ -19,6 +19,7 @@ RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
     "request.resumed": ("receive_resumption",),
     "request.withdrawn": ("receive_withdrawal",),
     "warrant.cancelled": ("receive_word",),
+    "notice.replaced": ("receive_word",),
     "custody.assumed": ("receive_custody",),
     "request.ended": ("receive_at_large", "receive_unknown", "receive_arrest",),
     "correction.told": ("receive_word",),

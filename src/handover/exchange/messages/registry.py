@@ -77,6 +77,7 @@ _DOWN, _UP = MessageWay.OFFICE_TO_JAIL, MessageWay.JAIL_TO_OFFICE
 _SAME_TIME: Final = "is the time at which it happened, which every message says"
 _OWN_CLOCK: Final = "each side computes it by its own clock"
 _WHY: Final = "why: what the office found out about the person is not the jail's to read"
+_OWN_FILE: Final = "the office's own file"
 _ALL_OF_THE_STEP: Final = {"every fact of the step": _WHY}
 
 BUREAU_AND_OFFICE: Final[tuple[MessageKind, ...]] = (
@@ -149,6 +150,13 @@ TO_JAIL: Final[tuple[MessageKind, ...]] = (
     MessageKind(
         "warrant.cancelled", to_jail.WarrantCancelled, _DOWN, ("cancel_warrant",),
         "that the warrant is void too", "8 CFR 236.1(b)(2), 241.2", _ALL_OF_THE_STEP, at_once=True,
+    ),
+    MessageKind(
+        "notice.replaced", to_jail.NoticeReplaced, _DOWN, ("reissue_code",),
+        "that the person whose code was lost has one again, by the jail that has them",
+        "I-247A: the person's copy; 5 USC 552a(d) (illustrative)",
+        {"detainer.CodeReissue.asked_by": _OWN_FILE, "detainer.CodeReissue.shown_by": _OWN_FILE,
+         "detainer.CodeReissue.reasons": _OWN_FILE, "detainer.CodeReissue.handed_over_by": "is the receiver"},
     ),
     MessageKind(
         "custody.assumed", to_jail.CustodyAssumed, _DOWN, ("assume_custody",),

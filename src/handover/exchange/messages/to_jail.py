@@ -86,6 +86,15 @@ class RequestLodged(MessageData):
     )  # fmt: skip
 
 
+class NoticeReplaced(MessageData):
+    """The notice for the person with a new code, in the place of one that was lost: the old code opens nothing."""
+
+    papers: list[PaperSent] = passes(
+        "the notice in each language, for the jail to hand over", of="computed.papers_of_step",
+        law="I-247A: the person's copy; 5 USC 552a(d) (illustrative)", example=[{**_A_PAPER, "form": "notice-en"}],
+    )  # fmt: skip
+
+
 class RequestStopped(MessageData):
     """Nobody is to be held or handed over on the request for now. No reason is told."""
 

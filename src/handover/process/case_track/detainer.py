@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from handover.accounts.roles import Role
-from handover.process.case_track.states import FOUND, STANDS, WITHDRAWN
+from handover.process.case_track.outcome import ENDED_STATES
+from handover.process.case_track.states import FOUND, OUT, STANDS, STOPPED, WITHDRAWN
 from handover.process.case_track.told import BEFORE, OFFICE, TOLD_CANCELLED
 from handover.process.case_track.who import CLERK, OFFICER, SUPERVISES
 from handover.process.definitions import NOTHING, STAY, Adverse, Step, Track
+from handover.process.names import StateName
 from handover.process.step_columns import HOLDER, NOBODY, Disclosing, FirstOutcome, JailReads, WorkTask
 
 _C = Track.CASE
 _PERMITS = Adverse.PERMISSION
+_CODE_LOST: Final = (
+    "5 USC 552a(d), (e)(10) (illustrative): who may object keeps a way to, and no finder has one"
+)
+_OVER: Final[tuple[StateName, ...]] = tuple(state.name for state in ENDED_STATES if state.name != "no_action")
 
 DETAINER: Final[tuple[Step, ...]] = (
     Step("draft_package", _C, "Draft detainer and warrant", ("probable_cause",), "awaiting_signature", OFFICER,
@@ -80,4 +86,14 @@ DETAINER: Final[tuple[Step, ...]] = (
          source="I-247A: it takes effect once it is served; served after the release, it has none",
          undoing=("a copy was served on the person", "the person is told; how is recorded below"),
          tells=NOBODY, jail_reads=JailReads.TITLE, task=WorkTask.JAIL),
+    Step("reissue_code", _C, "Issue a new code for the person's page, for the jail to hand over",
+         (*OUT, *STOPPED), STAY, SUPERVISES,
+         provides=("code_reissue",), requires=("lodgement",), unless=("custody", "release"),
+         source=_CODE_LOST, undoing=NOTHING,
+         tells=Disclosing("", HOLDER, "the notice for the person, with a new code", "form I-247A: the person's copy"),
+         jail_reads=JailReads.TITLE, task=WorkTask.QUESTIONS),
+    Step("reissue_code_by_office", _C, "Issue a new code for the person's page, for the office to hand over",
+         ("released", *STOPPED, *_OVER), STAY, SUPERVISES, provides=("code_reissue",), after_end=True,
+         source=_CODE_LOST, undoing=NOTHING,
+         tells=NOBODY, no_message=OFFICE, jail_reads=JailReads.NOTHING, task=WorkTask.QUESTIONS),
 )  # fmt: skip

@@ -15,7 +15,9 @@ class DetainerConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.administration import retention
         from handover.process.integrity import rows
+        from handover.stages.detainer import person_code
         from handover.stages.detainer.bars import PACKAGE_BARS
         from handover.stages.detainer.case_print import PARTS
         from handover.stages.detainer.models import Paper
@@ -27,6 +29,7 @@ class DetainerConfig(AppConfig):
         from handover.web import case_head, case_print, queues, step_pages
 
         gate.register(package_facts, *PACKAGE_BARS)
+        retention.wait_for(person_code.standing_among)
         follow(
             Track.CASE, "raise_citizenship", "refer_child", "stop_case",
             task="handover.stages.detainer.tasks.draft_on_stop",

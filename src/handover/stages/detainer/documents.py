@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from django.conf import settings
 
@@ -15,6 +15,7 @@ from handover.papers import (
     DetainerPaper,
     JailBlock,
     NoticeRequestPaper,
+    PaperSubject,
     Party,
     PersonNotice,
     PrintedSignature,
@@ -30,6 +31,7 @@ from handover.process import gate
 from handover.process.facts import note
 from handover.process.fold import Refusal, RefusedError
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.repositories.models import RecordUse
 from handover.stages.detainer.models import (
     WORDING,
@@ -51,6 +53,9 @@ from handover.stages.review.public import queries as review
 
 if TYPE_CHECKING:
     from handover.stages.review.public import Determination
+
+_ANOTHERS: Final[tuple[CaseState, ...]] = ("identity_withdrawn", "misidentified")
+"""Where the papers name another person."""
 
 
 def package_digest(case: Matter, file: CaseFile | None = None) -> str:
@@ -79,21 +84,38 @@ def print_package(
     return [_print(case, form, facts) for form, facts in sheets]
 
 
-def print_notices(case: Matter, package: Package, lodgement: Lodgement, code: str = "") -> list[Paper]:
+def print_notices(
+    case: Matter, package: Package, lodgement: Lodgement, code: str = "", *, anew: bool = False
+) -> list[Paper]:
     """Print the notice for the person, in our own plain words, in every available language. ``code`` opens their
-    page.
+    page; ``anew``: in the place of a notice whose code was lost.
 
-    The notice names the person as the signed request does.
+    The notice names the person as the signed request does, or as the jail booked them where the match was withdrawn:
+    the record that the request names is another person's.
     """
     on = lodgement.at.astimezone(case.agency.zone).date()
-    common = {**_of_request(request_of(case)), "dated": on}
+    dated = case.moved_at.astimezone(case.agency.zone).date() if anew else on
+    common = {**_of_request(request_of(case)), "dated": dated}
+    if case.state in _ANOTHERS:
+        common["subject"] = PaperSubject(name=_booked_as(case))
     asked: Literal["hold", "notify"] = "hold" if package.request == Request.HOLD else "notify"
     return [
         _print(case, f"notice-{language}", PersonNotice(
             **common, language=language, request=asked, lodged_on=on, office_phone=package.contact_phone, code=code,
-            page=settings.HANDOVER_PERSON_PAGE if code else ""))
+            page=settings.HANDOVER_PERSON_PAGE if code else "", anew=anew,
+            code_days=settings.HANDOVER_PERSON_CODE_DAYS if code else 0))
         for language in LANGUAGES
     ]  # fmt: skip
+
+
+def _booked_as(case: Matter) -> str:
+    booking = notification.booking_of(notification.link_of(case.pk))
+    if booking is None:
+        raise RefusedError(
+            Refusal("code", "The booking is not on record any more: the notice would name nobody.")
+        )
+    booking.demand_content()
+    return booking.display_name
 
 
 def print_served(case: Matter, service: Service) -> Paper | None:

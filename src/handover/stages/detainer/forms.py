@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from handover.stages.detainer.rules import ChargingDocument, LiftReason, Request, Warrant
+from handover.stages.detainer.rules import ChargingDocument, CodeAsker, LiftReason, Request, Warrant
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField
 from handover.web.forms import HappenedForm, StepForm, reasons_field
@@ -136,6 +136,21 @@ class LoanReportForm(HappenedForm):
     text = forms.CharField(
         label="How it came that no copy was served before", max_length=2000, widget=forms.Textarea
     )
+
+
+class ReissueCodeForm(StepForm):
+    """Who lost the code, how they showed who they are, and what became of it."""
+
+    asked_by = EnumField(
+        CodeAsker, label="Who asks for a new code", widget=forms.RadioSelect,
+        help_text="Nobody else is given one. A relative or friend asks the person or their lawyer.",
+    )  # fmt: skip
+    shown_by = forms.CharField(
+        label="How they showed who they are", max_length=1000, widget=forms.Textarea,
+        help_text="Of a person in jail: who of its staff confirmed it, and by what. A name and a birth date alone are "
+        "known to others too.",
+    )  # fmt: skip
+    reasons = reasons_field("What became of the old code")
 
 
 class ResumeForm(HappenedForm):

@@ -9,7 +9,7 @@ from django.db import models
 from handover.process.erasure.columns import Erasable
 from handover.process.models import RecordedFact
 from handover.sealed_columns.fields import SealedBytes, SealedJSON, SealedText
-from handover.stages.detainer.rules import ChargingDocument, LiftReason, Request, Warrant
+from handover.stages.detainer.rules import ChargingDocument, CodeAsker, LiftReason, Request, Warrant
 
 WORDING: Final = "wording"
 """Key under which a paper's stored facts keep the digest of the templates that it was printed from."""
@@ -118,11 +118,32 @@ class Lodgement(RecordedFact):
 
 
 class PersonCode(RecordedFact):
-    """The code on the notices of one lodging, which opens the person's own page. A keyed digest of it."""
+    """The code on the notices of one lodging or reissue, which opens the person's own page. A keyed digest of it, which
+    goes with the content of its case: then nothing opens the page."""
 
-    not_personal = ("digest",)
+    erasable = ("digest",)
+    not_personal = ("days",)
+    later_columns = ("days",)
 
     digest = models.CharField(max_length=64)
+    days = models.PositiveIntegerField(
+        null=True,
+        help_text="for how many days after the case it holds, as its notice says; none in older rows",
+    )
+
+
+class CodeReissue(RecordedFact):
+    """Somebody lost the code of the person's page: who asked for a new one, how they showed who they are, and who hands
+    the new notice over."""
+
+    purpose = "why a code of the person's page was replaced"
+    erasable = ("shown_by", "reasons")
+    not_personal = ("asked_by", "handed_over_by")
+
+    asked_by = models.CharField(max_length=8, choices=[(a.value, a.title) for a in CodeAsker])
+    handed_over_by = models.CharField(max_length=8, choices=[("jail", "the jail"), ("office", "the office")])
+    shown_by = SealedText(bound_to="salt")
+    reasons = SealedText(bound_to="salt")
 
 
 class Service(RecordedFact):

@@ -30,11 +30,11 @@ __all__ = [
 
 OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
     "actions": ("serve", "serve_late"),
-    "person_code": ("lodging_of", "opened_by"),
+    "person_code": ("newest_notice", "opened_by", "time_of"),
     "queries": (
         "bytes_of", "cancellation_counts", "cancellation_of", "cancellations_unknown",
         "drafted_cancellation", "first_jails", "lent_since", "loan_of", "loans_made", "lodged_cases",
-        "lodgement_of", "lodgements_of", "package_of", "papers_for", "papers_of", "returns_of",
+        "lodgement_of", "lodgements_of", "package_of", "papers_for", "papers_of", "returns_of", "sent_to_jail",
         "served_among", "service_of", "signed_among", "visible_to", "warrant_came",
         "warrant_cancellation_counts", "warrant_on_file", "without_charging_document",
     ),

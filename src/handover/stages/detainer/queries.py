@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.compiled_read import compiled_read
-from handover.papers import FOR_THE_JAIL
+from handover.papers import FOR_THE_JAIL, NOTICES
 from handover.process import gate
 from handover.process.facts import AlteredError
 from handover.process.graph import Track
@@ -72,12 +72,25 @@ def papers_for(user: User, case: Matter) -> QuerySet[Paper]:
         return papers
     signature = signature_of(case.pk)
     papers = papers.exclude(number__in=Loan.objects.filter(matter=case).values("number"))  # to another agency
+    if (notice := papers.filter(form__in=NOTICES).order_by("-number").first()) is not None:
+        papers = papers.exclude(form__in=NOTICES, number__lt=notice.number)  # an earlier code opens nothing
     return papers.filter(draft=False, form__in=FOR_THE_JAIL, number__gte=signature.number if signature else 0)
 
 
 def papers_of(case_id: UUID, until: int) -> QuerySet[Paper]:
     """Every printing of a case up to a step, without its bytes, in order."""
     return Paper.objects.filter(case_id=case_id, number__lte=until).defer("pdf").order_by("number", "form")
+
+
+def sent_to_jail(case_id: UUID, since: int, until: int) -> list[Paper]:
+    """The papers for a jail that were printed between two steps, one of each form: the request as it was signed, and of
+    the notices the newest, for the code of an earlier one opens nothing."""
+    rows = papers_of(case_id, until).filter(draft=False, form__in=FOR_THE_JAIL, number__gte=since)
+    found: dict[str, Paper] = {}
+    for paper in rows:
+        if paper.form in NOTICES or paper.form not in found:
+            found[paper.form] = paper
+    return list(found.values())
 
 
 def bytes_of(paper: Paper) -> bytes:

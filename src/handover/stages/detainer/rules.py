@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from handover.papers.authority import Office, objection, power_for
 from handover.process.fold import Refusal
@@ -28,6 +29,17 @@ class Warrant(LabelledEnum):
 
     ARREST = "I-200", "I-200 warrant for arrest"
     REMOVAL = "I-205", "I-205 warrant of removal"
+
+
+IDENTITY_LEAST: Final = 20
+"""The fewest characters that say how somebody showed who they are."""
+
+
+class CodeAsker(LabelledEnum):
+    """Who asks for a new code of the person's page. Nobody else is given one."""
+
+    PERSON = "person", "the person"
+    LAWYER = "lawyer", "the person's lawyer on record"
 
 
 class LiftReason(LabelledEnum):
@@ -169,6 +181,33 @@ def signs_what_was_read(read_digest: str, drafted_digest: str) -> Refusal | None
     return Refusal(
         "digest", "The package differs from the one you were shown. Read it again before you sign."
     )
+
+
+def slip_goes_to_whoever_asked(asked_by: CodeAsker, *, represented: bool, died: bool) -> Refusal | None:
+    """A new code is for the person, or for the lawyer on record who acts for them (8 CFR 292.4(a); illustrative)."""
+    if asked_by is CodeAsker.LAWYER:
+        return (
+            None if represented else Refusal("asked_by", "No lawyer is on record. Record the lawyer first.")
+        )
+    return Refusal("asked_by", "The person died. A lawyer on record may ask.") if died else None
+
+
+def identity_shown(shown_by: str) -> Refusal | None:
+    """5 USC 552a(b), (e)(10) (illustrative): whoever has not shown who they are is opened nothing."""
+    if len(shown_by.strip()) >= IDENTITY_LEAST:
+        return None
+    return Refusal("shown_by", "Write how whoever asks showed who they are.")
+
+
+def code_can_be_reissued(*, page: bool, lodged: bool, holds: bool) -> Refusal | None:
+    """There is a page, a notice was printed, and its time has not passed."""
+    if not page:
+        return Refusal("code", "The person's page is off here: no code is made.")
+    if not lodged:
+        return Refusal("code", "Nothing was lodged in this case: no notice was printed, and no code made.")
+    if not holds:
+        return Refusal("code", "The time in which the code holds has passed. Record a request for access.")
+    return None
 
 
 def served_after_lodging(served_at: datetime, lodged_at: datetime, now: datetime) -> Refusal | None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.stages.detainer import actions, cancelling, forms, loans, queries, views
+from handover.stages.detainer import actions, cancelling, forms, loans, queries, reissuing, views
 from handover.stages.detainer.rules import fitting_warrant
 from handover.stages.notification.public import open_record
 from handover.stages.review.public import (
@@ -60,6 +60,13 @@ def _stop(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {**what_stopped(request, case), "drafted": queries.drafted_cancellation(case)}
 
 
+def _who_hands_over(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {
+        "by_jail": reissuing.step_for(case.standing) == "reissue_code",
+        "lawyer": "representative" in case.standing.facts,
+    }
+
+
 _page = partial(StepPage, track=Track.CASE, visible_to=queries.visible_to, done="detainer:package")
 
 PAGES: Final = (
@@ -103,6 +110,12 @@ PAGES: Final = (
     _page(
         step="resume_custody", name="detainer:resume_custody", address="cases/<str:reference>/resume-custody/",
         form=forms.ResumeForm, verb=loans.resume_custody,
+    ),
+    _page(
+        step="reissue_code", also="reissue_code_by_office", question="Issue a new code for the person's page",
+        kind=PageKind.REPORT, name="detainer:reissue_code", address="cases/<str:reference>/code/",
+        form=forms.ReissueCodeForm, verb=reissuing.reissue_code, arguments=Packed("form", reissuing.CodeRequest),
+        template="detainer/reissue_code.html", context=_who_hands_over,
     ),
     _page(
         step="resolve_citizen_cancel", name="detainer:resolve_cancel", address="cases/<str:reference>/resolve/",

@@ -35,7 +35,7 @@ FOR_THE_LAWYER: Final[frozenset[CaseStep]] = frozenset(
         "lodge", "serve", "serve_late", "cancel", "cancel_by_discretion", "cancel_stopped", "cancel_misidentified",
         "resolve_citizen_cancel",
         "hand_over_child_cancel", "cancel_warrant", "transfer_served", "transfer_unserved", "assume_custody",
-        "execute_warrant", "record_arrest", "lend", "report_loan",
+        "execute_warrant", "record_arrest", "lend", "report_loan", "reissue_code", "reissue_code_by_office",
     }
 )  # fmt: skip
 """What was served on the person or done with them, and so is told to the representative of record (8 CFR 292.5(a))."""
