@@ -29,6 +29,7 @@ def _papers(request: HttpRequest, case: Matter, masked: bool) -> dict[str, Any]:
         "cancellation": queries.cancellation_of(case.pk),
         "warrant_cancellation": queries.warrant_cancellation_of(case.pk),
         "returned": queries.refusals_to_sign(case.pk),
+        "reissues": queries.reissues_of(case.pk),
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from handover.read_once import read_once
 from handover.stages.detainer.models import (
     Cancellation,
     CancellationDraft,
+    CodeReissue,
     Loan,
     LoanEnd,
     LoanReport,
@@ -157,6 +158,11 @@ def served_among(cases: Collection[UUID]) -> frozenset[UUID]:
 def refusals_to_sign(case_id: UUID) -> QuerySet[RefusalToSign]:
     """Why packages were sent back."""
     return RefusalToSign.objects.filter(matter_id=case_id).order_by("number")
+
+
+def reissues_of(case_id: UUID) -> QuerySet[CodeReissue]:
+    """Each time a lost code of the person's page was replaced, in order."""
+    return CodeReissue.objects.filter(matter_id=case_id).order_by("number")
 
 
 @read_once

@@ -56,6 +56,7 @@ def _shown(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "cancellation": queries.cancellation_of(case.pk),
         "warrant_cancellation": queries.warrant_cancellation_of(case.pk),
         "returned": queries.refusals_to_sign(case.pk),
+        "reissues": queries.reissues_of(case.pk),
     }
 
 
