@@ -211,6 +211,19 @@ class TestWithTheRecord:
         assert client.get(PAGE).status_code == 302
         assert told(case.reference, CODES[case.reference])[:2] == told("C-ZZZZZZZZZZ", WRONG)[:2]
 
+    @pytest.mark.usefixtures("patient_erasures")
+    def test_an_order_about_the_person_s_record_ends_the_code_with_the_notice_that_it_erases(
+        self, cast: Cast
+    ) -> None:
+        """The notice names the record's number, the code's row does not."""
+        case = case_in(cast, "lodged", Person(fin="1777777773"))
+        client = enter(case)
+        notices = [label for label in labels_of([case.pk]) if label.startswith("detainer.Paper")]
+        erased(cast, notices)
+        assert not PersonCode.objects.get(matter=case).erased
+        assert not opens(case, timezone.now())
+        assert client.get(PAGE).status_code == 302
+
     def test_the_schedule_waits_while_the_code_holds(self, cast: Cast) -> None:
         case = closed(cast)
         assert case.parent is not None

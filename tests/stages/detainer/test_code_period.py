@@ -30,12 +30,15 @@ INSTANT = timedelta(microseconds=1)
         (CodeFacts(ended=True, last=OVER, held=True), END + timedelta(days=9000), True),
         (CodeFacts(ended=True, last=OVER + timedelta(days=729)), END + timedelta(days=728), True),
         (CodeFacts(ended=True, last=OVER + timedelta(days=729)), END + timedelta(days=729), False),
+        (CodeFacts(ended=False, last=OVER, kept=False), OVER, False),
+        (CodeFacts(ended=True, last=OVER, held=True, owed=True, kept=False), OVER, False),
         (CodeFacts(ended=True, last=OVER), OVER - timedelta(days=400), True),
         (CodeFacts(ended=False, last=None), OVER, True),
     ],
     ids=[
         "at the end of the case", "the last instant", "the first instant after", "long after", "the case goes on",
         "something is owed", "a legal hold", "answered late, and before its end", "answered late, and at its end",
+        "an order erased its notice", "an order erased its notice, and something is owed",
         "the clock was set back", "no case",
     ],
 )  # fmt: skip

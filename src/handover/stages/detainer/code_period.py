@@ -30,12 +30,14 @@ OWED: Final = (WorkKind.ACCESS, WorkKind.CORRECTION)
 class CodeFacts:
     """What decides how long a code holds. ``last``: the latest of the counted steps and of the answers to disputes;
     ``owed``: whether a dispute, a request for access or a correction is open; ``held``: whether a legal hold is in
-    force."""
+    force; ``kept``: whether a notice is on file still: a code ends with the paper that it is printed on, where an order
+    erases that."""
 
     ended: bool
     last: datetime | None
     owed: bool = False
     held: bool = False
+    kept: bool = True
 
 
 def ends_at(facts: CodeFacts, days: int) -> datetime | None:
@@ -48,7 +50,7 @@ def ends_at(facts: CodeFacts, days: int) -> datetime | None:
 def stands(facts: CodeFacts, days: int, now: datetime) -> bool:
     """Whether the code opens the page at this moment."""
     end = ends_at(facts, days)
-    return end is None or now < end
+    return facts.kept and (end is None or now < end)
 
 
 def days_of(promised: int | None, set_now: int) -> int:

@@ -21,15 +21,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
+from handover.papers import NOTICES
 from handover.process.erasure.public import in_force
 from handover.process.facts import record
 from handover.process.graph import STATE, Track
 from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseStep
 from handover.process.open_work import OpenWork
 from handover.row_scope import Opening, opening
 from handover.stages.detainer import code_period
 from handover.stages.detainer.code_period import CodeFacts
-from handover.stages.detainer.models import Lodgement, PersonCode
+from handover.stages.detainer.models import Lodgement, Paper, PersonCode
 from handover.stages.notification.public import MatchLink
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -124,14 +126,20 @@ def _facts(case_id: UUID) -> tuple[CodeFacts, int]:
             proposed=_number_of("propose_time_correction"),
             confirmed=_number_of("confirm_time_correction"),
             held=Exists(_legal_holds()),
+            kept=Exists(Paper.objects.filter(case=OuterRef("pk"), form__in=NOTICES, erasure=None)),
             days=Subquery(
                 PersonCode.objects.filter(matter=OuterRef("pk")).order_by("-number").values("days")[:1]
             ),
         )
-        .values("state", "stepped", "disputed", "answered", "owed", "proposed", "confirmed", "held", "days")
+        .values(*_READ)
         .first()
     )
-    return _read(row or {})
+    return _read(dict(row) if row else {})
+
+
+_READ: Final = (
+    "state", "stepped", "disputed", "answered", "owed", "proposed", "confirmed", "held", "kept", "days",
+)  # fmt: skip
 
 
 def _read(row: dict[str, Any]) -> tuple[CodeFacts, int]:
@@ -143,6 +151,7 @@ def _read(row: dict[str, Any]) -> tuple[CodeFacts, int]:
         last=max(times, default=None),
         owed=bool(row.get("disputed") or row.get("owed") or proposed),
         held=bool(row.get("held")),
+        kept=bool(row.get("kept")),
     )
     return facts, code_period.days_of(row.get("days"), settings.HANDOVER_PERSON_CODE_DAYS)
 
@@ -150,7 +159,7 @@ def _read(row: dict[str, Any]) -> tuple[CodeFacts, int]:
 _ANSWERED: Final = [name for (track, name), state in STATE.items() if track is Track.DISPUTE and state.ended]
 
 
-def _number_of(step: str) -> Subquery:
+def _number_of(step: CaseStep) -> Subquery:
     taken = RecordedStep.objects.filter(matter=OuterRef("pk"), step=step)
     return Subquery(taken.order_by("-number").values("number")[:1])
 

@@ -206,7 +206,7 @@ def code_can_be_reissued(*, page: bool, lodged: bool, holds: bool) -> Refusal | 
     if not lodged:
         return Refusal("code", "Nothing was lodged in this case: no notice was printed, and no code made.")
     if not holds:
-        return Refusal("code", "The time in which the code holds has passed. Record a request for access.")
+        return Refusal("code", "The code has ended, by its time or by an order. Record a request for access.")
     return None
 
 
