@@ -63,7 +63,8 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
         "request_confirmation", "answer_confirmation", "close_want_hit", "cancel_warrant", "record_handover", "lend",
         "resume_custody", "record_arrest", "record_representative", "end_representation", "tell_representative",
         "ask_access", "answer_access", "read_discretion", "report_withdrawn", "report_loan", "report_loan_release",
-        "report_loan_death", "cancel", "cancel_by_discretion", "give_record", "receive_correction", "receive_record",
+        "report_loan_death", "reissue_code_by_office",
+        "cancel", "cancel_by_discretion", "give_record", "receive_correction", "receive_record",
         "tell_report", "receive_report", "receive_erasure", "receive_match_withdrawal",
         *(RECEIVED - {"receive_request", "receive_resumption"}),
     }  # fmt: skip
