@@ -40,8 +40,8 @@ KNOWN = {s.name for s in steps_of(Track.CASE) if s.origins == SINCE_LODGED}
 done to the person, and a record that is refused in a stop is lost with the withdrawal that follows it. So these are the
 only steps of a stop besides its own answer, and `a_fact_that_is_told_moves_nothing` holds them to it."""
 BESIDE = {*(step.name for step in DISCLOSURE), "reissue_code", "reissue_code_by_office"}
-"""Steps beside the way of a case, which move nothing: the person's lawyer, who is told what, and the person's code, which
-whoever says to be a citizen needs the more."""
+"""Steps beside the way of a case, which move nothing: the person's lawyer, who is told what, and the code of
+the person, which whoever says to be a citizen needs the more."""
 WAY: tuple[CaseStep, ...] = (
     "answer_query", "take_up", "find_probable_cause", "draft_package", "sign_warrant", "lodge", "serve",
     "agree_to_hold", "start_hold",
