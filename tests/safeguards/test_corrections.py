@@ -211,7 +211,9 @@ class TestOnePersonManyBookings:
     ) -> None:
         first, second = case_in(cast, "in_review"), case_in(cast, "in_review")
         number = ImmigrationIdentity.objects.get(pk=link_of(first.pk).identity).a_number
-        ImmigrationIdentity.objects.filter(pk=link_of(second.pk).identity).update(a_number=number)
+        other = ImmigrationIdentity.objects.get(pk=link_of(second.pk).identity)
+        other.a_number = number
+        other.save()
         text = page("ortiz", f"/review/cases/{second.reference}/")
         assert "Two identities for one person" in text
         assert first.reference in text

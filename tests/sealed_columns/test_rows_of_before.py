@@ -16,15 +16,17 @@ from handover.accounts.models import User
 from handover.administration.operators import REGISTRAR
 from handover.migration_operations import StateOnly
 from handover.process.models import Matter
+from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
 from handover.sealed_columns import rows
 from handover.sealed_columns.fields import SealedColumn, SealedText
+from handover.sealed_columns.hashed import having
 from handover.stages.intake import file_keys
 from tests.sealed_columns.test_rows import CANARY, COLUMNS, dump, holds, own_keys
 from tests.support.cast import Cast
 from tests.support.walk import case_in
 
 __all__ = ["own_keys"]
-SEALING: Final = ("sealed_texts",)
+SEALING: Final = ("sealed_texts", "hashed_numbers")
 """The ends of the names of migrations that seal columns of before, the last ones."""
 _OF_KIND: Final[dict[type[models.Field[Any, Any]], Any]] = {
     models.DateTimeField: datetime(2026, 3, 1, tzinfo=UTC),
@@ -107,7 +109,18 @@ def test_rows_of_an_earlier_version_are_read_and_then_sealed(cast: Cast) -> None
             found |= {f"{row._meta.label}.{name}": getattr(row, name) for name in names}
         return found
 
-    assert set(kept()) > {"web.FormDraft.fields", "custody.LoanEnding.text", "disclosure.Representative.name"}
+    numbers = {"repositories.CriminalIdentity.sid", "repositories.ImmigrationIdentity.a_number"}
+
+    def by_number() -> list[int]:
+        of = ((CriminalIdentity, "sid"), (ImmigrationIdentity, "a_number"))
+        return [model._base_manager.filter(having(model, name, ["Q"])).count() for model, name in of]
+
+    assert by_number() == [1, 1], "found at once, before they are sealed"
+    assert set(kept()) > numbers | {
+        "web.FormDraft.fields",
+        "custody.LoanEnding.text",
+        "disclosure.Representative.name",
+    }
     said = kept()
     assert holds(dump(), CANARY)
     assert all(value in ("Q", CANARY, {CANARY: [CANARY]}) for value in said.values())
@@ -115,7 +128,7 @@ def test_rows_of_an_earlier_version_are_read_and_then_sealed(cast: Cast) -> None
     done = file_keys.seal_rows(REGISTRAR)
     assert (rows.unsealed(), done.altered, kept()) == ({}, [], said)
     assert file_keys.rotate(REGISTRAR).altered == ()
-    assert (set(rows.keys_in_use()), kept()) == ({2}, said)
+    assert (set(rows.keys_in_use()), kept(), by_number()) == ({2}, said, [1, 1])
     assert not holds(dump(), CANARY)
 
 

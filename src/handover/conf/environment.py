@@ -61,7 +61,8 @@ class Environment(BaseSettings):
     secret_key: str = ""
     """Signs sessions and messages. Default: generated once and kept in the data folder."""
     secret_key_fallbacks: str = ""
-    """Keys used before the present one, separated by spaces: sessions stay valid, and bars on erased rows are found."""
+    """Keys used before the present one, separated by spaces: sessions stay valid, bars on erased rows are found, and so
+    are people by numbers that were not hashed anew yet."""
     signing_key: str = ""
     """The secrets for signing events and answers are derived from it. Default: generated once
     and kept in the data folder."""

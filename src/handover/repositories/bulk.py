@@ -15,6 +15,7 @@ from django.db.models import AutoField, CharField, IntegerField, Model, TextFiel
 from django.db.models.base import ModelState
 
 from handover.sealed_columns.fields import SealedColumn
+from handover.sealed_columns.hashed import HashedColumn, hashed_columns
 
 M = TypeVar("M", bound=Model)
 _PLAIN: Final = ((CharField, str), (TextField, str), (IntegerField, int))
@@ -61,6 +62,8 @@ def insert_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> Sequ
             series.append(_all_prepared(column, keys))
         elif name in given and isinstance(column, SealedColumn):
             series.append(_sealed(column, [(row[name], row.get(column.bound_to)) for row in rows]))
+        elif isinstance(column, HashedColumn):
+            series.append([column.hashed(row.get(column.of, "")) for row in rows])
         elif name in given:
             series.append(_all_prepared(column, [row[name] for row in rows]))
         else:
@@ -102,12 +105,16 @@ def update_values(model: type[Model], changes: Sequence[tuple[Any, Mapping[str, 
     changes = sorted(changes, key=itemgetter(0))
     meta, quote = model._meta, connection.ops.quote_name
     by_name: dict[str, Any] = {column.attname: column for column in meta.concrete_fields}
-    columns = [by_name[name] for name in changes[0][1]]
+    names = changes[0][1]
+    columns = [by_name[name] for name in names]
+    columns += [column for column in hashed_columns(model) if column.of in names]
     sets = ", ".join(f"{quote(column.column)} = %s" for column in columns)
     key: Any = meta.pk
     series = [
         _sealed(column, [(said[column.attname], _bound(column, key, pk, said)) for pk, said in changes])
         if isinstance(column, SealedColumn)
+        else [column.hashed(said[column.of]) for _, said in changes]
+        if isinstance(column, HashedColumn)
         else _all_prepared(column, [said[column.attname] for _, said in changes])
         for column in columns
     ]

@@ -15,6 +15,7 @@ from handover.formats.records import Accepted, FeedContext, ReadItem, Record, re
 from handover.repositories.importing.run import FeedFile
 from handover.repositories.models import CriminalIdentity, Feed, SourceRecord
 from handover.repositories.models.versions import newest_canonical
+from handover.sealed_columns.hashed import having
 
 RecordState = SourceRecord.State
 _PARENT: Final = frozenset({("arrest", "identity"), ("charge", "arrest"), ("disposition", "charge")})
@@ -96,7 +97,9 @@ def _narrowed(heads: QuerySet[SourceRecord], kind: str, name: str, text: str) ->
     if column := _COLUMNS.get((kind, name)):
         return heads.filter(**{column: text})
     if kind == "criminal_identity" and name in {"ucn", "sid"}:
-        people = CriminalIdentity.every.filter(Q(pk=text) | Q(sid=text)).values_list("pk", flat=True)
+        people = CriminalIdentity.every.filter(
+            Q(pk=text) | having(CriminalIdentity, "sid", [text])
+        ).values_list("pk", flat=True)
         return heads.filter(Q(subject__in=[text, *people]) | Q(source_key=f"{name}:{text}"))
     return heads
 

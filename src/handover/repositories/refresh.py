@@ -39,8 +39,9 @@ ROWS: Final[dict[str, Any]] = {
 NOTHING_SAID: Final[dict[str, Any]] = {
     "names": [], "births": [], "numbers": [], "sex": "", "birthplace": "", "record": None, "hidden": Hidden.RETRACTED,
 }  # fmt: skip
-_NUMBERS: Final[dict[str, dict[str, str]]] = {
-    "criminal_identity": {"sid": ""}, "immigration_identity": {"a_number": ""},
+_NUMBERS: Final[dict[str, dict[str, str | None]]] = {
+    "criminal_identity": {"sid": "", "sid_hash": None},
+    "immigration_identity": {"a_number": "", "a_number_hash": None},
 }  # fmt: skip
 """A person who has another key now is still looked for by these; they go where somebody's record is destroyed."""
 

@@ -18,6 +18,7 @@ from django.db.models import BinaryField, CharField, Count, F, Model, Q, QuerySe
 from django.db.models.functions import Cast, Collate, Length, Substr
 
 from handover.sealed_columns.fields import SealedCell, SealedColumn, SealedValueError
+from handover.sealed_columns.hashed import due, hash_anew, hashed_columns
 from handover.sealed_columns.keys import data_keys
 from handover.sealing import sealed_cell
 from handover.sealing.sealed_file import SealError
@@ -46,13 +47,18 @@ def columns_of(model: type[Model]) -> list[SealedColumn]:
 
 
 def unsealed() -> dict[str, int]:
-    """How many values are not sealed, by ``app.Model.column``; those with none are left out."""
+    """How many values are not sealed, or not hashed by the site's key of now, by ``app.Model.column``; those with none
+    are left out."""
     found = {}
     for model in sealed_models():
         for column in columns_of(model):
             number = _plain(model, column).count()
             if number:
                 found[f"{model._meta.label}.{column.name}"] = number
+        for hashed in hashed_columns(model):
+            number = due(model, hashed).count()
+            if number:
+                found[f"{model._meta.label}.{hashed.name}"] = number
     return found
 
 
@@ -80,11 +86,13 @@ def lost_keys() -> dict[int, int]:
 
 
 def seal_all(number: int, progress: Callable[[int], None] = lambda _: None) -> SealedRows:
-    """Seal with the data key of this number every value that none or an earlier one seals. Raises `LockedError`."""
+    """Seal with the data key of this number every value that none or an earlier one seals, and hash every number that
+    has no hash by the site's key of now. Raises `LockedError`."""
     done = SealedRows()
     for model in sealed_models():
         for _ in _blocks(model, number, done):
             progress(1)
+        done.sealed += hash_anew(model, progress)
     return done
 
 

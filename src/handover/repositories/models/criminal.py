@@ -9,14 +9,16 @@ from typing import Any, ClassVar
 from django.db import models
 
 from handover.repositories.models.base import RecordRow
-from handover.sealed_columns.fields import SealedJSON
+from handover.sealed_columns.fields import SealedJSON, SealedText
+from handover.sealed_columns.hashed import HashedColumn
 
 
 class CriminalIdentity(RecordRow):
     """One identity, keyed by its UCN (FBI number, EBTS 2.014), or by its SID where no source gave a UCN."""
 
     ucn = models.CharField(max_length=12, primary_key=True)
-    sid = models.CharField(max_length=10, blank=True, db_index=True)
+    sid = SealedText(bound_to="ucn", max_length=10, blank=True)
+    sid_hash = HashedColumn(of="sid")
     names: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     births: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     numbers: models.JSONField[list[Any], list[Any]] = SealedJSON(

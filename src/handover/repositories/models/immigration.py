@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Final
 from django.db import models
 
 from handover.repositories.models.base import RecordRow
-from handover.sealed_columns.fields import SealedJSON
+from handover.sealed_columns.fields import SealedJSON, SealedText
+from handover.sealed_columns.hashed import HashedColumn
 
 
 class Reliability(models.TextChoices):
@@ -22,7 +23,8 @@ class ImmigrationIdentity(RecordRow):
     """One identity, keyed by its fingerprint identification number. Many have no A-number."""
 
     fin = models.CharField(max_length=12, primary_key=True)
-    a_number = models.CharField(max_length=9, blank=True, db_index=True)
+    a_number = SealedText(bound_to="fin", max_length=9, blank=True)
+    a_number_hash = HashedColumn(of="a_number")
     names: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     births: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     numbers: models.JSONField[list[Any], list[Any]] = SealedJSON(

@@ -6,7 +6,6 @@ import dataclasses
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from handover.formats.ebts.dispositions import DispositionSubmission, write_dspr
@@ -16,6 +15,7 @@ from handover.repositories.keys import current_key
 from handover.repositories.models import CriminalIdentity
 from handover.repositories.sent_dispositions import TakenDispositions, disposition_feed, take_sent
 from handover.repositories.subjects import CRIMINAL
+from handover.sealed_columns.hashed import having
 from handover.stages.identification.actions import MATCHER
 from handover.stages.intake.law import EbtsFinding
 from handover.stages.intake.public import actions as intake_actions
@@ -87,7 +87,7 @@ def _take(matter: Matter, sent: DispositionSubmission) -> TakenDispositions:
 
 def _named(sent: DispositionSubmission) -> str:
     """Return the current UCN of the person whom it names; the file's own UCN if nobody is on record."""
-    rows = CriminalIdentity.objects.filter(Q(sid=sent.sid) & ~Q(sid=""))
+    rows = CriminalIdentity.objects.filter(having(CriminalIdentity, "sid", [sent.sid]))
     found = rows.values_list("ucn", flat=True)[:2]
     ucn = sent.ucn or (found[0] if len(found) == 1 else "")
     return current_key(CRIMINAL, ucn) if ucn else ""

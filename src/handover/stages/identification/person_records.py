@@ -29,6 +29,7 @@ from handover.repositories.models import (
 )
 from handover.repositories.subjects import CRIMINAL, IMMIGRATION
 from handover.repositories.visibility import lock
+from handover.sealed_columns.hashed import having
 
 _MANY = 50
 
@@ -163,10 +164,8 @@ def is_on_record(fin: str) -> bool:
 @read_once
 def a_number_of(fin: str) -> str:
     """The A-number on record for a FIN; empty where there is none, or the record is withdrawn or sealed."""
-    row = ImmigrationIdentity.objects.filter(pk=current_key(IMMIGRATION, fin)).values_list(
-        "a_number", flat=True
-    )
-    return row.first() or ""
+    row = ImmigrationIdentity.objects.filter(pk=current_key(IMMIGRATION, fin)).first()
+    return row.a_number if row is not None else ""
 
 
 @read_once
@@ -214,7 +213,8 @@ def fins_numbered(number: str) -> frozenset[str]:
     A-number may be missing."""
     digits = number.removeprefix("A")
     a_numbers = {number, digits, digits.zfill(9), f"A{digits.zfill(9)}"} if digits.isdecimal() else {number}
-    held = ImmigrationIdentity.every.filter(a_number__in=a_numbers).values_list("fin", flat=True)[:_MANY]
+    numbered = having(ImmigrationIdentity, "a_number", sorted(a_numbers))
+    held = ImmigrationIdentity.every.filter(numbered).values_list("fin", flat=True)[:_MANY]
     now = current_keys(IMMIGRATION, {number, *held}).values()
     return frozenset(key for fin in now for key in all_keys(fin, IMMIGRATION))
 

@@ -16,6 +16,7 @@ from handover.repositories.models import (
 )
 from handover.repositories.subjects import CRIMINAL, IMMIGRATION
 from handover.row_scope import Opening, opening
+from handover.sealed_columns.hashed import having
 from handover.stages.identification.models import (
     MatchWithdrawal,
     PrintMatch,
@@ -81,7 +82,8 @@ def other_fins(identity: ImmigrationIdentity, ucn: str, most: int) -> dict[str, 
     it."""
     found = {}
     if identity.a_number:
-        same = ImmigrationIdentity.objects.filter(a_number=identity.a_number).exclude(pk=identity.pk)
+        numbered = having(ImmigrationIdentity, "a_number", [identity.a_number])
+        same = ImmigrationIdentity.objects.filter(numbered).exclude(pk=identity.pk)
         found.update(dict.fromkeys(same.values_list("fin", flat=True)[:most], "the same A-number"))
     for fin in _fins_with(ucn, keys_of(identity.fin), most) if ucn else ():
         found.setdefault(fin, f"a booking whose prints gave the same UCN {ucn}")
