@@ -8,9 +8,11 @@ import pytest
 from django.urls import resolve
 
 from handover.accounts.roles import Role
+from handover.process.names import CaseState
 from handover.repositories.models import ImmigrationIdentity
 from handover.stages.intake.models import Booking
 from handover.stages.notification.queries import link_of
+from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import NoActionReason
 from handover.web import case_head
@@ -124,7 +126,36 @@ def test_the_phases_follow_the_facts_that_stand(cast: Cast) -> None:
         case_in(cast, "in_review").pk, actor=cast["ortiz"].actor, version=3, reason=NoActionReason.NO_PROBABLE_CAUSE,
         reasons="Discretion is exercised: the person is the only carer of two children.",
     )  # fmt: skip
-    assert phases_of(ended, Role.REVIEW_OFFICER)[-1] == ("Outcome", "current")
+    assert phases_of(ended, Role.REVIEW_OFFICER) == [
+        ("Matched", "complete"), ("Answered", "complete"), ("Found", "not-reached"), ("Signed", "not-reached"),
+        ("Lodged", "not-reached"), ("Served", "not-reached"), ("Outcome", "current"),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("reached", "where", "next_one"), [
+    ("served", "Served", "Outcome"), ("lodged", "Lodged", "Served"), ("in_review", "Answered", "Found"),
+])  # fmt: skip
+def test_a_stopped_case_is_at_no_phase_and_says_where_it_was_stopped(
+    cast: Cast, look: Look, reached: CaseState, where: str, next_one: str
+) -> None:
+    case = case_in(cast, reached)
+    case = citizenship.raise_citizenship(
+        case.pk, actor=cast["lane"].actor, version=case.version, indicium="other", text="A passport was shown.",
+    )  # fmt: skip
+    phases = dict(phases_of(case, Role.REVIEW_OFFICER))
+    assert "current" not in phases.values()
+    assert (phases[where], phases[next_one], phases["Outcome"]) == ("stopped", "", "")
+    for who, page in (
+        ("ortiz", f"/review/cases/{case.reference}/"),
+        ("clark", f"/custody/requests/{case.reference}/"),
+    ):
+        if who == "clark" and reached == "in_review":
+            continue
+        text = look(who, page).content.decode()
+        (here,) = re.findall(r'aria-current="step">(.*?)</li>', text, re.DOTALL)
+        assert f"{where}: stopped here" in here
+    assert "stopped" not in dict(phases_of(case_in(cast, reached), Role.REVIEW_OFFICER)).values()
 
 
 @pytest.mark.django_db

@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from handover.accounts.roles import JAIL_ROLES, Role
+from handover.process.case_track import STOPPED
 from handover.process.models import Matter
 
 if TYPE_CHECKING:
@@ -54,6 +56,17 @@ JAIL_PHASES: Final = (
 )  # fmt: skip
 """The phases that a jail sees."""
 
+
+class PhaseStage(StrEnum):
+    """How a phase stands; the words beside it are in ``parts/phase_words.html``."""
+
+    COMPLETE = "complete"
+    CURRENT = "current"
+    STOPPED = "stopped"
+    NOT_REACHED = "not-reached"
+    TO_COME = ""
+
+
 _Identify = Callable[[Matter, "User"], CaseHead]
 _identify: list[_Identify] = []
 _pages: dict[str, CasePage] = {}
@@ -85,15 +98,19 @@ def pages_of(case: Matter, role: Role, path: str) -> list[tuple[str, str, bool]]
     return [(title, url, url == path) for title, url in found if url]
 
 
-def phases_of(case: Matter, role: Role) -> list[tuple[str, str]]:
-    """List the phases, each as “complete”, “current” or empty. A fact that no longer stands is not done."""
+def phases_of(case: Matter, role: Role) -> list[tuple[str, PhaseStage]]:
+    """List the phases, each with how it stands. A fact that no longer stands is not done. A stopped case waits for no
+    phase: the furthest that was done says where it was stopped. An ended one reaches no further phase."""
     phases = JAIL_PHASES if role in JAIL_ROLES else PHASES
     facts, ended = case.standing.facts, case.place.ended
     done = [ended if not phase.fact else phase.fact in facts for phase in phases]
-    current = next((index for index, is_done in enumerate(done) if not is_done), len(phases))
-    if ended:
-        current = len(phases) - 1
+    if case.state in STOPPED:
+        here, mark = max((n for n, is_done in enumerate(done) if is_done), default=0), PhaseStage.STOPPED
+    else:
+        first = next((n for n, is_done in enumerate(done) if not is_done), len(phases))
+        here, mark = len(phases) - 1 if ended else first, PhaseStage.CURRENT
+    left = PhaseStage.NOT_REACHED if ended else PhaseStage.TO_COME
     return [
-        (phase.title, "current" if index == current else "complete" if is_done else "")
-        for index, (phase, is_done) in enumerate(zip(phases, done, strict=True))
+        (phase.title, mark if n == here else PhaseStage.COMPLETE if done[n] else left)
+        for n, phase in enumerate(phases)
     ]

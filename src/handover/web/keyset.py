@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
@@ -188,7 +188,9 @@ def by_state(states: Iterable[str]) -> RowReader:
         for part in ranges(keys, position, forward=forward):
             left = most - len(chosen)
             names = ("pk", *(_name_of(one) for one in part.order))
-            there = [rows.filter(part.where, state=state).order_by(*part.order) for state in each]
+            there = [
+                rows.filter(part.where, _same(part.where, state)).order_by(*part.order) for state in each
+            ]
             some = [row for one in there for row in one.values_list(*names)[:left]]
             chosen += [row[0] for row in _merged(some, part.order)[:left]]
             if len(chosen) >= most:
@@ -197,6 +199,31 @@ def by_state(states: Iterable[str]) -> RowReader:
         return [found[pk] for pk in chosen if pk in found]
 
     return read_each
+
+
+RUNNING: Final = "running__"
+"""Columns of the clock that a case waits for, a table that has the case's state too (`process.case_clocks`)."""
+
+
+def _same(where: Q, state: str) -> Q:
+    """Cases of one state. Where their clocks are asked too, those of this state alone: their index begins with it, and
+    without it a planner reads the clocks of every case there is, most of all for a state that has none."""
+    clocked = any(
+        name.startswith(RUNNING) and not (name.endswith("__isnull") and value)
+        for name, value in conditions(where)
+    )
+    return Q(state=state, **({f"{RUNNING}state": state} if clocked else {}))
+
+
+def conditions(where: Q) -> list[tuple[str, Any]]:
+    """The columns of a condition with what is asked of each. (`Q.flatten` gives the values alone.)"""
+    found = []
+    for child in where.children:
+        if isinstance(child, Q):
+            found += conditions(child)
+        elif isinstance(child, tuple):
+            found.append(child)
+    return found
 
 
 def _name_of(one: OrderBy) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from handover.process.graph import Track
 from handover.web import queues
-from handover.web.keyset import Position, RowRange, SortKey, ranges
+from handover.web.keyset import Position, RowRange, SortKey, conditions, ranges
 
 NAME: Final = "parent__list_name__name"
 """The column of cases that sorts them by name."""
@@ -46,7 +46,7 @@ def read_by_name(
 def _narrowings(rows: QuerySet[Any], part: RowRange, key: SortKey, forward: bool) -> Iterator[Q]:
     """What narrows a range to few cases: those of people whose names are masked, windows of names, or one name; nothing
     for people without a name."""
-    asked = dict(_conditions(part.where))
+    asked = dict(conditions(part.where))
     if asked.get("masked") is True:
         keys = list(rows.filter(masked=True).order_by().values_list("pk", flat=True)[: MOST_KEYS + 1])
         yield Q() if len(keys) > MOST_KEYS else Q(pk__in=keys)
@@ -57,15 +57,6 @@ def _narrowings(rows: QuerySet[Any], part: RowRange, key: SortKey, forward: bool
     else:
         begun = next((asked[column] for column in (f"{NAME}__lt", f"{NAME}__gt") if column in asked), None)
         yield from _windows(begun, down=key.descending == forward)
-
-
-def _conditions(where: Q) -> Iterator[tuple[str, Any]]:
-    """The columns of a range with what is asked of each. (`Q.flatten` gives the values alone.)"""
-    for child in where.children:
-        if isinstance(child, Q):
-            yield from _conditions(child)
-        elif isinstance(child, tuple):
-            yield child
 
 
 def _windows(begun: str | None, *, down: bool) -> Iterator[Q]:

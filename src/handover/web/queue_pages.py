@@ -110,7 +110,10 @@ def _found(request: HttpRequest, queue: Queue) -> FoundCases:
     whole = queue.waiting(user_of(request))
     found = narrowed(whole, wanted, timezone.now(), user_of(request))
     cases, reader, known = found.cases, read, None
-    within = by_state(_asked_states(queue, wanted)) if queue.states else read
+    states = _asked_states(queue, wanted)
+    within = by_state(states) if queue.states else read
+    if states and wanted.due not in ("", "none"):
+        cases = cases.filter(running__state__in=states)  # the index of clocks begins with their cases' state
     if wanted.column in ANNOTATED | COMPUTED:
         known = counted(cases, SORTED_AT_MOST)
         if known <= SORTED_AT_MOST:
@@ -130,6 +133,9 @@ def _found(request: HttpRequest, queue: Queue) -> FoundCases:
 
 
 def _asked_states(queue: Queue, wanted: Wanted) -> list[str]:
+    """The states of which cases are asked; none for all."""
+    if not queue.states:
+        return [wanted.state] if wanted.state else []
     return [state for state in queue.states if wanted.state in (state, "")]
 
 

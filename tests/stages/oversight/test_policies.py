@@ -11,6 +11,7 @@ from handover.audit.models import Entry
 from handover.jurisdictions import Version, shipped_policies
 from handover.jurisdictions.load import DATA
 from handover.process.models import RecordedStep
+from handover.stages.oversight import policies
 from handover.stages.oversight.policies import compare_over_past
 from tests.support.cast import Cast
 from tests.support.walk import case_in
@@ -55,6 +56,24 @@ def test_the_facts_are_those_that_the_jail_was_shown(cast: Cast) -> None:
     assert hold.case.facts.served_on_person is True
     assert hold.case.facts.administrative_warrant is True
     assert hold.case.reference == case.reference
+
+
+@pytest.mark.usefixtures("http")
+def test_of_very_many_requests_the_newest_are_compared_and_the_page_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_in(cast, "served", ori="CX0020000")
+    newer = case_in(cast, "served", ori="CX0020000")
+    first, second = Version(shipped_policies(), BEFORE), Version(shipped_policies(), AFTER)
+    assert compare_over_past("us-columbia", first, second).newest == 0
+    said = {"place": "us-columbia", "first_day": "2019-05-31", "second_day": "2019-06-01"}
+    whole = client_of(cast, "adams").post(PATH, said).content.decode()
+    monkeypatch.setattr(policies, "MOST", 1)
+    found = compare_over_past("us-columbia", first, second)
+    assert (found.newest, found.comparison.considered) == (1, 1)
+    assert {d.case.reference for d in found.comparison.differences} == {newer.reference}
+    cut = client_of(cast, "adams").post(PATH, said).content.decode()
+    assert ("the newest 1 were compared" in whole, "the newest 1 were compared" in cut) == (False, True)
 
 
 @pytest.mark.usefixtures("http")

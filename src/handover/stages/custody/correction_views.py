@@ -14,10 +14,12 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.stages.custody import corrections
 from handover.stages.detainer.public import queries as detainer
+from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
 from handover.web.fields import YesNoField
 from handover.web.forms import StepForm
 from handover.web.paging import page_of
+from handover.web.reading_audit import note_list
 from handover.web.requests import matter_of, user_of
 from handover.web.stepping import step_page
 
@@ -39,9 +41,12 @@ class TellForm(StepForm):
 @roles(*TELLS)
 def corrections_queue(request: HttpRequest) -> HttpResponse:
     """Show the corrections to be sent to people outside, longest waiting first."""
-    return render(
-        request, "custody/corrections.html", {"page": page_of(request, corrections.waiting(user_of(request)))}
-    )
+    user = user_of(request)
+    page = page_of(request, corrections.waiting(user))
+    persons = notification.persons_of((one.matter for one in page.object_list), user)
+    note_list(request, len(page.object_list))
+    rows = [(persons[one.matter_id], one) for one in page.object_list]
+    return render(request, "custody/corrections.html", {"page": page, "rows": rows})
 
 
 @require_safe

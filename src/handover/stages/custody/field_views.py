@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
+from handover.process.models import Matter
 from handover.stages.custody import changes, feed_reports, loan_ends, prompts
 from handover.stages.custody.case_context import of_case
 from handover.stages.detainer.public import queries as detainer
@@ -48,16 +51,23 @@ def nobody_came(request: HttpRequest) -> HttpResponse:
     """Requests on which nobody came, or nobody may come in time: a person cancels, or says what became of them."""
     found = prompts.prompts_for(user_of(request))
     rows = notification.rows_of([one.case for one in found], "custody:field_case", user_of(request))
+    note_list(request, len(rows))
     return render(request, "custody/nobody_came.html", {"found": list(zip(rows, found, strict=True))})
 
 
 @require_safe
 @roles(*OFFICE)
 def jail_changes(request: HttpRequest) -> HttpResponse:
-    """Charges that changed, projected releases, and orders of a court to release, while a request is out."""
+    """Charges that changed, projected releases, orders of a court, and loans: what needs attention in each case."""
     user = user_of(request)
-    context = {
-        "charges": changes.charges_for(user), "projected": changes.projected_for(user),
-        "ordered": changes.ordered_for(user), "barred": changes.barred_for(user), "lent": loan_ends.lent_for(user),
-    }  # fmt: skip
-    return render(request, "custody/jail_changes.html", context)
+    found: dict[str, list[tuple[Matter, Any]]] = {
+        "ordered": [*changes.ordered_for(user)],
+        "barred": [*changes.barred_for(user)],
+        "charges": [(one.case, one) for one in changes.charges_for(user)],
+        "lent": [(one.case, one) for one in loan_ends.lent_for(user)],
+        "projected": [(one.case, one) for one in changes.projected_for(user)],
+    }
+    persons = notification.persons_of((case for rows in found.values() for case, _ in rows), user)
+    note_list(request, len(persons))
+    context = {name: [(case, persons[case.pk], one) for case, one in rows] for name, rows in found.items()}
+    return render(request, "custody/jail_changes.html", context | {"any": bool(persons)})

@@ -26,7 +26,7 @@ from handover.stages.disclosure.rules import Section, access_due, outcome_of
 from handover.stages.notification.public import open_record
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
-from handover.web.reading_audit import note_reading
+from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import matter_of, user_of
 from handover.web.stepping import step_page
 
@@ -71,7 +71,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Requests for access without an answer, and lawyers who were not told what was done."""
     user = user_of(request)
     found = [_request_shown(one) for one in queries.requests_waiting(user)]
-    context = {"requests": found, "to_tell": queries.lawyers_to_tell(user)}
+    to_tell = queries.lawyers_to_tell(user)
+    persons = notification.persons_of(
+        [*(one["asked"].matter for one in found), *(case for case, _ in to_tell)], user
+    )
+    note_list(request, len(persons))
+    context = {
+        "requests": [(persons[one["asked"].matter_id], one) for one in found],
+        "to_tell": [(case, persons[case.pk], owed) for case, owed in to_tell],
+    }
     return render(request, "disclosure/waiting.html", context)
 
 

@@ -80,6 +80,12 @@ def rows_of(cases: Iterable[Matter], page: str | Callable[[Matter], str], user: 
     ]  # fmt: skip
 
 
+def persons_of(cases: Iterable[Matter], user: User) -> dict[UUID, str]:
+    """Whom some cases are about, as a list shows it to ``user``."""
+    listed = {case.pk: case for case in cases}
+    return {row.case.pk: row.person for row in rows_of(listed.values(), "notification:query", user)}
+
+
 @read_once
 def _clocks_of(cases: tuple[UUID, ...]) -> dict[tuple[UUID, str], datetime]:
     """When each clock of some cases ends. If there are two of one kind the newest counts, because it was computed

@@ -32,7 +32,7 @@ OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
     "queries": (
         "answer_of", "booking_of", "bookings_behind", "cases_of_criminal_identity", "cases_of_identity",
         "cases_of_search", "cases_of_searched_booking", "cases_opened_by", "keys_of_case", "link_of",
-        "links_of", "open_to_search", "persons_cases", "query_of", "rows_of", "statuses_by", "visible_to",
+        "links_of", "open_to_search", "persons_cases", "persons_of", "query_of", "rows_of", "statuses_by", "visible_to",
     ),
 }  # fmt: skip
 """Of the modules above: each name that others use."""

@@ -22,13 +22,13 @@ from handover.read_once import read_once
 from handover.row_scope import Opening, opening
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
-from handover.stages.notification.case_rows import CaseRow, open_to_search, rows_of
+from handover.stages.notification.case_rows import CaseRow, open_to_search, persons_of, rows_of
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
 
 if TYPE_CHECKING:
     from handover.stages.intake.public import Booking
 
-__all__ = ["CaseRow", "open_to_search", "rows_of"]
+__all__ = ["CaseRow", "open_to_search", "persons_of", "rows_of"]
 """Asked here by later stages."""
 
 SEES_ALL = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.stages.oversight.cached_counts import counted_documentation
+from handover.stages.oversight.cached_counts import counted_documentation, is_counting
+from handover.stages.oversight.counting_views import once_counted
 from handover.stages.oversight.documentation import (
     HEADS,
     LAG_HEADS,
@@ -24,13 +25,16 @@ from handover.web.cells import plain
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
+@once_counted
 def documentation_page(request: HttpRequest) -> HttpResponse:
     """Nulls, unknowns and lags, each with what it is counted of."""
-    return render(request, "oversight/documentation.html", {"found": counted_documentation()})
+    context = {"found": counted_documentation(), "counting": is_counting("documentation")}
+    return render(request, "oversight/documentation.html", context)
 
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
+@once_counted
 def documentation_export(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
     found = counted_documentation()

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.stages.oversight import memos, released_memos
+from handover.stages.oversight.counting_views import once_counted
 from handover.web.access import roles
 from handover.web.requests import user_of
 
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
+@once_counted
 def memo_page(request: HttpRequest, name: str) -> HttpResponse:
     """Completeness, accuracy, and a few cases traced to the audit log."""
     found = _memo(request, name)
@@ -31,6 +33,7 @@ def memo_page(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
+@once_counted
 def memo_export(request: HttpRequest, name: str) -> HttpResponse:
     """The same as CSV."""
     found = _memo(request, name)

@@ -35,6 +35,18 @@ class FigureSnapshot(models.Model):
         return f"{self.name} as of {self.cut:%Y-%m-%d}, version {self.version}"
 
 
+class KeptCount(models.Model):
+    """The figures as they were counted last, where there are too many records to count them while somebody waits
+    (`cached_counts`). Each count takes the place of the one before. It holds counts and no person."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    content = models.TextField(help_text="JSON")
+    counted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}, counted {self.counted_at:%Y-%m-%d %H:%M} UTC"
+
+
 class FigureReply(models.Model):
     """What an agency says of the figures that are counted of it, for one month. Append-only; printed beside them."""
 

@@ -31,6 +31,8 @@ ANSWERED = all_said({"hold": "held on request", "notify": "gave notice", "declin
 _NOT_ANSWERED: Final = said("not answered")
 SHOWN = 200
 """Most differences that one page lists; the counts count all."""
+MOST: Final = 1_000
+"""Requests that are compared at most, the newest: each is evaluated twice while somebody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +46,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PolicyReport:
-    """The comparison, its rows, and how many of the facts were recorded with the jail's answer."""
+    """The comparison, its rows, and how many of the facts were recorded with the jail's answer. ``newest``: in how many
+    requests, the newest, where there are more; 0 where all were compared."""
 
     comparison: PolicyComparison
     rows: tuple[Row, ...]
     recorded: int
+    newest: int = 0
 
 
 def compare_over_past(
     place: str, first: Version, second: Version, viewer: User | None = None
 ) -> PolicyReport:
-    """Every request lodged with a jail of this place or inside it, under both versions. All are counted; those that the
-    office of ``viewer`` has are listed.
+    """The requests lodged with a jail of this place or inside it, the newest `MOST` of them, under both versions. All
+    of these are counted; those that the office of ``viewer`` has are listed.
 
     The facts are those recorded with the jail's answer; where it has not answered, those on record now.
     """
-    cases = {c.reference: c for c in detainer.lodged_cases(sorted(shipped_policies().within(place)))}
+    lodged = list(detainer.lodged_cases(sorted(shipped_policies().within(place)))[: MOST + 1])
+    cases = {c.reference: c for c in lodged[:MOST]}
     answers = {reference: custody.answer_of(case.pk) for reference, case in cases.items()}
     past = [_past(case, answers[reference]) for reference, case in cases.items()]
     comparison = compare([p for p, _ in past], first, second)
@@ -68,7 +73,8 @@ def compare_over_past(
         Row(d, cases[d.case.reference], _answered(answers[d.case.reference]))
         for d in [d for d in comparison.differences if d.case.reference in own][:SHOWN]
     )
-    return PolicyReport(comparison, rows, sum(recorded for _, recorded in past))
+    newest = MOST if len(lodged) > MOST else 0
+    return PolicyReport(comparison, rows, sum(recorded for _, recorded in past), newest)
 
 
 def _past(case: Matter, answer: JailAnswer | None) -> tuple[PastCase, bool]:

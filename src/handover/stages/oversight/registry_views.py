@@ -13,6 +13,7 @@ from handover.accounts.roles import Role
 from handover.stages.oversight import snapshots
 from handover.stages.oversight.cached_counts import counted_documentation, counted_funnel
 from handover.stages.oversight.counted import Figure
+from handover.stages.oversight.counting_views import once_counted
 from handover.stages.oversight.effort.lines import figures_of as effort_figures
 from handover.stages.oversight.matcher_errors.kept_studies import last_study
 from handover.stages.oversight.matcher_errors.lines import figures_of as matcher_figures
@@ -42,6 +43,7 @@ def registry_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
+@once_counted
 def figure_page(request: HttpRequest, key: str) -> HttpResponse:
     """Show one figure: its definition, and what is left out at each stage."""
     row = registered(key)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
+from handover.stages.oversight.counting_views import once_counted
 from handover.stages.oversight.report import offered, quarter_named, report_pdf
 from handover.web.access import roles
 from handover.web.requests import user_of
@@ -22,6 +23,7 @@ def reports_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
+@once_counted
 def report_file(request: HttpRequest, quarter: str) -> HttpResponse:
     """The report of one quarter."""
     found = quarter_named(quarter)

@@ -1,4 +1,4 @@
-"""Jobs of oversight: the figures of the day. Each may run twice: the second time finds its work done."""
+"""Jobs of oversight: the figures of the day, and those that pages show. Each may run twice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from handover.stages.oversight import snapshots
+from handover.stages.oversight import cached_counts, snapshots
 from handover.stages.oversight.packages import proofs
 
 
@@ -16,6 +16,12 @@ from handover.stages.oversight.packages import proofs
 def count_of_day(name: str, cut: str) -> str:
     """Keep a table of figures as of the cut; its digest."""
     return snapshots.take(name, datetime.fromisoformat(cut)).digest
+
+
+@task()
+def count_now(name: str) -> str:
+    """Count what a page shows, in the place of what was counted before; when that was."""
+    return cached_counts.count_anew(name).counted_at.isoformat()
 
 
 def tick() -> int:

@@ -22,9 +22,10 @@ from handover.process.integrity.rounds import findings_of, last_rounds
 from handover.stages.oversight import audit_log as audit_log_of
 from handover.stages.oversight.alerts import alerts_of
 from handover.stages.oversight.audit_sentences import ACTS, GROUPS
-from handover.stages.oversight.cached_counts import counted_funnel
+from handover.stages.oversight.cached_counts import counted_funnel, is_counting
 from handover.stages.oversight.charts import bars
 from handover.stages.oversight.counted import told
+from handover.stages.oversight.counting_views import once_counted
 from handover.stages.oversight.figures_text import HEADINGS, as_csv
 from handover.stages.oversight.forms import CompareForm
 from handover.stages.oversight.policies import compare_over_past
@@ -36,6 +37,7 @@ from handover.web.requests import get_or_post, user_of
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
+@once_counted
 def figures(request: HttpRequest) -> HttpResponse:
     """From booking to outcome, with the error side beside it."""
     counted, charts = counted_funnel()
@@ -45,11 +47,13 @@ def figures(request: HttpRequest) -> HttpResponse:
         shown = [replace(row, label=told(row.key, row.label)) for row in rows]
         drawn.append((title, shown, bars(_(title), shown, f"bars-{n}")))
     context = {"funnel": counted, "tables": tables, "charts": drawn, "alerts": alerts_of(counted)}
+    context["counting"] = is_counting("figures")
     return render(request, "oversight/figures.html", context)
 
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
+@once_counted
 def figures_export(request: HttpRequest) -> HttpResponse:
     """The same as CSV, a line a figure."""
     counted, _charts = counted_funnel()

@@ -8,12 +8,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
+from handover.process.graph import Track, states_of
 from handover.process.models import Matter
 from handover.stages.notification.public import open_record
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_steps import OFFICE
 from handover.stages.review.disputes import actions, forms, queries
 from handover.web.access import actor_of, roles
+from handover.web.keyset import by_state
 from handover.web.paging import page_of
+from handover.web.reading_audit import note_list
 from handover.web.requests import matter_of, user_of
 
 
@@ -21,9 +25,14 @@ from handover.web.requests import matter_of, user_of
 @roles(*OFFICE, Role.AUDITOR)
 def dispute_list(request: HttpRequest) -> HttpResponse:
     """Disputes that wait for an answer first, then the answered ones."""
-    rows = queries.visible_to(user_of(request))
-    page = page_of(request, rows.order_by("-state", "moved_at"))
-    return render(request, "review/disputes.html", {"page": page})
+    user = user_of(request)
+    states = [state.name for state in states_of(Track.DISPUTE)]
+    rows = queries.visible_to(user)
+    page = page_of(request, rows.order_by("-state", "moved_at"), read=by_state(states))
+    persons = notification.persons_of((row.parent for row in page.object_list if row.parent), user)
+    note_list(request, len(page.object_list))
+    listed = [(row, persons.get(row.parent_id, "")) for row in page.object_list]
+    return render(request, "review/disputes.html", {"page": page, "rows": listed})
 
 
 def dispute(request: HttpRequest, case: Matter) -> HttpResponse:
