@@ -12,7 +12,7 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.disclosure import actions as disclosure
 from handover.stages.intake.models import Booking
-from handover.stages.notification.case_rows import RESTRICTED
+from handover.stages.notification.need_to_know import RESTRICTED
 from handover.web.reading_audit import LISTED
 from tests.queues.conftest import Look
 from tests.safeguards.gate.scenes import SCENES
