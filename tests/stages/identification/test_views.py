@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from handover.abis import galleries
 from handover.accounts.models import User
+from handover.accounts.person_keys import new_person_key
 from handover.audit.models import Entry
 from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName
@@ -183,7 +184,8 @@ def test_withdrawing_is_offered_to_everybody_but_whoever_confirmed(
     assert post(client, cast, search, finding=search.mate)[0] == 302
     assert "Withdraw the match" not in get(client, cast, "evans", "search", search)
     second = User.objects.get(pk=cast["evans"].pk)
-    second.pk, second.username = None, "evers"
+    second.pk, second.username, second.person_key = None, "evers", new_person_key()
+    second.first_name, second.last_name = "Everly", "Evers"
     second.save(force_insert=True)
     cast.people["evers"] = second
     assert "Withdraw the match" in get(client, cast, "evers", "search", search)
