@@ -34,8 +34,8 @@ _Beside = Callable[[Collection[Matter]], Iterable[str]]
 _beside: list[_Beside] = []
 Uncounted = Callable[[Collection[Matter]], Iterable[tuple[UUID, int]]]
 _uncounted: list[Uncounted] = []
-Waits = Callable[[Sequence[Matter]], str]
-_waits: list[Waits] = []
+WhatItWaitsFor = Callable[[Sequence[Matter]], str]
+_waits: list[WhatItWaitsFor] = []
 _FOUND_NOBODY: Final = frozenset({"no_match", "unusable"})
 
 
@@ -51,7 +51,7 @@ def leave_out(uncounted: Uncounted) -> None:
         _uncounted.append(uncounted)
 
 
-def wait_for(waits: Waits) -> None:
+def wait_for(waits: WhatItWaitsFor) -> None:
     """Register why a booking with what came of it is not let go yet, although its period has passed; empty: nothing."""
     if waits not in _waits:
         _waits.append(waits)
