@@ -79,7 +79,7 @@ def test_a_link_is_good_once_for_a_day_and_not_for_the_disabled(cast: Cast, clie
     chosen(client, link)
     gone = opened(Client(), link)
     assert gone.status_code == 404
-    assert "no longer good" in gone.content.decode()
+    assert "no longer valid" in gone.content.decode()
     assert opened(Client(), "/accounts/first/MQ/nonsense/").status_code == 404
 
 

@@ -35,7 +35,7 @@ from tests.support.walk import case_in
 
 __all__ = ["no_temporary_file"]
 pytestmark = pytest.mark.django_db
-TOLD = "What you sent was not taken"
+TOLD = "What you sent was not accepted"
 TEXT = "The sister called about the warrant."
 
 

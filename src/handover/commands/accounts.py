@@ -39,7 +39,7 @@ def add(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put a person on file, and print a link by which they choose their password: good once, for a day.
+    """Put a person on file, and print a link by which they choose their password: valid once, for a day.
 
     The role must fit the kind of agency. A person who is on file as given is left alone, and gets no new link:
     `handover accounts reset` makes one.
@@ -68,7 +68,7 @@ def add(
 @app.command()
 @uses_django()
 def reset(username: Username, site: Site = "", as_json: AsJson = False) -> None:
-    """Take a person's password away, end their sessions, and print a link to choose another: good once, for a day."""
+    """Remove a person's password, end their sessions, and print a link to choose another: valid once, for a day."""
     from handover.administration.operators import operator
     from handover.administration.people import reset_password
 
@@ -80,14 +80,14 @@ def reset(username: Username, site: Site = "", as_json: AsJson = False) -> None:
 @app.command()
 @uses_django()
 def disable(username: Username) -> None:
-    """Let a person do nothing from now on; their sessions end."""
+    """Disable a person's account; their sessions end."""
     _set_active(username, active=False)
 
 
 @app.command()
 @uses_django()
 def enable(username: Username) -> None:
-    """Let a disabled person work again, in the role on file."""
+    """Enable a person's account again, in the role on file."""
     _set_active(username, active=True)
 
 

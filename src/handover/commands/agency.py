@@ -145,7 +145,7 @@ def import_agencies(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take in a list of agencies: first a report of what is new, changed, unchanged and rejected, then --apply.
+    """Import a list of agencies: first a report of what is new, changed, unchanged and rejected, then --apply.
 
     A file with a rejected line changes nothing and ends with exit code 2.
     """

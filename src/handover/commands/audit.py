@@ -27,7 +27,7 @@ app.command("export")(audit_replay.export)
 _Keys = Annotated[
     list[Path] | None,
     typer.Option(
-        "--keys", help="verifier keys of the log and of witnesses, one a line; default: this log's own"
+        "--keys", help="verifier keys of the log and of witnesses, one per line; default: this log's own"
     ),
 ]
 
@@ -107,9 +107,9 @@ def verify(
     ] = None,
     keys: _Keys = None,
 ) -> None:
-    """Recompute the chain, and hold it against signed checkpoints. Exit code 1 where something is missing or changed.
+    """Recompute the chain, and compare it with signed checkpoints. Exit code 1 where something is missing or changed.
 
-    What no checkpoint covers yet is told too: it is the part that somebody could still rewrite unseen.
+    What no checkpoint covers yet is reported too: it is the part that somebody could still rewrite unseen.
     """
     from handover.audit import checkpoints
     from handover.audit.verify import verify_against

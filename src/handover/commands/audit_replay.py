@@ -21,8 +21,8 @@ def replay(
     """Rebuild cases from the audit log alone (state, office, holder, steps, clocks, digests) and compare them with what
     is on file, and find rows on file that nothing in the log names.
 
-    A line a case, its differences under it, then the counts as JSON. Exit code 1 where something differs, 2 for a case
-    that the log does not know.
+    One line per case, with its differences under it, then the counts as JSON. Exit code 1 where something differs,
+    2 for a case that the log does not know.
     """
     from handover.process.replay.compare import compare
     from handover.process.replay.reading import first_clock, told_matters

@@ -31,7 +31,7 @@ def take(
     folder: Annotated[Path, typer.Argument(help="the folder that the jail writes into")],
     agency: Annotated[str, typer.Option(help="ORI of the jail on whose behalf the files come")],
 ) -> None:
-    """Take in every file of a drop folder: one JSON line per file. Exit code 2 if one was refused or
+    """Receive every file of a drop folder: one JSON line per file. Exit code 2 if one was refused or
     failed."""
     from handover.stages.intake.folders.folder import FolderError, take_folder
 

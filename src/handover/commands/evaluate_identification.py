@@ -30,9 +30,11 @@ def identification(
     folder: Annotated[
         Path | None, typer.Argument(help="a saved world; without one a world is generated")
     ] = None,
-    identities: Annotated[int, typer.Option(min=50, help="of the world that is made")] = 4000,
-    bookings: Annotated[int, typer.Option(min=10, help="of the world that is made")] = 200,
-    seed: Annotated[int, typer.Option(help="the same seed makes the same state")] = 20200225,
+    identities: Annotated[
+        int, typer.Option(min=50, help="people in the criminal repository of the generated world")
+    ] = 4000,
+    bookings: Annotated[int, typer.Option(min=10, help="bookings of the generated world")] = 200,
+    seed: Annotated[int, typer.Option(help="the same seed generates the same state")] = 20200225,
     unmated: Annotated[int, typer.Option(min=10, help="searches by people whom nobody has enrolled")] = 300,
     as_json: Annotated[bool, typer.Option("--json", help="print only one JSON object")] = False,
     plot: Annotated[

@@ -55,7 +55,7 @@ def list_jobs(
 @app.command()
 @uses_django()
 def retry(key: _Key) -> None:
-    """Try a job again now, with a new count of tries, after the cause of its failure was mended."""
+    """Try a job again now, with a new count of tries, after the cause of its failure was fixed."""
     from handover.administration.operators import operator
     from handover.process.jobs import troubles
 

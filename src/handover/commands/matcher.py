@@ -64,7 +64,8 @@ def serve(
 @app.command()
 @uses_django()
 def state() -> None:
-    """Print as JSON what the matcher searches: epochs, nodes, shards, what is wrong. Exit code 1 if it is silent."""
+    """Print as JSON what the matcher searches: epochs, nodes, shards, what is wrong. Exit code 1 if it does not
+    answer."""
     from django.conf import settings
 
     from handover.matching.served.client import SilentError

@@ -87,7 +87,7 @@ def add(
     name: Annotated[str, typer.Argument(help="what the deployment is called here")],
     part: Annotated[AgencyPart, typer.Option(help="what it runs")],
     agency: Annotated[list[str], typer.Option(help="ORI of an agency that it speaks for; may be repeated")],
-    address: Annotated[str, typer.Option(help="https://HOST where it takes messages")] = "",
+    address: Annotated[str, typer.Option(help="https://HOST where it receives messages")] = "",
     public_key: _Key = "",
     heard: Fingerprint = "",
     here: Annotated[
@@ -161,10 +161,10 @@ def rotate(
     public_key: _Key,
     heard: Fingerprint,
     overlap: Annotated[
-        float, typer.Option(min=0, max=2160, help="hours for which its present key stays good")
+        float, typer.Option(min=0, max=2160, help="hours for which its present key stays valid")
     ] = 168,
 ) -> None:
-    """Take a peer's next key; the present one stays good for a while."""
+    """Trust a peer's next key; the present one stays valid for a while."""
     from handover.administration.operators import operator
     from handover.exchange import peers
 
@@ -202,7 +202,7 @@ def messages(
     peer: Annotated[str, typer.Option(help="only those to this peer")] = "",
     most: Annotated[int, typer.Option(min=1, max=10_000, help="how many at most")] = 100,
 ) -> None:
-    """List messages to peers, one JSON object a line, the oldest first: what about, to whom, how it stands and why."""
+    """List messages to peers, one JSON object per line, oldest first: what about, to whom, how it stands and why."""
     from handover.exchange.models import OutgoingMessage
 
     rows = OutgoingMessage.objects.select_related("matter").order_by("pk")
@@ -219,7 +219,7 @@ def messages(
 @app.command("send-again")
 @uses_django()
 def send_again(number: Annotated[int, typer.Argument(help="number of the message in the list")]) -> None:
-    """Have a message sent again, whatever became of it. The peer takes it once."""
+    """Send a message again, whatever became of it. The peer accepts it only once."""
     from handover.administration.operators import operator
     from handover.exchange import outbox
     from handover.exchange.models import OutgoingMessage

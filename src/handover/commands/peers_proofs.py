@@ -46,7 +46,7 @@ def check_proof(
         typer.Option("--keys", help="verifier keys of the peer's log and of the witness; may be repeated"),
     ],
 ) -> None:
-    """Hold a peer's proof of a message against what it signed then: its message, or its receipt for ours.
+    """Compare a peer's proof of a message with what it signed then: its message, or its receipt for ours.
 
     Exit code 1 where the entry is not the one that it named, or the log was not cosigned: it was made anew.
     """

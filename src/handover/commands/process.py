@@ -28,7 +28,7 @@ def picture(folder: Annotated[Path, typer.Argument(file_okay=False)] = Path("doc
 @app.command()
 @uses_django()
 def check() -> None:
-    """Hold steps, facts, papers and audit entries against each other: a line a finding, then the counts as JSON.
+    """Compare steps, facts, papers and audit entries with each other: one line per finding, then the counts as JSON.
 
     Exit code 1 where something does not fit. ``unverifiable`` counts rows recorded by a version whose digests cannot
     be taken again; ``erased`` those whose content two people erased by order; ``guessable`` those of them whose digest

@@ -96,7 +96,7 @@ def load_codes(
 ) -> None:
     """Load a feed's list in place of the one before: NCIC offence codes, or words for dispositions.
 
-    A list of offences has a code of four digits a line, one of dispositions TEXT,CATEGORY a line.
+    A list of offences has one code of four digits per line, a list of dispositions one TEXT,CATEGORY per line.
     """
     from handover.administration.operators import operator
     from handover.repositories.feeds import FeedError
@@ -114,7 +114,7 @@ def load_codes(
 def import_file(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="the feed's file")],
     feed: Annotated[str, typer.Option(help="the declared feed that it belongs to")],
-    apply: Annotated[str, typer.Option(help="digest of the dry run: take the file in")] = "",
+    apply: Annotated[str, typer.Option(help="digest of the dry run: import the file")] = "",
     map_file: Annotated[
         Path | None, typer.Option("--map", help="YAML map of the columns, if not the feed's own")
     ] = None,
@@ -129,9 +129,9 @@ def import_file(
     ] = False,
     extractor: Annotated[str, typer.Option(help="extractor for images: mindtct or leader")] = "mindtct",
 ) -> None:
-    """Take a feed's file in: first a dry run with its report and digest, then again with --apply DIGEST.
+    """Import a feed's file: first a dry run with its report and digest, then again with --apply DIGEST.
 
-    The last line is one JSON object. Exit code 1 where a record was refused, 2 where the file could not be taken.
+    The last line is one JSON object. Exit code 1 where a record was refused, 2 where the file could not be imported.
     """
     source = _feed_file(file, feed, map_file, as_of, extractor)
     refused_to = rejects or file.with_name(file.name + ".rejects.jsonl")
@@ -178,7 +178,7 @@ def take_files(
     ],
     feed: Annotated[str, typer.Option(help="the declared feed whose files come there")],
 ) -> None:
-    """Take in every file of a feed's drop folder that has its .sha256 beside it: one JSON line a file.
+    """Import every file of a feed's drop folder that has its .sha256 beside it: one JSON line per file.
 
     A file with too many refused or retracted records waits for a person. Exit code 1 if a file waits, 2 if one was
     refused.

@@ -17,7 +17,7 @@ app = typer.Typer(
 
 @app.command()
 @uses_django()
-def due(as_json: Annotated[bool, typer.Option("--json", help="A line of JSON each.")] = False) -> None:
+def due(as_json: Annotated[bool, typer.Option("--json", help="one JSON object per line")] = False) -> None:
     """List the bookings whose period has passed, longest ago first, with all that came of each; and jails' reports.
 
     What a legal hold keeps, and what waits for a second person already, is listed and says so. 500 at most. Nothing is

@@ -26,7 +26,9 @@ Reasons = Annotated[
 
 @app.command("list")
 @uses_django()
-def list_sets(as_json: Annotated[bool, typer.Option("--json", help="A line of JSON each.")] = False) -> None:
+def list_sets(
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object per line")] = False,
+) -> None:
     """List every set with who proposed and who decided, and where what this program has loaded differs.
 
     Exit code 1 where something is loaded that was not adopted.

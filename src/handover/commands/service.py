@@ -20,7 +20,7 @@ from handover.visible import visible
 
 @uses_django(announce=True)
 def migrate() -> None:
-    """Create or update the tables, and lay out the style sheets; on PostgreSQL also the policies and rights of the role
+    """Create or update the tables, and collect the style sheets; on PostgreSQL also the policies and rights of the role
     by which pages are served, where one is set. Exit code 2 where something on file prevents a step of the upgrade."""
     from django.core.management import call_command
 
@@ -41,7 +41,7 @@ def intake(
     paths: Annotated[list[Path], typer.Argument(help="EBTS files, or folders of them")],
     work: Annotated[bool, typer.Option(help="also run the resulting jobs")] = True,
 ) -> None:
-    """Take in booking files: one JSON line per file. Exit code 2 if one was refused."""
+    """Receive booking files: one JSON line per file. Exit code 2 if one was refused."""
     from handover.stages.intake.command import take_in
 
     missing = [p for p in paths if not p.exists()]

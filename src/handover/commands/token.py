@@ -132,12 +132,12 @@ def revoke(which: Which) -> None:
 def rotate(
     which: Which,
     overlap: Annotated[
-        float, typer.Option(min=0, max=720, help="hours for which the present secret stays good")
+        float, typer.Option(min=0, max=720, help="hours for which the present secret stays valid")
     ] = 24,
     expires: Days = None,
     as_json: AsJson = False,
 ) -> None:
-    """Give a token a new secret, printed once; the present one stays good for a while.
+    """Give a token a new secret, printed once; the present one stays valid for a while.
 
     A jail's signing secret is renewed with it: `handover agency signing-secret` shows the new one, and events signed
     with the earlier one are taken as long as the earlier token is sent with them.

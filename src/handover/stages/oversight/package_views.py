@@ -50,7 +50,7 @@ class PackageDecisionForm(HandoverForm):
         choices=[
             (
                 RELEASE,
-                "Release: I have read the tables and the replies; no reply names a person or tells a withheld number",
+                "Release: I have read the tables and the replies; no reply names a person or reveals a withheld number",
             ),
             ("decline", "Decline"),
         ],

@@ -41,8 +41,8 @@ def sign_in_way(request: HttpRequest) -> str:
 def words() -> str:
     """Return what its sender is told."""
     return _(
-        "What you sent was not taken: your session was locked, or had ended, before it had come whole. Send it "
-        "again and choose a file anew; what you had typed into a form of a case is kept."
+        "What you sent was not accepted: your session was locked, or had ended, before all of it had arrived. "
+        "Send it again, and choose the file again; what you had typed into a form of a case is kept."
     )
 
 

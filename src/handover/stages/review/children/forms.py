@@ -34,7 +34,7 @@ class ConsularForm(HappenedForm):
         help_text="8 CFR 236.1(e). Say nothing of a fear of return or a claim for asylum to a consulate.",
     )  # fmt: skip
     text = forms.CharField(
-        label="Whom at the consulate was told, and when",
+        label="Who at the consulate was told, and when",
         required=False,
         max_length=2000,
         widget=forms.Textarea,
