@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from handover.exchange.effects.told import CannotBeRecordedError, ToldMessage, WaitsError
 from handover.exchange.models import EffectOutcome, MessageEffect
 from handover.process.models import Matter
@@ -78,7 +80,12 @@ def step_here(told: ToldMessage, case: Matter, number: int) -> int:
 
 def _waits(told: ToldMessage, number: int) -> bool:
     """Whether the message of that step of the jail is to be recorded once the case goes on."""
+    return to_come(told).filter(message__step=number).exists()
+
+
+def to_come(told: ToldMessage) -> QuerySet[MessageEffect]:
+    """The messages of this request by the same jail that are still to be recorded."""
     return MessageEffect.objects.filter(
-        message__peer=told.peer, message__subject=told.envelope.subject, message__step=number,
+        message__peer=told.peer, message__subject=told.envelope.subject,
         outcome__in=[EffectOutcome.WAITS.value, EffectOutcome.PENDING.value],
-    ).exists()  # fmt: skip
+    )  # fmt: skip

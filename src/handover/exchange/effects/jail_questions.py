@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from handover.accounts.models import Agency
-from handover.exchange.effects.jail_facts import step_here
+from handover.exchange.effects.jail_facts import step_here, to_come
 from handover.exchange.effects.told import (
     CannotBeRecordedError,
     NothingToRecordError,
@@ -14,6 +16,8 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody.public import time_corrections
 from handover.stages.review.public import children, citizenship, disputes
+
+_OF_TIMES: Final = ("time.proposed", "time.corrected")
 
 
 def citizenship_raised(told: ToldMessage, case: Matter) -> Matter:
@@ -43,6 +47,7 @@ def _asked_next(case: Matter, *open_questions: CaseState) -> None:
 def time_proposed(told: ToldMessage, case: Matter) -> Matter:
     """Correct a mistyped time or strike an event that did not happen, on the step that recorded it here."""
     data = told.data
+    _after_earlier_ones(told, *_OF_TIMES)
     return time_corrections.propose(
         case.pk, actor=told.actor, version=case.version, stated=f"{data.kind}:{step_here(told, case, data.of_number)}",
         becomes=None if data.never else data.becomes, reasons=data.reasons, never=data.never,
@@ -52,6 +57,7 @@ def time_proposed(told: ToldMessage, case: Matter) -> Matter:
 def time_corrected(told: ToldMessage, case: Matter) -> Matter:
     """A second person at the jail confirmed it: what was proposed there, and nothing else that waits here."""
     data, proposal = told.data, time_corrections.proposal_of(case)
+    _after_earlier_ones(told, *_OF_TIMES, *(("release.stated",) if data.hold_ends else ()))
     about = (data.kind, step_here(told, case, data.of_number), data.never)
     if proposal is None or about != (proposal.kind, proposal.of_number, proposal.never):
         raise CannotBeRecordedError("another proposal waits here than the one that was confirmed")
@@ -60,6 +66,14 @@ def time_corrected(told: ToldMessage, case: Matter) -> Matter:
     return time_corrections.confirm(
         case.pk, actor=told.actor, version=case.version, ends_there=data.hold_ends
     )
+
+
+def _after_earlier_ones(told: ToldMessage, *kinds: str) -> None:
+    """Let it wait for earlier messages of these kinds: the newest proposal takes the place of the one before, and the
+    end of a hold is told with the release from which it runs."""
+    earlier = to_come(told).filter(message__step__lt=told.row.step, message__kind__in=kinds)
+    if earlier.exclude(message=told.row).exists():
+        raise WaitsError("an earlier message of the jail about its times waits here too")
 
 
 def dispute_filed(told: ToldMessage, case: Matter) -> Matter:

@@ -25,10 +25,11 @@ from handover.stages.custody.models import (
     Release,
     ReleaseTime,
     ReleaseTold,
+    StoppedReport,
     Transfer,
 )
 from handover.stages.custody.release_times import governing, standing, told_in_hold
-from handover.stages.custody.terms import BreachKind, TimeKind
+from handover.stages.custody.terms import BreachKind, StoppedKind, TimeKind
 from handover.stages.detainer.public import Service
 from handover.stages.detainer.public import queries as detainer
 
@@ -213,6 +214,8 @@ def _hold(case: Matter) -> list[CustodyFacts]:
     release = timeline.release_time_of(case.pk)
     if release is None or release.due_at is None or release.governs_at > timezone.now():
         return []
+    if _kept_from_beginning(case, release.governs_at):
+        return []
     at, served = release.governs_at, timeline.served_at_of(case.pk)
     arrived, orders = timeline.arrived_before_service(case.pk), events_on_record.court_orders_of(case.pk)
     return [
@@ -227,6 +230,15 @@ def _hold(case: Matter) -> list[CustodyFacts]:
             orders=orders,
         )
     ]
+
+
+def _kept_from_beginning(case: Matter, release_at: datetime) -> bool:
+    """Whether the request was stopped or withdrawn before the release, and nobody reported that the person was held
+    all the same: then no hold can be judged."""
+    stopped_at = timeline.stopped_since(case)
+    if stopped_at is None or release_at < stopped_at:
+        return False
+    return not StoppedReport.objects.filter(matter=case, kind=StoppedKind.HELD.value).exists()
 
 
 def _custody(case: Matter) -> list[CustodyFacts]:
