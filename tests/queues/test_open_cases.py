@@ -133,7 +133,12 @@ def test_postgresql_finds_the_clocks_of_a_list_by_their_state(cast: Cast, settin
         client.force_login(cast[who])
         with _plans_taken() as plans:
             assert client.get(address).status_code == 200
-        asked = [(sql, plan) for sql, plan in plans if re.search(r'"due_at" (IS NOT NULL|<=)', sql)]
+        # Of what is overdue none has no deadline: that part of the list is empty by any index.
+        asked = [
+            (sql, plan)
+            for sql, plan in plans
+            if re.search(r'"due_at" (IS NOT NULL|<=)', sql) and '"due_at" IS NULL' not in sql
+        ]
         assert asked, address
         wrong = [plan for _, plan in asked if OF_ALL in plan]
         assert not wrong, f"{address}: {wrong[0]}"
