@@ -49,7 +49,7 @@ def enter(person: Visit, reference: str, code: str) -> None:
     """Type what the notice says."""
     person.open("/person/?lang=en")
     person.page.get_by_label("Case").fill(reference)
-    person.page.get_by_label("Code", exact=True).fill(code)
+    person.page.locator("input[name=code]").fill(code)
     person.page.get_by_role("button", name="Show").click()
     person.check()
 

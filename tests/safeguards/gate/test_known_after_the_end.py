@@ -127,7 +127,7 @@ def test_a_jail_reads_no_ground_of_a_stop_in_a_breach_that_the_office_reports(
     text = page("clark", f"/custody/requests/{told.reference}/")
     assert "since birth" not in text
     assert BreachKind.BAIL_BLOCKED.title in text, "that there was one it may read"
-    assert "since birth" in page("lane", f"/review/cases/{told.reference}/")
+    assert "since birth" in page("ford", f"/custody/releases/{told.reference}/")
 
 
 def test_a_jail_reads_the_words_of_a_breach_of_a_request_that_is_out(cast: Cast, page: Page) -> None:
