@@ -57,7 +57,7 @@ def test_the_table_of_what_is_told() -> None:
     }
     assert found == {
         ("detainer.Paper", "request.lodged"), ("detainer.Paper", "request.withdrawn"),
-        ("detainer.Paper", "warrant.cancelled"),
+        ("detainer.Paper", "warrant.cancelled"), ("detainer.Paper", "notice.replaced"),
         ("custody.CorrectionDraft", "correction.told"),
         ("intake.Booking", "request.lodged"),
         ("intake.Submission", "booking.forwarded"),

@@ -81,6 +81,7 @@ def test_while_a_detainer_is_out_the_answer_that_ends_the_case_cancels_it() -> N
     assert [s.name for s in available(asked, COUNSEL) if s not in DISCLOSURE] == [
         "resolve_not_citizen",
         "resolve_citizen_cancel",
+        "report_breach",
     ]
     answered = fold(
         Track.CASE, [*LODGED, Taken("raise_citizenship", "user:7"), Taken("resolve_citizen_cancel", "user:3")]

@@ -101,7 +101,7 @@ def test_a_step_for_a_second_person_is_no_offer_to_another_account_of_the_first(
     opener = account("opener", role, first)
     User.objects.filter(pk=first.pk).update(openings={f"user:{opener.pk}": []})
     standing = Standing(
-        step.track, step.origins[0], 3, facts=dict.fromkeys(step.requires, 1),
+        step.track, step.origins[0], 3, facts=dict.fromkeys((*step.requires, *step.requires_any[:1]), 1),
         last_by={earlier: f"user:{first.pk}"},
     )  # fmt: skip
     stranger = account("stranger", role, first)

@@ -23,6 +23,7 @@ WORDS: Final = all_said({
     "duty.done": "a duty of local law was done",
     "event.reported": "something happened at the jail",
     "fact.attested": "the jail states a fact that its law asks for",
+    "notice.replaced": "a new notice, with a new code, for the person",
     "person.died": "the person died",
     "person.left": "the person left the jail",
     "person.transferred": "the person went to another agency",

@@ -19,7 +19,9 @@ from handover.process import fold
 from handover.process.definitions import Step
 from handover.process.fold import Refusal, Standing
 from handover.process.models import Matter, RecordedStep
+from handover.process.names import StepName
 from handover.process.two_people import keys_of_no_second, same_person_in_steps
+from handover.read_once import read_once
 
 
 def refusal(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
@@ -43,10 +45,14 @@ def without_own(matters: QuerySet[Matter], acts: Collection[Step], user: User) -
     if not all(step.not_by for step in acts):
         return matters
     keys = keys_of_no_second(user)
-    earlier = {name for step in acts for name in step.not_by}
-    if not RecordedStep.objects.filter(actor_key__in=keys, step__in=earlier).exists():
+    if not _took_any(keys, frozenset(name for step in acts for name in step.not_by)):
         return matters
     return matters.filter(reduce(or_, _open_to_others(acts, keys), Q(pk__in=())))
+
+
+@read_once
+def _took_any(keys: frozenset[str], steps: frozenset[StepName]) -> bool:
+    return RecordedStep.objects.filter(actor_key__in=sorted(keys), step__in=sorted(steps)).exists()
 
 
 def _open_to_others(acts: Iterable[Step], keys: Collection[str]) -> Iterable[Q]:

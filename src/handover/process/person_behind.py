@@ -16,10 +16,12 @@ from handover.accounts.models import User
 from handover.accounts.person_keys import folded_name
 from handover.accounts.usernames import normal_username
 from handover.audit.models import Entry
+from handover.read_once import read_once
 
 _OPERATOR: Final = "operator:"
 
 
+@read_once
 def account_of(key: str) -> User | None:
     """The account that the key names, as it is now."""
     kind, _, number = key.partition(":")

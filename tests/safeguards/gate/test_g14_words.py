@@ -9,8 +9,10 @@ import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.process.past_tense import done
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.case_file.signs import citizenship_signs, read_digest
@@ -18,6 +20,7 @@ from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.dispositions import actions as dispositions
 from handover.web.step_pages import registered
 from tests.safeguards.conftest import Post
+from tests.safeguards.gate.after_finding import at_state
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
@@ -27,7 +30,8 @@ CITIZEN = "Resolve: probative evidence of citizenship"
 NOT_CITIZEN = "Resolve: evidence does not show citizenship"
 CONVICTED, IN_FAVOUR = "Record a conviction", "Record dismissal or acquittal"
 AGREED, RETURNED = "Close by discretion", "Return the memo of discretion"
-TRIED = {"review:resolve", "review:disposition", "review:answer_discretion", "identification:examine"}
+TRIED = {"review:resolve", "review:disposition", "review:answer_discretion", "identification:examine",
+         "detainer:reissue_code"}  # fmt: skip
 
 
 def test_every_page_of_more_than_one_step_is_tried() -> None:
@@ -131,6 +135,28 @@ def test_an_answer_to_a_memo_of_discretion_reads_as_it_was_recorded(
     assert answer.status_code == 302, answer.content.decode()
     assert f"Recorded: {done(taken)}." in _messages(answer)
     assert done(not_taken) not in _messages(answer)
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "not_who"), [("held", "jail", "office"), ("in_custody", "office", "jail")]
+)
+def test_who_hands_a_new_code_over_reads_before_and_after(
+    cast: Cast, post: Post, page: Look, settings: Settings, state: CaseState, who: str, not_who: str
+) -> None:
+    """It is not chosen: it follows from where the person is."""
+    settings.HANDOVER_PERSON_PAGE = "https://handover.example/person/"
+    case = at_state(cast, state)
+    address = f"/detainer/cases/{case.reference}/code/"
+    shown = page("stone", address)
+    assert "<title>Issue a new code for the person" in shown
+    assert ("is not in the jail any more" in shown) is (who == "office")
+    assert ("its staff hand it over" in shown) is (who == "jail")
+    answer = post(
+        "stone", address, version=case.version, asked_by="person", shown_by=REASONS, reasons=REASONS
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    assert f"for the {who} to hand over" in _messages(answer)
+    assert f"for the {not_who} to hand over" not in _messages(answer)
 
 
 def test_a_refused_answer_keeps_the_pages_own_name(cast: Cast) -> None:

@@ -8,6 +8,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -84,33 +85,40 @@ def test_the_law_of_a_place_is_a_mark_and_an_agency_without_a_place_has_none(cas
     assert law_marks("CXIMMIG01", T0.date(), T0.date()) == law_marks("NOBODY000", T0.date(), T0.date()) == []
 
 
+def _twentieth() -> datetime:
+    """The 20th of the next month."""
+    return (timezone.now().replace(day=1) + timedelta(days=32)).replace(day=20)
+
+
 @pytest.mark.django_db
 def test_cases_land_under_their_first_jail_and_a_cut_comes_out_the_same(cast: Cast, client: Client) -> None:
-    at_state(cast, "in_custody")
-    at_state(cast, "declined")
-    moved = case_in(cast, "served")
-    events.report_transfer(
-        moved.pk, actor=cast["clark"].actor, version=moved.version, to_ori="CX0020000",
-        transferred_at=timezone.now(), ground="Own warrant of the county.",
-    )  # fmt: skip
-    namesake = case_in(cast, "served", ori="CX0020000")
-    cut = timezone.now()
-    before = snapshots.text_of(count(cut))
-    rows = {row["ori"]: row for row in json.loads(before)["cohorts"]}
-    assert (rows["CX0010000"]["lodged"], rows["CX0020000"]["lodged"]) == (3, 1)
-    had = {name: n for name, n in rows["CX0010000"]["had"].items() if n}
-    assert had == {"hold": 1, "decline": 1, "transfer": 1}, (
-        "the person who moved is no decline of either jail"
-    )
-    assert rows["CX0010000"]["custody"] == 1
-    custody.decline(
-        namesake.pk, actor=cast["bell"].actor, version=namesake.version,
-        ground=DeclineGround.IDENTITY_NOT_ESTABLISHED, text=REASONS,
-    )  # fmt: skip
-    assert snapshots.text_of(count(cut)) == before
-    now = {row["ori"]: row for row in count(timezone.now())["cohorts"]}
-    assert (now["CX0020000"]["had"]["not_named"], now["CX0020000"]["had"]["decline"]) == (1, 0)
-    _pages(cast, client, rows["CX0010000"])
+    """On a day when the requests, lodged days before, are all of one month."""
+    with time_machine.travel(_twentieth()):
+        at_state(cast, "in_custody")
+        at_state(cast, "declined")
+        moved = case_in(cast, "served")
+        events.report_transfer(
+            moved.pk, actor=cast["clark"].actor, version=moved.version, to_ori="CX0020000",
+            transferred_at=timezone.now(), ground="Own warrant of the county.",
+        )  # fmt: skip
+        namesake = case_in(cast, "served", ori="CX0020000")
+        cut = timezone.now()
+        before = snapshots.text_of(count(cut))
+        rows = {row["ori"]: row for row in json.loads(before)["cohorts"]}
+        assert (rows["CX0010000"]["lodged"], rows["CX0020000"]["lodged"]) == (3, 1)
+        had = {name: n for name, n in rows["CX0010000"]["had"].items() if n}
+        assert had == {"hold": 1, "decline": 1, "transfer": 1}, (
+            "the person who moved is no decline of either jail"
+        )
+        assert rows["CX0010000"]["custody"] == 1
+        custody.decline(
+            namesake.pk, actor=cast["bell"].actor, version=namesake.version,
+            ground=DeclineGround.IDENTITY_NOT_ESTABLISHED, text=REASONS,
+        )  # fmt: skip
+        assert snapshots.text_of(count(cut)) == before
+        now = {row["ori"]: row for row in count(timezone.now())["cohorts"]}
+        assert (now["CX0020000"]["had"]["not_named"], now["CX0020000"]["had"]["decline"]) == (1, 0)
+        _pages(cast, client, rows["CX0010000"])
 
 
 def _pages(cast: Cast, client: Client, row: dict[str, object]) -> None:
