@@ -13,6 +13,7 @@ PYTEST ?= -n 2
 ONLY ?=
 RANDOM_MINUTES ?= 10
 RANDOM_SEED ?=
+DAYS ?=
 SOURCES := src tests bench fuzz
 # What needs no database, no browser, no sample data and little time. (schemathesis makes requests, all for the database,
 # while tests are collected.)
@@ -59,17 +60,22 @@ fmt: $(VENV)/.ready ## format the sources and sort their imports
 test-random: $(VENV)/.ready ## property tests from new seeds for RANDOM_MINUTES; a case found becomes an @example
 	@scripts/test-random $(RANDOM_MINUTES) "$(RANDOM_SEED)" $(PYTEST) -q $(ONLY)
 
+.PHONY: test-days
+test-days: $(VENV)/.ready ## as if it were New Year, a leap day, a change of the clocks ...; DAYS=2028-02-29T12:00Z for one
+	@scripts/test-days "$(DAYS)" $(PYTEST) -q -m "not slow and not browser and not samples and not one_database" $(ONLY)
+
 .PHONY: test-versions
 test-versions: ## the tests of `make check` on Python 3.13 if it is there; VERSIONS="3.12 3.14" for others
 	@scripts/test-versions "$(or $(VERSIONS),3.13)" $(PYTEST) $(QUICK) $(ONLY)
 
 .PHONY: test-all
-test-all: lint ## the same and the slow ones, and the suite on each Python from 3.12 to 3.14 that is installed
+test-all: lint ## the same and the slow ones, on each Python from 3.12 to 3.14 that is installed, and on other days
 	@scripts/debian-packages all
 	HANDOVER_LOOKS=1 $(BIN)/pytest $(PYTEST) -m ""
 	$(BIN)/pytest --hypothesis-profile=many tests/clocks
 	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m database
 	scripts/test-versions "3.12 3.13 3.14" $(PYTEST) -m "not slow and not browser"
+	@$(MAKE) --no-print-directory test-days
 
 .PHONY: guide
 guide: $(VENV)/.ready ## docs/guide/ anew: a page for each role, with pictures from the journeys (and at 390 px in var/guide/)

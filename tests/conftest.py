@@ -5,12 +5,10 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.conf import settings as live_settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
@@ -20,7 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from handover.audit.append_only import AppendOnly, remove
 from handover.process.erasure import free_space
 from handover.web import navigation
-from tests.support import examples, migrated, selection, sharing
+from tests.support import examples, migrated, moments, selection, sharing
 from tests.support.cast import Cast, make_cast
 from tests.support.menus import counted_once
 from tests.support.sharing import FilesTogether
@@ -169,8 +167,10 @@ def samples() -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--now 2027-03-14T08:30Z``: the tests begin as if it were then, to find those that pass on some days only."""
+    """``--now 2027-03-14T08:30Z``: the tests begin as if it were then, to find those that pass on some days only.
+    ``--backwards``: the last first, to find those that lean on one before."""
     parser.addoption("--now", help="a moment with its offset from UTC")
+    parser.addoption("--backwards", action="store_true", help="the last test first")
 
 
 @pytest.hookimpl(trylast=True)
@@ -182,7 +182,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # A third of a second each time that a password is set or asked for went to hashing it.
     live_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if now := config.getoption("--now"):
-        travel = time_machine.travel(datetime.fromisoformat(now))
+        travel = moments.travel(now)
         travel.start()
         config.add_cleanup(travel.stop)
 
@@ -226,8 +226,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             or {"db", "transactional_db", "site"} & set(names)
         ):
             item.add_marker(pytest.mark.database)
+    if config.getoption("--now"):
+        moments.leave_out(items)
     if hasattr(config, "workerinput"):  # one of several processes
         sharing.long_first(items)
+    if config.getoption("--backwards"):
+        items.reverse()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
