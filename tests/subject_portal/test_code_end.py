@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from handover.administration import retention
+from handover.conf.setting_types import LEAST_CODE_DAYS
 from handover.papers.tags import day
 from handover.process.advance import RefusedError
 from handover.process.erasure import public as erasure
@@ -39,7 +40,7 @@ from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
 pytestmark = pytest.mark.django_db
-DAYS = timedelta(days=730)
+DAYS = timedelta(days=LEAST_CODE_DAYS)
 FAR = timedelta(days=9000)
 
 
@@ -177,7 +178,7 @@ class TestTheEnd:
     ) -> None:
         settings.HANDOVER_PERSON_CODE_DAYS = 1000
         case = closed(cast)
-        settings.HANDOVER_PERSON_CODE_DAYS = 730
+        settings.HANDOVER_PERSON_CODE_DAYS = LEAST_CODE_DAYS
         assert opens(case, case.moved_at + timedelta(days=999))
         assert not opens(case, case.moved_at + timedelta(days=1000))
         later = closed(cast)
@@ -190,7 +191,7 @@ class TestWhatIsSaid:
         words = words_of(language)
         case = case_in(cast, "lodged")
         page = text(enter(case), language).replace("&#x27;", "'")
-        assert words["holds_open"].format(days=730) in page
+        assert words["holds_open"].format(days=LEAST_CODE_DAYS) in page
         over = cancelling.cancel(
             case.pk, actor=cast["ortiz"].actor, version=case.version, reason=LiftReason.RESOURCES, reasons=REASONS
         )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from handover.accounts.roles import Role
 from handover.audit.models import Entry
+from handover.conf.setting_types import LEAST_CODE_DAYS
 from handover.exchange import deriving
 from handover.exchange.messages.registry import NAMED
 from handover.papers import LANGUAGES
@@ -63,7 +64,7 @@ class TestTheCode:
         case = anew(case_in(cast, "lodged"), cast)
         papers = Paper.objects.filter(case=case, number=case.version)
         assert {paper.form for paper in papers} == {f"notice-{language}" for language in LANGUAGES}
-        assert all(paper.facts["anew"] and paper.facts["code_days"] == 730 for paper in papers)
+        assert all(paper.facts["anew"] and paper.facts["code_days"] == LEAST_CODE_DAYS for paper in papers)
         code = CODES[case.reference]
         assert not any(code in str(paper.facts) for paper in papers)
         assert not Entry.objects.filter(content__icontains=code).exists()

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from handover.conf.setting_types import (
+    LEAST_CODE_DAYS,
     AbisUrl,
     AgencyFolders,
     CodeDays,
@@ -99,10 +100,11 @@ class Environment(BaseSettings):
     """Address of the page for the person concerned (``https://HOST/person/``), printed on notices with a
     code. Without it no code is made, and nobody can open that page.
     """
-    person_code_days: CodeDays = 730
+    person_code_days: CodeDays = LEAST_CODE_DAYS
     """Days after a case for which the code on its notice opens that page, and longer while an answer is owed to the
-    person. The default is illustrative. At least 730: in two years the person may bring an answer before a court (5 USC
-    552a(g)(5), from memory). A notice says the days that were set when it was printed; of the two the longer holds.
+    person. The default is illustrative. At least 740: in two years, which may have a leap day and end on a weekend, the
+    person may bring an answer before a court (5 USC 552a(g)(5), from memory). A notice says the days that were set when
+    it was printed; of the two the longer holds.
     """
     log_level: LogLevel = "WARNING"
     """The least severe message that is logged."""

@@ -13,7 +13,9 @@ from pydantic import AfterValidator
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 PARTS: Final = ("bureau", "office", "jail")
-LEAST_CODE_DAYS: Final = 730
+LEAST_CODE_DAYS: Final = 740
+"""Two years in which an answer may be brought before a court, however long they are: 731 days where a 29 February lies
+in them, and to the end of the next working day where the last is none (Fed. R. Civ. P. 6(a)(1), from memory)."""
 MOST_CODE_DAYS: Final = 3650
 GALLERIES: Final = ("criminal", "immigration")
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handover.clocks.calendars import is_excluded
+from handover.conf.setting_types import LEAST_CODE_DAYS, MOST_CODE_DAYS
+from handover.jurisdictions.facts import years_before
 from handover.process.graph import STEP, Track
 from handover.process.open_work import WorkKind
 from handover.stages.detainer.code_period import COUNTED, OWED, CodeFacts, days_of, ends_at, stands
 
 OVER = datetime(2026, 3, 1, 12, tzinfo=UTC)
-DAYS = 730
+DAYS = LEAST_CODE_DAYS
 END = OVER + timedelta(days=DAYS)
 INSTANT = timedelta(microseconds=1)
 
@@ -50,7 +54,7 @@ times = st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.ju
 facts_of = st.builds(CodeFacts, ended=st.booleans(), last=times, owed=st.booleans(), held=st.booleans())
 
 
-@given(facts_of, st.integers(730, 3650), times, times)
+@given(facts_of, st.integers(LEAST_CODE_DAYS, MOST_CODE_DAYS), times, times)
 def test_it_ends_once_and_never_sooner_than_promised(
     facts: CodeFacts, days: int, one: datetime, other: datetime
 ) -> None:
@@ -61,11 +65,27 @@ def test_it_ends_once_and_never_sooner_than_promised(
     assert end is None or facts.last is None or end - facts.last == timedelta(days=days)
 
 
-@given(st.one_of(st.none(), st.integers(730, 3650)), st.integers(730, 3650))
+@given(
+    st.one_of(st.none(), st.integers(LEAST_CODE_DAYS, MOST_CODE_DAYS)),
+    st.integers(LEAST_CODE_DAYS, MOST_CODE_DAYS),
+)
 def test_a_setting_that_was_changed_takes_nothing_of_what_a_notice_says(
     promised: int | None, set_now: int
 ) -> None:
     assert days_of(promised, set_now) >= max(set_now, promised or 0)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Honolulu", "UTC"])
+@pytest.mark.parametrize("hour", [0, 23])
+def test_the_shortest_setting_outlasts_two_years_from_every_day(zone: str, hour: int) -> None:
+    """5 USC 552a(g)(5): two years, counted as Fed. R. Civ. P. 6(a)(1) counts. Four in a row have a 29 February."""
+    for day in (date(2026, 1, 1) + timedelta(days=n) for n in range(4 * 366)):
+        last = next(d for d in (day + timedelta(days=n) for n in (730, 731)) if years_before(d, 2) >= day)
+        while is_excluded(last):
+            last += timedelta(days=1)
+        over = datetime.combine(day, time(hour), ZoneInfo(zone))
+        end = ends_at(CodeFacts(ended=True, last=over.astimezone(UTC)), LEAST_CODE_DAYS)
+        assert end is not None and end.astimezone(ZoneInfo(zone)).date() > last, day
 
 
 def test_what_gives_time_anew_is_an_end_or_an_answer_and_no_act_of_the_office_s_own_file() -> None:
