@@ -3,12 +3,16 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handover.clocks.calendars import (
     UnknownZoneError,
+    earliest_day,
     excluded_spans,
     federal_holidays,
     is_excluded,
+    latest_day,
     local_midnight,
     why_excluded,
     zone,
@@ -32,6 +36,14 @@ CHICAGO = ZoneInfo("America/Chicago")
 def test_federal_holidays_and_their_observed_days_are_left_out(day: date, name: str) -> None:
     assert is_excluded(day)
     assert why_excluded(day) == name
+
+
+@given(st.datetimes(datetime(1970, 1, 3), datetime(2199, 1, 1), timezones=st.just(UTC)))
+def test_no_zone_has_a_day_before_the_earliest_or_after_the_latest(now: datetime) -> None:
+    days = {
+        now.astimezone(ZoneInfo(name)).date() for name in ("Etc/GMT+12", "UTC", "Pacific/Guam", "Etc/GMT-14")
+    }
+    assert (min(days), max(days)) == (earliest_day(now), latest_day(now))
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 27), date(2020, 6, 19), date(2026, 11, 24)])

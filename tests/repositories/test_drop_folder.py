@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import time_machine
 from typer.testing import CliRunner
 
 from handover.cli import app
 from handover.formats.minutiae import FingerMinutiae
+from handover.formats.records import Accepted
 from handover.formats.templates import write_iso
+from handover.repositories.feed_context import context_of
 from handover.repositories.models import CriminalIdentity, RecordPrint, SourceRecord
+from tests.repositories.cases import WANTED
 from tests.repositories.records import Value, feed, history, line, person, write
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +57,16 @@ def test_a_file_is_taken_in_and_its_receipt_lies_beside_it(folder: Path) -> None
     assert kept == ["day-1.jsonl", "day-1.jsonl.receipt.json", "day-1.jsonl.sha256"]
     assert json.loads((folder / "processed" / kept[1]).read_text())["sha256"] == found["sha256"]
     assert taken(folder) == []
+
+
+@pytest.mark.parametrize(("day", "rules"), [("2028-01-01", []), ("2028-01-02", ["date-in-future"])])
+def test_what_happened_this_morning_on_guam_is_taken_before_that_day_has_begun_in_utc(
+    tmp_path: Path, day: str, rules: list[str]
+) -> None:
+    row = {**WANTED, "body": {**WANTED["body"], "entered_on": day}}
+    with time_machine.travel(datetime(2027, 12, 31, 21, tzinfo=UTC)):
+        read = context_of(feed(), tmp_path).read(row)
+    assert ([] if isinstance(read, Accepted) else [read.rule]) == rules
 
 
 def test_a_file_without_its_digest_waits_and_what_is_no_feed_file_is_left_alone(folder: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -124,6 +125,18 @@ def test_one_order_about_a_record_waits_at_a_time(cast: Cast, tmp_path: Path) ->
     again = of(cast["stone"]).post(page, {"op": "expunge", **SAID})
     assert again.status_code == 422
     assert "waits already" in again.content.decode()
+
+
+def test_a_court_on_guam_may_have_ordered_on_a_day_that_has_not_begun_in_utc(
+    cast: Cast, tmp_path: Path
+) -> None:
+    known(tmp_path)
+    page = reverse("records:order_enter", kwargs={"record": head("c1").pk})
+    morning = dt.datetime(2027, 12, 31, 21, tzinfo=dt.UTC)  # seven in the morning of New Year's Day
+    with time_machine.travel(morning):
+        for day, status in (("2028-01-02", 422), ("2028-01-01", 302)):
+            answer = of(cast["reed"]).post(page, {"op": "seal", **SAID, "dated": day})
+            assert answer.status_code == status, answer.content.decode()
 
 
 @pytest.mark.parametrize(

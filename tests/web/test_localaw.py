@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from handover.accounts.roles import Role
 from handover.audit.models import Entry
@@ -49,6 +50,17 @@ def test_the_outcome_has_its_clause_source_ground_and_what_is_not_known(signed_i
     assert "illustrative: not confirmed in a source" in real
     assert "check it with your counsel" in real
     assert "depends on facts that are not known yet" in real
+
+
+def test_the_day_that_is_asked_about_is_the_day_at_the_reader_s_agency(signed_in: SignedIn) -> None:
+    """At 8 in the evening in Chicago it is the year after in UTC: law that begins with the year is not in force yet."""
+    with time_machine.travel(datetime(2028, 1, 1, 2, tzinfo=UTC)):
+        client = signed_in("clark")
+        assert 'value="2027-12-31"' in client.get(PATH).content.decode()
+        assert 'value="2027-12-31"' in client.get("/law/map/").content.decode()
+        changes = client.get("/law/changes/").content.decode()
+        assert 'value="2026-12-31"' in changes
+        assert 'value="2027-12-31"' in changes
 
 
 def test_offences_of_the_form_reach_the_law(signed_in: SignedIn) -> None:

@@ -264,8 +264,7 @@ def _active() -> list[User]:
 
 
 def _may_sign(user: User) -> bool:
-    today = timezone.now().astimezone(user.agency.zone).date() if user.agency else timezone.now().date()
-    return objection("I-200", office_of(user), today) is None
+    return objection("I-200", office_of(user), user.today) is None
 
 
 declare(

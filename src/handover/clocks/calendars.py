@@ -36,6 +36,12 @@ def earliest_day(now: datetime) -> date:
     return (now.astimezone(UTC) - timedelta(hours=12)).date()
 
 
+def latest_day(now: datetime) -> date:
+    """Return the latest day that has begun somewhere, which is at UTC+14: what has happened, where no zone is known,
+    bears no later one. On Guam a day begins ten hours before it does in UTC."""
+    return (now.astimezone(UTC) + timedelta(hours=14)).date()
+
+
 @lru_cache(maxsize=64)
 def federal_holidays(year: int) -> dict[date, str]:
     """Return the federal holidays of one year by date, observed dates included (5 U.S.C. 6103).

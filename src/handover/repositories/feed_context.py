@@ -11,6 +11,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from handover.clocks.calendars import latest_day
 from handover.formats.records import Accepted, FeedContext, ReadItem, Record, read_record
 from handover.repositories.importing.run import FeedFile
 from handover.repositories.models import CriminalIdentity, Feed, SourceRecord
@@ -55,7 +56,8 @@ def context_of(feed: Feed, folder: Path | None, *, as_of: dt.date | None = None)
     return FeedContext(
         now.date(), source=feed.source, as_of=as_of, version=version, folder=folder,
         map_text=feed.column_map or None, offence_codes=frozenset(feed.offence_codes) or None,
-        disposition_words=feed.disposition_words, find=RecordFinder(feed.source, now.date()),
+        disposition_words=feed.disposition_words, find=RecordFinder(feed.source, latest_day(now)),
+        latest=latest_day(now),
     )  # fmt: skip
 
 

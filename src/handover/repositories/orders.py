@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
+from handover.clocks.calendars import latest_day
 from handover.formats.records.bodies import ByAuthority
 from handover.process.advance import demand
 from handover.process.erasure import public as erasure
@@ -126,7 +127,8 @@ def _said(authority: str, dated: date) -> ByAuthority:
         demand(Refusal("authority", "Name the statute and the number of the court's order."))
     try:
         return ByAuthority.model_validate(
-            {"authority": authority, "dated": dated.isoformat()}, context={"today": timezone.now().date()}
+            {"authority": authority, "dated": dated.isoformat()},
+            context={"today": latest_day(timezone.now())},
         )
     except ValidationError as wrong:
         field = str(wrong.errors()[0]["loc"][0])

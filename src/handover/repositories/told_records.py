@@ -17,6 +17,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
+from handover.clocks.calendars import latest_day
 from handover.formats.records import Accepted, ReadItem, Record, parent_of, read_record
 from handover.repositories.corrections import correct
 from handover.repositories.feeds import declare
@@ -183,7 +184,7 @@ def _feed(source: str, reliability: str, actor: Actor) -> Feed:
 
 
 def _read(text: str) -> ReadItem:
-    result = read_record(json.loads(text), timezone.now().date())
+    result = read_record(json.loads(text), latest_day(timezone.now()))
     if not isinstance(result, Accepted):
         raise NotTakenError(f"a record is not in the canonical form: {result.rule} {result.field}")
     return ReadItem(1, text, result)

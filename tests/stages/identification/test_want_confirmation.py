@@ -191,6 +191,19 @@ def test_the_last_day_of_a_want_is_found_by_the_tick_and_by_date(
     assert date.fromisoformat(last.isoformat()) == Want.objects.get(pk=WANT).expires_on
 
 
+@pytest.mark.parametrize(("hour", "status"), [(2, "active"), (12, "expired")])
+def test_a_want_that_a_source_sends_on_its_last_evening_is_one_still(
+    cast: Cast, tmp_path: Path, hour: int, status: str
+) -> None:
+    """At 2 in the morning by UTC its last day goes on everywhere in the United States; at noon nowhere."""
+    last = timezone.now().date() + timedelta(days=3)
+    night = datetime.combine(last + timedelta(days=1), NOON.replace(hour=hour).timetz())
+    with time_machine.travel(night):
+        known(tmp_path)
+        send(tmp_path, now_says(2, expires_on=last.isoformat()))
+        assert Want.objects.get(pk=WANT).status == status
+
+
 def test_a_jail_that_was_told_of_a_want_is_told_that_it_is_none_any_more(cast: Cast, tmp_path: Path) -> None:
     known(tmp_path)
     booked = walk.booking(cast)

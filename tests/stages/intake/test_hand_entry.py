@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -67,6 +68,29 @@ def test_what_is_entered_is_received_and_read_as_a_file_of_a_live_scan(client: C
     kept = queries.booking_of(matter.pk)
     assert kept is not None
     assert kept.booking_number == "26-000123"
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "day"),
+    [
+        ("America/Chicago", "2026-12-02T02:00+00:00", "2026-12-01"),
+        ("America/Chicago", "2028-03-01T02:00+00:00", "2028-02-29"),
+        ("Pacific/Guam", "2026-12-01T21:00+00:00", "2026-12-02"),
+        ("Pacific/Guam", "2027-12-31T15:00+00:00", "2028-01-01"),
+    ],
+)
+def test_a_booking_is_dated_by_the_day_at_the_jail(
+    client: Client, cast: Cast, zone: str, now: str, day: str
+) -> None:
+    """EBTS 1.005 is the sender's day, and 2.045, the day of the arrest, is not after it."""
+    cast["clark"].agency.time_zone = zone
+    cast["clark"].agency.save()
+    with time_machine.travel(datetime.fromisoformat(now)):
+        client.force_login(cast["clark"])
+        answer = client.post(ENTER, entry(client, arrest_date=day))
+        assert answer.status_code == 302, answer.content.decode()
+        booking = read_booking(file_store.get(Submission.objects.get().sha256))
+    assert (str(booking.date), str(booking.arrest_date)) == (day, day)
 
 
 def test_sent_twice_it_is_one_booking(client: Client, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -89,6 +90,11 @@ class User(HashedAnew, AbstractUser):
     def role_title(self) -> str:
         """Return the role in words; empty for an account without one."""
         return Role(self.role).title if self.role in set(Role) else self.role
+
+    @property
+    def today(self) -> date:
+        """The day that it is at this person's agency; in UTC for an account without one."""
+        return timezone.now().astimezone(self.agency.zone if self.agency else UTC).date()
 
     @property
     def unfit(self) -> str:

@@ -45,10 +45,10 @@ class FeedContext:
     """What a reader needs to know beside the file.
 
     ``source``, ``as_of`` and ``version`` stand for what a format does not state (canonical lines state all three).
-    ``today`` bounds what has happened. ``folder`` holds the feed file, for the files that it names or needs.
-    ``map_text`` is the column map of a CSV file. ``offence_codes`` are the agency's NCIC codes; ``disposition_words``
-    its own words beside ours, in capitals, each with its category; ``find`` finds records of this source, for a
-    correction that names no key but a number.
+    What has happened was not after ``latest``, by default ``today``. ``folder`` holds the feed file, for the files that
+    it names or needs. ``map_text`` is the column map of a CSV file. ``offence_codes`` are the agency's NCIC codes;
+    ``disposition_words`` its own words beside ours, in capitals, each with its category; ``find`` finds records of this
+    source, for a correction that names no key but a number.
     """
 
     today: dt.date
@@ -60,6 +60,7 @@ class FeedContext:
     offence_codes: Container[str] | None = None
     disposition_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     find: Finder | None = None
+    latest: dt.date | None = None
 
     @property
     def stated(self) -> dt.date:
@@ -73,7 +74,7 @@ class FeedContext:
 
     def read(self, value: object) -> Accepted | Rejected:
         """Read one value as a record. With a ``folder``, the file that a print names must be there."""
-        result = read_record(value, self.today, offence_codes=self.offence_codes)
+        result = read_record(value, self.latest or self.today, offence_codes=self.offence_codes)
         if (
             self.folder is None
             or not isinstance(result, Accepted)

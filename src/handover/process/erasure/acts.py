@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
+from handover.clocks.calendars import latest_day
 from handover.process.advance import demand, elsewhere
 from handover.process.erasure import jails, leftovers, legal_holds
 from handover.process.erasure.columns import Erasable, erased_values, label_of, marker_of
@@ -89,7 +90,7 @@ def request(
     demand(
         _role(actor, ASKS, labels, "A records specialist or a supervisor asks for an erasure."),
         _authority(authority),
-        Refusal("ordered_on", "The order's date lies ahead.") if ordered_on > now.date() else None,
+        Refusal("ordered_on", "The order's date lies ahead.") if ordered_on > latest_day(now) else None,
         None if labels else Refusal("rows", "There is nothing to erase: no row was named."),
     )
     found = _found(labels)

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from django.db.models import Model
 from django.utils import timezone
 
+from handover.clocks.calendars import earliest_day
 from handover.formats.records.bodies import (
     Arrest,
     Charge,
@@ -231,7 +232,7 @@ def _order(b: Order, one: Planned, reliability: str) -> Values:
 
 def _wants(written: list[Planned], batch: WrittenBatch) -> None:
     values: dict[str, Values] = {}
-    today = timezone.now().date()
+    today = earliest_day(timezone.now())
     for one in written:
         b = _body_of(one, Want)
         assert one.head is not None
@@ -248,7 +249,7 @@ def _wants(written: list[Planned], batch: WrittenBatch) -> None:
 
 
 def _want_status(body: Want, today: date) -> str:
-    """As the source says, but that a want whose last day is over has expired."""
+    """As the source says, but that a want whose last day is over everywhere has expired."""
     over = body.expires_on is not None and body.expires_on < today
     return WantRow.Status.EXPIRED if over and body.status in OUTSTANDING else body.status
 

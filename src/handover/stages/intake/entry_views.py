@@ -25,9 +25,9 @@ from handover.web.requests import get_or_post, user_of
 def enter(request: HttpRequest) -> HttpResponse:
     """A clerk enters one booking; the receipt follows."""
     posted = request.method == "POST"
-    agency = user_of(request).agency
-    assert agency is not None  # a clerk's account has a jail
-    ori = agency.ori
+    clerk = user_of(request)
+    assert clerk.agency is not None  # a clerk's account has a jail
+    ori = clerk.agency.ori
     form = (
         EntryForm(request.POST, request.FILES)
         if posted
@@ -45,7 +45,9 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 def _sent(request: HttpRequest, form: EntryForm, ori: str) -> actions.Receipt | None:
     """The receipt, or None with the faults in the form."""
-    today = timezone.localdate()
+    today = user_of(
+        request
+    ).today  # in the evening it is tomorrow already in UTC; in the Pacific, yesterday still
     try:
         data = car_of(form.as_spec(ori=ori, dai=bureau_ori(), today=today), form.images, today)
         receipt = actions.receive(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from handover.web.access import signed_in
 from handover.web.localaw.forms import ChangesForm, MapForm, WhatIfForm
 from handover.web.localaw.state_map import map_of
 from handover.web.localaw.words import TITLES, MapRow
+from handover.web.requests import user_of
 
 
 @require_safe
@@ -23,7 +23,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
     question.
     """
     asked = "place" in request.GET
-    form = WhatIfForm(request.GET if asked else None, initial={"on": timezone.now().date()})
+    form = WhatIfForm(request.GET if asked else None, initial={"on": user_of(request).today})
     answer = form.answer() if asked and form.is_valid() else None
     status = 422 if asked and answer is None else 200
     return render(request, "localaw/what_if.html", {"form": form, "answer": answer}, status=status)
@@ -34,7 +34,8 @@ def what_if(request: HttpRequest) -> HttpResponse:
 def state_map(request: HttpRequest) -> HttpResponse:
     """Show the states on a day: a tile each for one topic, and a table for all. The query string holds the question."""
     asked = "topic" in request.GET
-    start = {"topic": Topic.HOLD.value, "on": timezone.now().date(), "year": timezone.now().year}
+    today = user_of(request).today
+    start = {"topic": Topic.HOLD.value, "on": today, "year": today.year}
     form = MapForm(request.GET if asked else start)
     if not form.is_valid():
         return render(request, "localaw/map.html", {"form": form}, status=422)
@@ -55,7 +56,7 @@ def state_map(request: HttpRequest) -> HttpResponse:
 def changes_between(request: HttpRequest) -> HttpResponse:
     """List the clauses that began or ended between two days, in one place or in every state."""
     asked = "first" in request.GET
-    today = timezone.now().date()
+    today = user_of(request).today
     start = {"first": years_before(today, 1), "second": today}
     form = ChangesForm(request.GET if asked else None, initial=start)
     found = form.answer() if asked and form.is_valid() else None
