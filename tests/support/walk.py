@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import time_machine
 from django.utils import timezone
 
+from handover.jurisdictions.facts import years_before
 from handover.process.advance import advance, open_case
 from handover.process.facts import record
 from handover.process.graph import Track
@@ -265,5 +266,5 @@ def at(hours: float) -> datetime:
 
 
 def born_years_ago(years: int) -> str:
-    """A date of birth: a child of 14 is one in every year that these tests are run in."""
-    return date(timezone.now().year - years, 1, 15).isoformat()
+    """A date of birth, some weeks from the birthday: so old on every day that these tests are run on."""
+    return years_before(timezone.now().date() - timedelta(days=40), years).isoformat()
