@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from handover.accounts.models import Agency
 from handover.formats.ebts.booking import read_booking
 from handover.formats.images import GreyImage, decode, to_png
 from handover.stages.intake import file_store, queries
@@ -83,8 +84,7 @@ def test_a_booking_is_dated_by_the_day_at_the_jail(
     client: Client, cast: Cast, zone: str, now: str, day: str
 ) -> None:
     """EBTS 1.005 is the sender's day, and 2.045, the day of the arrest, is not after it."""
-    cast["clark"].agency.time_zone = zone
-    cast["clark"].agency.save()
+    Agency.objects.filter(ori=ALDER).update(time_zone=zone)
     with time_machine.travel(datetime.fromisoformat(now)):
         client.force_login(cast["clark"])
         answer = client.post(ENTER, entry(client, arrest_date=day))
