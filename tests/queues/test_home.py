@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from handover.accounts.roles import Role
 from handover.process.case_clocks.models import Clock, start
+from handover.process.graph import Track, steps_of
+from handover.process.names import StepName
 from handover.stages.review.citizenship import actions as citizenship
 from handover.web import home, queues
 from handover.web.home import SHOWN, mine, needs_of
+from handover.web.queues import Queue
 from tests.queues.conftest import Look
 from tests.support.cast import Cast
 from tests.support.walk import case_in
@@ -52,6 +55,43 @@ def test_no_more_than_a_page_is_listed_and_the_number_says_how_many_there_are(ca
     shown = look("reed", "/").content.decode()
     assert sum(case.reference in shown for case in cases) == SHOWN
     assert f'class="ho-numbers__count">{SHOWN + 2}<' in shown
+
+
+BARS: frozenset[StepName] = frozenset({"raise_citizenship", "refer_child"})
+"""What many may do with any case, and is not the work that a list waits for."""
+
+
+def _ends_the_waiting(queue: Queue, role: Role) -> bool:
+    """Whether a role has a step by which a case leaves the list."""
+    return any(
+        role in step.roles and set(step.origins) & set(queue.states) and step.name not in BARS
+        and (step.name in queue.acts or (step.state_after and step.state_after not in queue.states))
+        for step in steps_of(Track.CASE)
+    )  # fmt: skip
+
+
+def test_who_may_not_do_the_work_of_a_list_is_not_told_to() -> None:
+    """“Answer” beside a question that counsel alone answers would send a supervisor to a page without that act."""
+    found = {
+        (queue.url_name, role)
+        for queue in queues.registered() if queue.states
+        for role in queue.workers if not _ends_the_waiting(queue, role)
+    }  # fmt: skip
+    declared = {(queue.url_name, role) for queue in queues.registered() for role in queue.watchers}
+    by_a_step_that_stays = {("detainer:warrants_to_cancel", Role.WARRANT_SIGNER)}
+    assert found - by_a_step_that_stays == declared
+    assert by_a_step_that_stays < found
+
+
+@pytest.mark.django_db
+def test_a_supervisor_reads_the_question_that_counsel_answers(cast: Cast) -> None:
+    case = case_in(cast, "in_review")
+    citizenship.raise_citizenship(
+        case.pk, actor=cast["owens"].actor, version=case.version, indicium="statement", text="Says so."
+    )
+    for who, verb in (("lane", "Answer"), ("stone", "Read")):
+        verbs = [n.verb for part in needs_of(cast[who], timezone.now(), None) for n in part.needs]
+        assert verbs == [verb], who
 
 
 @pytest.mark.django_db

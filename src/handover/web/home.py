@@ -78,7 +78,7 @@ def needs_of(user: User, now: datetime, since: datetime | None) -> list[Part]:
 
 def _need(row: QueueRow, queue: Queue, user: User, since: datetime | None) -> Need:
     new = since is not None and row.case.moved_at > since
-    verb = "Read" if row.case.state in STOPPED and user.role == Role.JAIL_CLERK else queue.verb
+    verb = "Read" if row.case.state in STOPPED and user.role == Role.JAIL_CLERK else queue.verb_of(user.role)
     return Need(row, verb, new)
 
 

@@ -83,7 +83,8 @@ class Queue:
     ``workers`` have it in their menu and on their home page; ``readers`` may open it too. ``states``: the states that
     it lists, none for all; ``visible``: the cases that a person may open. ``acts``: the steps for which they wait
     there, where another person must take them: a worker who may take none of them does not find the case there.
-    ``page``: the name of the page on which one is worked on; ``verb``: what is done there, as a command ("Sign").
+    ``page``: the name of the page on which one is worked on; ``verb``: what is done there, as a command ("Sign");
+    ``watchers``: the workers who see to it that it is done, and may not do it themselves.
     ``order``: the column that sorts it, with a minus for the other way round. ``take``: the step that claims a case.
     ``address``: where its list lies below the stage; None where the stage has a list of its own at ``url_name``.
     ``counted``: whether it is work that waits.
@@ -98,6 +99,7 @@ class Queue:
     page: str
     verb: str
     readers: frozenset[Role] = frozenset()
+    watchers: frozenset[Role] = frozenset()
     order: str = "since"
     take: StepName | None = None
     acts: tuple[StepName, ...] = ()
@@ -108,6 +110,10 @@ class Queue:
     def url(self) -> str:
         """The address of the list."""
         return reverse(self.url_name)
+
+    def verb_of(self, role: str) -> str:
+        """What a worker of this role does with a case there: who may not do the work reads it."""
+        return "Read" if role in self.watchers else self.verb
 
     def waiting(self, user: User) -> QuerySet[Matter]:
         """The cases in it that this person may open."""

@@ -21,6 +21,7 @@ QUEUES: Final = (
         url_name="notification:queue", address="", page="notification:query", verb="Answer",
         states=("queried",), visible=queries.visible_to,
         workers=frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR}),
+        watchers=frozenset({Role.SUPERVISOR, Role.AUDITOR}),
     ),
 )  # fmt: skip
 

@@ -31,7 +31,8 @@ QUEUES: Final = (
     _queue(
         title="Citizenship questions", explain="Frozen until counsel answers.",
         url_name="review:citizenship_questions", address="queue/citizenship/", verb="Answer",
-        states=("citizenship_question",), workers=frozenset({Role.COUNSEL, Role.SUPERVISOR}), order="due",
+        states=("citizenship_question",), workers=frozenset({Role.COUNSEL, Role.SUPERVISOR}),
+        watchers=frozenset({Role.SUPERVISOR}), order="due",
     ),
     _queue(
         title="Dispositions to watch", explain="A court's disposition is waited for.",
@@ -68,7 +69,8 @@ QUEUES: Final = (
         title="Children", explain="A date on record or somebody's word makes the person a child: no routine detainer. "
         "Consular notice, interpreter, and into whose care; a supervisor closes (R17, illustrative).",
         url_name="review:children", address="queue/children/", verb="See", states=("child_path",),
-        workers=frozenset({Role.SUPERVISOR, Role.REVIEW_OFFICER}), order="due",
+        workers=frozenset({Role.SUPERVISOR, Role.REVIEW_OFFICER}), watchers=frozenset({Role.REVIEW_OFFICER}),
+        order="due",
     ),
     _queue(
         title="All cases", explain="Every case that you may open.", url_name="review:cases", address="cases/",
