@@ -84,11 +84,11 @@ def test_each_is_recorded_in_each_stop_and_end(cast: Cast, page: Page, state: st
     assert case.state == state
     for address in ("requests/{}/charges/", "requests/{}/event/", "outcomes/{}/breach/", "outcomes/{}/time/"):
         page("clark", f"/custody/{address.format(case.reference)}")
-    said = Attestation(name="judicial_warrant", answer="yes", source="Court record, page 3", known_at=at(0))
+    said = Attestation(name="judicial_warrant", answer="yes", source="Court record, page 3", known_at=at(-1))
     case = local_law.attest_fact(case.pk, actor=cast["clark"].actor, version=case.version, said=said)
     case = charges.report_charges(
         case.pk, actor=cast["clark"].actor, version=case.version, turn=ChargeTurn.DISMISSED, charge="Theft",
-        happened_at=at(0), source="Docket, line 4",
+        happened_at=at(-1), source="Docket, line 4",
     )  # fmt: skip
     case = order(cast, case, 0)
     case = events.report_breach(

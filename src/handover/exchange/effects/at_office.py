@@ -4,12 +4,14 @@ by the person at the jail, as it happened there."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from handover.exchange.delivery_rules import MessageState
 from handover.exchange.effects import jail_facts, jail_questions, jail_way
 from handover.exchange.effects.jail_way import acting
 from handover.exchange.effects.told import CannotBeRecordedError, NothingToRecordError, ToldMessage, Waits
+from handover.exchange.models import OutgoingMessage
 from handover.process.case_track import STOPPED
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
@@ -70,6 +72,13 @@ have happened. None of them moves the case; an order of a court ends a hold at o
 after the stop would lose them."""
 
 
+_COLLECTS: Final = {"charges.changed": "happened_at", "fact.attested": "known_at"}
+"""What says something about the person that only a request which stands needs, and the time that it is about. A duty
+under the jail's own law is the jail's to judge."""
+WORD_RECORDED: Final = timedelta(hours=1)
+"""How soon the program of a jail records a word that it has, at most: illustrative."""
+
+
 def effect(told: ToldMessage) -> Matter | Waits:
     """Record a message of the jail by the step that it tells of. What happened while the case was stopped here is
     reported at once, and the step itself waits until the case goes on. After a withdrawal the report is all: an
@@ -85,7 +94,29 @@ def effect(told: ToldMessage) -> Matter | Waits:
             if (reported := _happened_meanwhile(told, case)) is not None:
                 return reported
             raise NothingToRecordError("the request had been withdrawn")
+    if _collected_since(told, case):
+        raise NothingToRecordError(
+            "the jail knew by then that the request was withdrawn: no ground to collect it"
+        )
     return EFFECTS[told.kind.name](told, case)
+
+
+def _collected_since(told: ToldMessage, case: Matter) -> bool:
+    """Whether it came about after the jail had the word of the withdrawal. A jail of this version refuses that to its
+    people; one of an earlier version does not. What they did before the word reached them is recorded."""
+    if told.kind.name not in _COLLECTS:
+        return False
+    words = OutgoingMessage.objects.filter(
+        matter=case,
+        kind="request.withdrawn",
+        recipient=told.envelope.source,
+        state=MessageState.RECEIVED.value,
+    )
+    had_it = (
+        words.exclude(receipt_at=None).order_by("-receipt_at").values_list("receipt_at", flat=True).first()
+    )
+    at: datetime = getattr(told.data, _COLLECTS[told.kind.name])
+    return had_it is not None and at > had_it + WORD_RECORDED
 
 
 def _meanwhile(told: ToldMessage) -> tuple[StoppedKind, datetime] | None:

@@ -32,13 +32,15 @@ def report_charges(
     late_reason: str = "",
 ) -> Matter:  # fmt: skip
     """Report that a charge changed. What was attested of the charges before no longer counts; a hold that then has no
-    ground in local law stops at once (R8), and an officer is asked whether the finding stands."""
+    ground in local law stops at once (R8), and an officer is asked whether the finding stands. Nobody is asked after
+    the request was called off: a change since then is not collected."""
     case = Matter.objects.get(pk=case_id)
     demand(
         *filled(charge=charge),
         rules.said_in_words("source", source),
         time_rules.not_in_future(happened_at, timezone.now(), "happened_at"),
         time_rules.since_booking(happened_at, timeline.booked_at(case), "happened_at"),
+        timeline.not_since_called_off(case, happened_at, "happened_at"),
     )
 
     def write(moved: Matter) -> dict[str, Fact]:

@@ -16,7 +16,8 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.requirements import filled
-from handover.stages.custody import local_law_rules, rules, time_rules
+from handover.stages.custody import local_law_rules, rules, time_rules, timeline
+from handover.stages.custody.duties import duties_in
 from handover.stages.custody.local_law_models import AttestedFact, CitedPower, DutyDone
 from handover.stages.custody.policy_advice import advice_for
 
@@ -81,6 +82,7 @@ def attest_value(
         local_law_rules.fact_is_attestable(name, value),
         rules.said_in_words("source", source),
         time_rules.not_in_future(known_at, timezone.now(), "known_at"),
+        timeline.not_since_called_off(Matter.objects.get(pk=case_id), known_at, "known_at"),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -107,11 +109,15 @@ def cite_power(case_id: UUID, *, actor: Actor, version: int, citation: str, text
 def record_duty(
     case_id: UUID, *, actor: Actor, version: int, code: str, done_at: datetime, how: str
 ) -> Matter:
-    """A duty under the law of the place was done."""
-    duties = {d.code.value: d for d in duties_of(advice_for(case_id).provisions)}
+    """A duty under the law of the place was done. One that had been set off before the request was called off is owed
+    all the same, such as telling the person of the request; no other is recorded after that."""
+    case, advice = Matter.objects.get(pk=case_id), advice_for(case_id)
+    duties = {d.code.value: d for d in duties_of(advice.provisions)}
+    owed = {d.duty.code.value for d in duties_in(case, advice) if d.due_at is not None}
     demand(
         local_law_rules.duty_is_of_the_place(code, frozenset(duties)),
         time_rules.not_in_future(done_at, timezone.now(), "done_at"),
+        None if code in owed else timeline.not_since_called_off(case, done_at, "done_at"),
         *filled(how=how),
     )
 

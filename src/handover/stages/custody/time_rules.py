@@ -66,6 +66,18 @@ def since_booking(at: datetime, booked_at: datetime, field: str) -> Refusal | No
     )
 
 
+def before_called_off(at: datetime, called_off_at: datetime | None, field: str) -> Refusal | None:
+    """5 USC 552a(e)(1) (illustrative): only what is relevant and necessary is kept. What a person is charged with, or
+    what is found out about them, after the request was called off serves nothing that is asked of anybody."""
+    if called_off_at is None or at <= called_off_at:
+        return None
+    return Refusal(
+        field,
+        "The request was withdrawn before that. What has happened since serves nothing that is asked of your jail, so "
+        "it is not recorded. What was so before the withdrawal can still be recorded, with its time.",
+    )
+
+
 def release_in_bounds(at: datetime, booked_at: datetime, now: datetime) -> Refusal | None:
     """R9: the hold's clock starts here, so a release time lies between the booking and a foreseeable day."""
     if at > now + RELEASE_AHEAD:

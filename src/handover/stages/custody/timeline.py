@@ -18,13 +18,14 @@ from handover.clocks.notices import Notice, notice_of
 from handover.compiled_read import compiled_read
 from handover.process import gate
 from handover.process.case_track import STOPPED
-from handover.process.fold import Standing
+from handover.process.fold import Refusal, Standing
 from handover.process.histories import recorded_steps
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.process.names import StateName
+from handover.process.recorded_elsewhere import happened_elsewhere
 from handover.read_once import read_once
-from handover.stages.custody import hold_ends
+from handover.stages.custody import hold_ends, time_rules
 from handover.stages.custody.events_on_record import corrected_times
 from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, Transfer
 from handover.stages.custody.policy_advice import with_its_jail
@@ -214,3 +215,19 @@ def stopped_since(case: Matter) -> datetime | None:
         elif since is None:
             since = step.recorded_at
     return since
+
+
+def called_off_at(case: Matter) -> datetime | None:
+    """Return when it was recorded here that the request no longer stands; None while it stands, also in a stop. A match
+    that is withdrawn afterwards stops the case, and the request stays called off."""
+    facts = case.standing.facts
+    number = None if "lodgement" in facts else facts.get("cancellation")
+    return next((step.recorded_at for step in recorded_steps(case) if step.number == number), None)
+
+
+def not_since_called_off(case: Matter, at: datetime, field: str) -> Refusal | None:
+    """Refuse what came about after the request was called off. What a person did in another deployment they did before
+    the word of it reached them, or their own deployment refused it."""
+    if happened_elsewhere():
+        return None
+    return time_rules.before_called_off(at, called_off_at(case), field)
