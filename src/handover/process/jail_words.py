@@ -2,7 +2,8 @@
 
 A jail learns that a request is stopped or withdrawn, and never why: the titles of the office's own states and steps say
 what the office found out about the person. The jail may not read what else the office does.
-Each says in its declaration what a jail reads of it (`jail_reads`).
+Each says in its declaration what a jail reads of it (`jail_reads`). Of what the office's people record meanwhile by
+steps that a jail reads, such as a breach, it reads what was done and when (`may_say_why`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from handover.accounts.roles import JAIL_ROLES, Role
-from handover.process.case_track import CASE_STATES, CASE_STEPS
+from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
+from handover.process.case_track import CASE_STATES, CASE_STEPS, STOPPED
 from handover.process.definitions import State, Step, Track
 from handover.process.names import StateName, StepName
 from handover.process.step_columns import JailReads
@@ -34,6 +35,8 @@ CALLED_OFF: Final[tuple[StateName, ...]] = tuple(
     state.name for state in CASE_STATES if state.jail_reads is JailReads.WITHDRAWN
 )
 """The ends in which a request no longer stands."""
+
+_NOT_IN_FORCE: Final = frozenset({*STOPPED, *CALLED_OFF})
 
 SHOWN: Final[frozenset[StepName]] = frozenset(
     step.name for step in CASE_STEPS if step.jail_reads not in (None, JailReads.NOTHING)
@@ -59,3 +62,9 @@ def is_reworded(step: Step, reader: Role | None) -> bool:
     """Return whether this reader sees other words than the step's title; if so, its actor and facts are not shown
     either."""
     return step_title(step, reader) != step.title
+
+
+def may_say_why(actor_role: str, state: str) -> bool:
+    """Return whether what was recorded may say why a request is stopped or withdrawn: one of the office's people did
+    it while it was. Who they are may tell it, as counsel's name does, and so may their words; a jail reads neither."""
+    return actor_role in IMMIGRATION_ROLES and state in _NOT_IN_FORCE

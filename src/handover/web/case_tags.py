@@ -15,7 +15,7 @@ from handover.accounts.roles import JAIL_ROLES, TITLES, Role
 from handover.process.facts import BESIDE, SALTED
 from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
 from handover.process.histories import recorded_steps
-from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, state_title
+from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, may_say_why, state_title
 from handover.process.models import Matter, RecordedStep
 from handover.process.offers import available
 from handover.process.past_tense import step_done
@@ -65,7 +65,7 @@ def timeline(context: Context, case: Matter, steps: Iterable[RecordedStep] | Non
         rows = [step for step in rows if step.step in SHOWN]
     elif "request" in context:
         rows, narrow = timeline_filter.narrowed(rows, Track(case.track), context["request"].GET)
-    marks = _marks_of(case)
+    marks = _marks_of(case, reader)
     return {
         "case": case,
         "filter": narrow,
@@ -75,17 +75,17 @@ def timeline(context: Context, case: Matter, steps: Iterable[RecordedStep] | Non
     }
 
 
-def step_marks(case: Matter, number: int | None) -> SafeString:
+def step_marks(context: Context, case: Matter, number: int | None) -> SafeString:
     """What is said beside a step: that it was recorded late and why, that a time of it was corrected."""
-    found = _marks_of(case).get(number, []) if number else []
+    found = _marks_of(case, reader_of(context)).get(number, []) if number else []
     return format_html_join("", ' <span class="ho-mark">{}</span>', ((text,) for text in found))
 
 
-def _marks_of(case: Matter) -> dict[int, list[str]]:
-    """The marks of a case, read once for each page that shows it."""
-    kept: tuple[int, dict[int, list[str]]] | None = case.__dict__.get("_step_marks")
-    if kept is None or kept[0] != case.version:
-        kept = case.__dict__["_step_marks"] = (case.version, marks_of(case))
+def _marks_of(case: Matter, reader: Role | None) -> dict[int, list[str]]:
+    """The marks of a case as this reader may read them, read once for each page that shows it."""
+    kept: tuple[tuple[int, Role | None], dict[int, list[str]]] | None = case.__dict__.get("_step_marks")
+    if kept is None or kept[0] != (case.version, reader):
+        kept = case.__dict__["_step_marks"] = ((case.version, reader), marks_of(case, reader))
     return kept[1]
 
 
@@ -102,6 +102,8 @@ def _row(step: RecordedStep, track: Track, reader: Role | None) -> Context:
     facts = reader not in JAIL_ROLES or track is not Track.CASE
     if graph and is_reworded(graph, reader):
         told |= {"two_person": False, "who": _(THE_OFFICE), "role": _(THE_OFFICE), "agency": "", "marks": []}
+    elif not facts and may_say_why(step.actor_role, step.state):
+        told |= {"who": _(THE_OFFICE), "role": _(THE_OFFICE), "agency": ""}
     return told | {
         "number": step.number,
         "happened_at": step.happened_at,

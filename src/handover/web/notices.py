@@ -20,7 +20,7 @@ from handover.accounts.roles import JAIL_ROLES, Role
 from handover.compiled_read import compiled_read
 from handover.process.case_clocks.models import OPEN_WHILE, Clock
 from handover.process.graph import Track, step_named
-from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded
+from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, may_say_why
 from handover.process.models import ClaimChange, Matter, OfficeChange, RecordedStep
 from handover.process.office_changes import has_office
 from handover.process.past_tense import step_done
@@ -43,7 +43,10 @@ def after_step(matter: Matter, step: RecordedStep) -> None:
     keys = {*_acted_before(matter.pk, step.number), *_held(matter.pk)}
     kind = NotificationKind.REFUSED if step.step in REFUSALS else NotificationKind.CHANGED
     people = [p for p in _people(keys - {step.actor_key}) if _may_read(p, matter, step.step)]
-    _tell(people, matter, kind, f"step:{step.number}", step=step.step, by=step.actor_name)
+    of_jails = [p for p in people if p.role in JAIL_ROLES and may_say_why(step.actor_role, step.state)]
+    others = [p for p in people if p not in of_jails]
+    for told, by in ((of_jails, THE_OFFICE), (others, step.actor_name)):
+        _tell(told, matter, kind, f"step:{step.number}", step=step.step, by=by)
 
 
 @compiled_read

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from handover.accounts.roles import IMMIGRATION_ROLES, Actor
+from handover.accounts.roles import Actor
 from handover.process import gate
-from handover.process.case_track import STOPPED
 from handover.process.facts import Fact, record
 from handover.process.gate import Barred, Holder
-from handover.process.histories import recorded_steps
-from handover.process.jail_words import CALLED_OFF
-from handover.process.models import Matter, RecordedStep
+from handover.process.histories import recorded_steps, unread_by_jails
+from handover.process.models import Matter
 from handover.stages.custody.models import Breach
 from handover.stages.custody.terms import BreachKind
 
@@ -50,15 +48,10 @@ def of_the_office(case: Matter) -> frozenset[int]:
     """Return the keys of breaches whose text contains facts that only the office holds, and of those that the office's
     people reported of a request that was stopped or withdrawn, which may say why; a jail may read only their kind."""
     holders = {bar.code: bar.holder for bar in gate.all_bars()}
-    found = set()
+    found, unread = set(), unread_by_jails(case)
     for step in recorded_steps(case):
         for name, fact in step.facts.items():
             by_bar = name.startswith(PREFIX) and holders.get(name.removeprefix(PREFIX)) is Holder.OFFICE
-            if by_bar or (name == "breach" and _knows_why(step)):
+            if by_bar or (name == "breach" and step.number in unread):
                 found.add(int(fact["row"].rpartition(":")[2]))
     return frozenset(found)
-
-
-def _knows_why(step: RecordedStep) -> bool:
-    """Whether it was reported by somebody who knows why the request was stopped or withdrawn; a jail does not."""
-    return step.actor_role in IMMIGRATION_ROLES and step.state in (*STOPPED, *CALLED_OFF)

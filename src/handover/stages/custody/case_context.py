@@ -13,6 +13,7 @@ from handover.process.case_clocks.models import OPEN_WHILE, Clock
 from handover.process.case_track import OUT, STOPPED
 from handover.process.fold import Refusal, misplaced
 from handover.process.graph import Track, steps_of
+from handover.process.histories import unread_by_jails
 from handover.process.models import Matter
 from handover.stages.custody import (
     corrections,
@@ -55,6 +56,7 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "notice_words": in_notice_words(first.told_at, first.release_at) if first else "",
         "course": course_of(case, for_jail=user.role in JAIL_ROLES),
         "jail_reads": user.role in JAIL_ROLES,
+        "unread": unread_by_jails(case) if user.role in JAIL_ROLES else frozenset(),
         "stopped": case.state in STOPPED,
         "called_off": case.state in queries.CALLED_OFF,
         "can_report": page_for(Track.CASE, "report_while_stopped", Role(user.role)) is not None,

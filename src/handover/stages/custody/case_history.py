@@ -10,7 +10,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as said
 
-from handover.process.models import Matter
+from handover.process.histories import unread_by_jails
+from handover.process.jail_words import THE_OFFICE
+from handover.process.models import Matter, RecordedFact
 from handover.stages.custody import events_on_record, queries, stated_times, stopped_reports
 from handover.stages.custody.arrests import arrest_of
 from handover.stages.custody.breaches import of_the_office
@@ -49,14 +51,20 @@ class CourseEntry:
 
 
 def course_of(case: Matter, *, for_jail: bool) -> list[CourseEntry]:
-    """Return the events of a case. ``for_jail``: show only the kind of a breach that rests on the office's facts."""
+    """Return the events of a case. ``for_jail``: show only the kind of what may say why the request is stopped, and
+    of a breach that rests on the office's facts."""
     unread = of_the_office(case) if for_jail else frozenset()
+    hidden = unread_by_jails(case) if for_jail else frozenset()
     never = stated_times.ground_never_was(case)
     loans = () if for_jail else _loans(case)
     entries = [
         *_events(case),
+        *_reports(case, hidden),
         *loans,
-        *(_breach(b, said_too=b.pk not in unread, never=b.pk in never) for b in queries.breaches_of(case.pk)),
+        *(
+            _breach(b, _who(b, hidden), said_too=b.pk not in unread, never=b.pk in never)
+            for b in queries.breaches_of(case.pk)
+        ),
     ]
     return sorted(entries, key=lambda entry: entry.number)
 
@@ -90,10 +98,6 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
     for change in changes_of(case.pk):
         text = f"{_(change.get_turn_display())}: {change.charge} ({change.source})"
         yield CourseEntry(change.number, said("A charge changed"), change.happened_at, text)
-    after = stopped_reports.after_withdrawal(case)
-    for report in stopped_reports.reports_of(case.pk):
-        text = f"{_(report.get_kind_display())}. {report.text} ({report.by_name})"
-        yield CourseEntry(report.number, _REPORTED[report.number in after], report.happened_at, text)
     if death := queries.death_of(case.pk):
         yield CourseEntry(death.number, said("Died"), at(TimeKind.DEATH, death.number, death.died_at))
     if custody := queries.custody_of(case.pk):
@@ -106,6 +110,20 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
             at(TimeKind.CUSTODY, custody.number, custody.assumed_at),
             text,
         )
+
+
+def _who(row: RecordedFact, hidden: frozenset[int]) -> str:
+    """Who recorded it; the office, where the name may say why the request is stopped."""
+    return _(THE_OFFICE) if row.number in hidden else row.by_name
+
+
+def _reports(case: Matter, hidden: frozenset[int]) -> Iterator[CourseEntry]:
+    """What was reported while the request was stopped or withdrawn."""
+    after = stopped_reports.after_withdrawal(case)
+    for report in stopped_reports.reports_of(case.pk):
+        words = "" if report.number in hidden else f" {report.text}"
+        text = f"{_(report.get_kind_display())}.{words} ({_who(report, hidden)})"
+        yield CourseEntry(report.number, _REPORTED[report.number in after], report.happened_at, text)
 
 
 def _said_of(event: CustodyEvent, *, struck: bool) -> str:
@@ -135,9 +153,9 @@ def _loans(case: Matter) -> Iterator[CourseEntry]:
         )
 
 
-def _breach(breach: Breach, *, said_too: bool, never: bool) -> CourseEntry:
+def _breach(breach: Breach, who: str, *, said_too: bool, never: bool) -> CourseEntry:
     """``never``: the order behind it was entered in error; the breach stays on record and is counted separately."""
     words = f": {breach.text}" if said_too else ""
     marked = f"{_(NO_GROUND)}: " if never else ""
-    text = f"{marked}{_(breach.get_kind_display())}{words} ({breach.by_name})"
+    text = f"{marked}{_(breach.get_kind_display())}{words} ({who})"
     return CourseEntry(breach.number, _BREACH, breach.at, text)

@@ -18,6 +18,7 @@ from handover.accounts.roles import JAIL_ROLES, Role
 from handover.papers import HandoverLine, HandoverRecordPaper, Party
 from handover.papers import render as print_paper
 from handover.process.graph import STEP, Track
+from handover.process.histories import unread_by_jails
 from handover.process.models import Matter
 from handover.process.office_changes import printed_office
 from handover.stages.custody import handover
@@ -81,6 +82,7 @@ def _shown(request: HttpRequest, case: Matter) -> dict[str, Any]:
         if case.state in STEP[Track.CASE, "record_handover"].origins
         else set(),
         "jail_reads": role in JAIL_ROLES,
+        "unread": unread_by_jails(case) if role in JAIL_ROLES else frozenset(),
         "masked": role not in JAIL_ROLES and open_record(request, case, "handover"),
     }
 

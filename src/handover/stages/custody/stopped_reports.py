@@ -32,6 +32,7 @@ from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.terms import PROPER_STEP, StoppedKind
 from handover.stages.detainer.public import queries as detainer
+from handover.web.step_marks import StepMark
 from handover.web.time_tags import moment
 
 TAKEN_UP_BY: Final[dict[StoppedKind, tuple[CaseStep, ...]]] = {
@@ -133,7 +134,8 @@ def _taken_up(report: StoppedReport, steps: Sequence[tuple[int, StepName]]) -> b
     return any(number > report.number and step in by for number, step in steps)
 
 
-def marks(case: Matter) -> Iterator[tuple[int, str]]:
+def marks(case: Matter) -> Iterator[StepMark]:
     """What is said beside the step of a report: what was reported, and when it happened."""
     for report in reports_of(case.pk):
-        yield report.number, f"{_(report.get_kind_display())}, {moment(report.happened_at, case.agency)}"
+        what = f"{_(report.get_kind_display())}, {moment(report.happened_at, case.agency)}"
+        yield StepMark(report.number, what, without_why=what)

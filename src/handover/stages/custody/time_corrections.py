@@ -26,6 +26,8 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal, RefusedError
 from handover.process.gate import Barred
+from handover.process.histories import unread_by_jails
+from handover.process.jail_words import THE_OFFICE
 from handover.process.models import Matter
 from handover.process.recorded_elsewhere import happened_elsewhere, recording_time
 from handover.process.requirements import typed_reasons
@@ -47,6 +49,7 @@ from handover.stages.custody.release_times import standing
 from handover.stages.custody.stated_times import StatedTime
 from handover.stages.custody.terms import BreachKind, TimeKind
 from handover.stages.detainer.public import queries as detainer
+from handover.web.step_marks import StepMark
 from handover.web.time_tags import moment
 
 
@@ -242,8 +245,10 @@ def _in_bounds(case_id: UUID, kind: TimeKind, becomes: datetime) -> Refusal | No
     )
 
 
-def marks(case: Matter) -> Iterator[tuple[int, str]]:
-    """What is said beside a step whose time was corrected, or is said to be wrong."""
+def marks(case: Matter) -> Iterator[StepMark]:
+    """What is said beside a step whose time was corrected, or is said to be wrong. A jail reads what was corrected, and
+    who says so and why where neither may say why the request is stopped."""
+    unread = unread_by_jails(case)
     confirmed = {c.proposal_id: c for c in TimeCorrection.objects.filter(matter=case)}
     waits = case.standing.facts.get("time_proposal")
     for one in TimeProposal.objects.filter(matter=case).order_by("number"):
@@ -251,21 +256,29 @@ def marks(case: Matter) -> Iterator[tuple[int, str]]:
         times = {"was": moment(one.was, case.agency), "becomes": moment(one.becomes, case.agency)}
         if done := confirmed.get(one.pk):
             now = _("never was so") if one.never else _("said {was}, is {becomes}").format(**times)
-            who = _("{one}, confirmed by {other}").format(one=one.by_name, other=done.by_name)
-            yield (
-                one.of_number,
-                _("{what} corrected: {now} ({who}: {reasons})").format(
-                    what=what, now=now, who=who, reasons=one.reasons
-                ),
-            )
-            yield done.number, f"{what}: {now}{_longer(done, case)}"
+            told = f"{what}: {now}{_longer(done, case)}"
+            text = _corrected(what, now, one, one.by_name, done.by_name)
+            plain = told if one.number in unread else _corrected(what, now, one, one.by_name, _(THE_OFFICE))
+            said_by = one.number if one.number in unread else done.number
+            yield StepMark(one.of_number, text, said_by=said_by, without_why=plain)
+            yield StepMark(done.number, told, without_why=told)
         elif one.number == waits:
             words = (
                 _("that it never was so") if one.never else _("{becomes} instead of {was}").format(**times)
             )
             proposes = _("{who} proposes {words}; not confirmed").format(who=one.by_name, words=words)
-            yield one.of_number, f"{what}: {proposes}"
-            yield one.number, f"{what}: {words}: {one.reasons}; {_('not confirmed')}"
+            plain = f"{what}: {words}; {_('not confirmed')}"
+            yield StepMark(one.of_number, f"{what}: {proposes}", said_by=one.number, without_why=plain)
+            yield StepMark(
+                one.number, f"{what}: {words}: {one.reasons}; {_('not confirmed')}", without_why=plain
+            )
+
+
+def _corrected(what: str, now: str, one: TimeProposal, who: str, other: str) -> str:
+    """Who corrected it, and why."""
+    names = _("{one}, confirmed by {other}").format(one=who, other=other)
+    words = _("{what} corrected: {now} ({who}: {reasons})")
+    return words.format(what=what, now=now, who=names, reasons=one.reasons)
 
 
 def _longer(done: TimeCorrection, case: Matter) -> str:

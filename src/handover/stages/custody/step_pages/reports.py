@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handover.accounts.models import Agency, User
-from handover.accounts.roles import Role
+from handover.accounts.roles import JAIL_ROLES, Role
 from handover.jurisdictions import shipped_policies
 from handover.process.graph import Track
+from handover.process.histories import unread_by_jails
 from handover.process.models import Matter
 from handover.stages.custody import (
     case_events,
@@ -38,6 +39,7 @@ from handover.stages.review.public import INDICIA, children, citizenship
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField
 from handover.web.forms import HappenedForm, StepForm, reasons_field
+from handover.web.requests import user_of
 from handover.web.step_pages import PageKind, StepPage
 from handover.web.time_tags import moment
 
@@ -149,6 +151,7 @@ def _proposal(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "proposal": proposal, "what": what, "effect": time_corrections.effect_of(case, proposal),
         "of_an_order": correcting_orders.is_of_an_order(case, *about),
         "jail_asked": not correcting_orders.proposed_by_the_jail(case, proposal),
+        "unread": user_of(request).role in JAIL_ROLES and proposal.number in unread_by_jails(case),
     }  # fmt: skip
 
 
