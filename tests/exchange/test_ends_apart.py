@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 import time_machine
 from django.utils import timezone
 
+from handover.accounts.models import Agency
 from handover.accounts.roles import Actor, Role
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.recorded_elsewhere import recorded_elsewhere
-from handover.stages.custody import stated_times, time_corrections, timeline
+from handover.stages.custody import actions as custody
+from handover.stages.custody import events, stated_times, time_corrections, timeline
 from handover.stages.custody import tasks as clocks
 from handover.stages.custody.correction_models import TimeCorrection
 from handover.stages.custody.events_on_record import written_down
 from handover.stages.custody.terms import TimeKind
+from handover.stages.review.stops import actions as stops
 from tests.exchange.holds_apart import HoldsApart
 from tests.exchange.site import ALDER, BIRCH
 from tests.support.walk import REASONS
@@ -105,3 +108,45 @@ class TestEndsApart(HoldsApart):
             assert written_down(now, BIRCH, release.governs_at, None) is None, (
                 "nor one that the clock wrote down"
             )
+
+    def goes_on(self, case: Matter) -> Matter:
+        """A supervisor lets the case go on that a breach stopped."""
+        now = self.at_office(case)
+        return stops.resume(
+            now.pk, actor=self.office.cast["stone"].actor, version=now.version, reasons=REASONS, done=REASONS
+        )
+
+    def test_the_end_that_the_next_jail_tells_with_the_move_counts_once_the_hold_is_its_own(self) -> None:
+        """One person told the move only after the hold had begun: it counts as late. Two people of the next jail
+        confirm that it came before the release, so that the hold which they began does not continue the first one."""
+        case = self.held()
+        Agency.objects.filter(ori=BIRCH).update(policy="us-columbia-alder", peer="")
+        one, two = (self.sender(name, BIRCH) for name in ("a", "b"))
+        released = timeline.release_time_of(case.pk)
+        assert released
+        moved = released.governs_at - timedelta(minutes=20)
+        with recorded_elsewhere(timezone.now()):
+            now = self.at_office(case)
+            events.report_transfer(
+                now.pk, actor=self.sender("a", ALDER), version=now.version, to_ori=BIRCH, transferred_at=moved,
+                ground="Order of the Columbia Circuit Court: trial there",
+            )  # fmt: skip
+        self.goes_on(case)
+        with recorded_elsewhere(timezone.now()):
+            now = self.at_office(case)
+            custody.agree_to_hold(now.pk, actor=one, version=now.version)
+        self.goes_on(case)
+        with recorded_elsewhere(timezone.now()):
+            now = self.at_office(case)
+            there = timezone.now() - timedelta(minutes=5)
+            custody.report_release_time(now.pk, actor=one, version=now.version, otherwise_release_at=there)
+            ends = timezone.now() + timedelta(hours=5)
+            now = self.at_office(case)
+            now = time_corrections.propose(
+                now.pk, actor=one, version=now.version, reasons=REASONS, becomes=moved,
+                stated=next(s.key for s in stated_times.of_case(now.pk) if s.kind is TimeKind.TRANSFER),
+            )  # fmt: skip
+            time_corrections.confirm(now.pk, actor=two, version=now.version, ends_there=ends)
+        release = timeline.release_time_of(case.pk)
+        assert release
+        assert (release.governs_at, release.due_at) == (there, ends)

@@ -4,21 +4,29 @@ recorded, however late it comes; what came about after that is not collected."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 import time_machine
 from django.utils import timezone
 
+from handover.accounts.models import Agency
 from handover.exchange.models import MessageEffect
 from handover.process.advance import RefusedError
 from handover.process.histories import recorded_steps
 from handover.process.models import Matter
-from handover.stages.custody import charges, local_law, timeline
+from handover.stages.custody import case_events, charges, local_law, timeline
 from handover.stages.custody.charge_rules import ChargeTurn
+from handover.stages.custody.events_on_record import events_of
 from handover.stages.custody.local_law import Attestation
+from handover.stages.custody.models import Breach
+from handover.stages.custody.terms import EventKind
+from handover.stages.detainer import cancelling
+from handover.stages.review.citizenship.actions import CounselAnswer
 from tests.exchange import acts
 from tests.exchange.holds_apart import HoldsApart
+from tests.exchange.site import ALDER
+from tests.support.walk import REASONS, case_in
 
 
 class TestToldAfterWithdrawal(HoldsApart):
@@ -86,3 +94,72 @@ class TestToldAfterWithdrawal(HoldsApart):
                     tell(case, timezone.now() - timedelta(hours=1))
             self.pass_messages()
             assert (self.outcomes(case), self.taken(case)) == (["nothing", "nothing"], set())
+
+
+class TestLastDayTold(HoldsApart):
+    """A last day that a jail tells in a hold is no notice of a release, also where the office learns of it only after
+    it stopped or withdrew the request (R8)."""
+
+    def sentenced(self, case: Matter) -> None:
+        with self.jail.inside():
+            case_events.report_event(
+                **self.by(case), kind=EventKind.SENTENCED, happened_at=timezone.now() - timedelta(minutes=1),
+                text="Thirty days.", until=date.today() + timedelta(days=30),
+            )  # fmt: skip
+
+    def breaches(self, case: Matter) -> list[str]:
+        return list(Breach.objects.filter(matter=case).values_list("kind", flat=True))
+
+    def no_notice(self) -> None:
+        """The law of the jail's place gives no notice, as the office has it on file."""
+        Agency.objects.filter(ori=ALDER).update(policy="us-columbia-cedar")
+
+    def served(self) -> Matter:
+        with time_machine.travel(timezone.now() - timedelta(hours=2)):
+            case = case_in(self.office.cast, "lodged")
+            self.pass_messages()
+            self.there(case, acts.serve)
+        return case
+
+    def test_told_in_a_hold_and_heard_after_the_end(self) -> None:
+        for end in (acts.cancel, acts.assume):
+            with self.subTest(end=end.__name__):
+                case = self.held()
+                self.wire.cut = True
+                end(self.office.cast, self.at_office(case))
+                self.no_notice()
+                self.sentenced(case)
+                self.mend()
+                assert [e.kind for e in events_of(case.pk)] == ["sentenced"]
+                assert self.breaches(case) == []
+                Agency.objects.filter(ori=ALDER).update(policy="us-columbia-alder")
+
+    def test_told_after_an_answer_that_waits_in_a_stop(self) -> None:
+        for withdrawn in (False, True):
+            with self.subTest(withdrawn=withdrawn):
+                case = self.served()
+                self.wire.cut = True
+                with self.jail.inside():
+                    acts.agree(self.jail.cast, self.at_jail(case))
+                self.sentenced(case)
+                acts.claim_here(self.office.cast, self.at_office(case))
+                if withdrawn:
+                    now = self.at_office(case)
+                    cancelling.resolve_and_cancel(
+                        now.pk, actor=self.office.cast["lane"].actor, version=now.version,
+                        answer=CounselAnswer(REASONS, REASONS, "Sky Stone"),
+                    )  # fmt: skip
+                self.no_notice()
+                self.mend()
+                assert [e.kind for e in events_of(case.pk)] == ["sentenced"]
+                assert self.breaches(case) == []
+                Agency.objects.filter(ori=ALDER).update(policy="us-columbia-alder")
+
+    def test_told_with_no_hold_agreed_to_it_is_notice_and_a_breach(self) -> None:
+        case = self.served()
+        self.wire.cut = True
+        self.sentenced(case)
+        acts.cancel(self.office.cast, self.at_office(case))
+        self.no_notice()
+        self.mend()
+        assert self.breaches(case) == ["notice_law"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from handover.exchange.effects.told import CannotBeRecordedError, ToldMessage, WaitsError
-from handover.exchange.models import EffectOutcome, MessageEffect
+from handover.exchange.envelope import read
+from handover.exchange.models import EffectOutcome, IncomingMessage, MessageEffect
 from handover.process.models import Matter
 from handover.stages.custody.public import ChargeTurn, CourtPaper, case_events, charges, events, local_law
 from handover.stages.custody.public import terms as custody_rules
@@ -21,7 +22,22 @@ def event_reported(told: ToldMessage, case: Matter) -> Matter:
         case.pk, actor=told.actor, version=case.version, kind=custody_rules.EventKind(data.kind),
         happened_at=data.happened_at, text=data.text, until=data.until,
         paper=CourtPaper(data.court, data.docket, data.document, lifts), citation=data.citation,
+        held_there=_agreed_to_hold(told),
     )  # fmt: skip
+
+
+def _agreed_to_hold(told: ToldMessage) -> bool:
+    """Whether the jail's newest answer before this was that it holds. It may wait here for a stop to end, or have
+    found nothing to answer after a withdrawal."""
+    answers = IncomingMessage.objects.filter(
+        peer=told.peer, subject=told.envelope.subject, source=told.envelope.source, kind="request.answered",
+        step__lt=told.row.step,
+    )  # fmt: skip
+    newest = answers.order_by("-step").first()
+    if newest is None or newest.erased:
+        return False
+    _envelope, _kind, data = read(newest.body.encode())
+    return bool(data.kind == "hold")  # type: ignore[attr-defined]
 
 
 def charges_changed(told: ToldMessage, case: Matter) -> Matter:

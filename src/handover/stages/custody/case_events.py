@@ -44,7 +44,7 @@ from handover.web.time_tags import moment
 def report_event(  # noqa: PLR0913 - a keyword a field of the form
     case_id: UUID, *, actor: Actor, version: int, kind: EventKind, happened_at: datetime, text: str,
     until: date | None = None, late_reason: str = "", paper: CourtPaper = NO_PAPER, understood: bool = False,
-    citation: str = "",
+    citation: str = "", held_there: bool = False,
 ) -> Matter:  # fmt: skip
     """Record an event that changes no state. It stops no clock, but a court's order ends a hold (`court_orders`); any
     limit that the record then shows to be exceeded is recorded as a breach.
@@ -53,9 +53,10 @@ def report_event(  # noqa: PLR0913 - a keyword a field of the form
     ``citation``: for an event that gives notice of a release, its basis where local law is silent. ``understood``:
     the person entering an order has read its consequences. An entry from another deployment was confirmed there and
     takes effect here unchanged: an order at once, the end of an order only if it names an order on record.
+    ``held_there``: by its own record the jail had agreed to a hold, whose clock needs the time: it gave no notice.
     """
     case, elsewhere = Matter.objects.select_related("agency").get(pk=case_id), happened_elsewhere()
-    untold = _untold(case, kind)
+    untold = None if held_there else _untold(case, kind)
     demand(
         *_of_the_record(case, kind, happened_at, paper),
         *filled(text=text),
@@ -139,8 +140,10 @@ def _hold_of(case: Matter) -> timeline.StatedRelease | None:
 
 
 def _tells(case: Matter, kind: EventKind) -> bool:
-    """Return whether the event is notice of a release. It is not if a hold's clock needs it or has ended the hold."""
-    state = timeline.state_of_request(case.standing)
+    """Return whether the event is notice of a release. It is not if a hold's clock needs it or has ended the hold. What
+    comes after the request was called off or has ended was told by a jail that did not know of it, and is judged by
+    where the request stood with that jail."""
+    state = timeline.stood_with_the_jail(case)
     return state not in HOLDS and state != "released" and EFFECTS[kind].tells_release
 
 

@@ -14,7 +14,7 @@ from handover.read_once import read_once
 from handover.stages.custody.correction_models import TimeCorrection
 from handover.stages.custody.court_orders import CourtOrder, Happened, orders_in, struck_too_late
 from handover.stages.custody.event_effects import EFFECTS
-from handover.stages.custody.models import CustodyEvent, CustodyRecord, Release, Transfer
+from handover.stages.custody.models import CustodyEvent, CustodyRecord, Release, ReleaseTime, Transfer
 from handover.stages.custody.terms import EventKind, TimeKind
 from handover.stages.custody.two_person_corrections import Corrected, corrections_in
 
@@ -62,36 +62,48 @@ def court_orders_of(case_id: UUID, now: Corrected | None = None) -> tuple[CourtO
 
 def written_down(case: Matter, jail: str, release_at: datetime, now: Corrected | None) -> datetime | None:
     """R9: the recorded end of a hold from this release at this jail, written by the clock here or told by that jail
-    with a correction. It stands whatever is corrected or lifted afterwards: later hours are judged by it. Another
-    jail that had the person ended no hold of this one. Read only if something was corrected or lifted."""
+    with a correction. It stands whatever is corrected or lifted afterwards: later hours are judged by it. Of a hold
+    whose release was corrected to a later time than that, nothing is left: it ends as it begins. Another jail that had
+    the person ended no hold of this one. Read only if something was corrected or lifted."""
     now = corrected_times(case.pk) if now is None else now
     if not now.times and not now.struck and not any(e.lifts for e in events_of(case.pk)):
         return None
     ends = (*_ended_here(case, jail), *_ended_there(case, jail, now))
-    return min((end for end in ends if release_at <= end), default=None)
+    said = [number for number, at in _releases_stated(case, now) if at == release_at]
+    found = [max(end, release_at) for by, end in ends if release_at <= end or any(one < by for one in said)]
+    return min(found, default=None)
 
 
-def _ended_here(case: Matter, jail: str) -> list[datetime]:
+def _releases_stated(case: Matter, now: Corrected) -> list[tuple[int, datetime]]:
+    """The statements of a release from which a hold runs or ran, by step, as they read now."""
+    rows = ReleaseTime.objects.filter(matter=case).exclude(due_at=None).order_by("number")
+    stated = rows.values_list("number", "otherwise_release_at")
+    return [(number, now.at(TimeKind.RELEASE_TIME, number, at)) for number, at in stated]
+
+
+def _ended_here(case: Matter, jail: str) -> list[tuple[int, datetime]]:
     """The ends that the clock wrote down while this jail had the person."""
     ended = Release.objects.filter(matter=case, how="expired").values_list("number", "released_at")
     moves = list(Transfer.objects.filter(matter=case).order_by("number").values_list("number", "from_ori"))
     return [
-        at
+        (number, at)
         for number, at in ended
         if at and next((ori for moved, ori in moves if moved > number), case.agency.ori) == jail
     ]
 
 
-def _ended_there(case: Matter, jail: str, now: Corrected) -> list[datetime]:
+def _ended_there(case: Matter, jail: str, now: Corrected) -> list[tuple[int, datetime]]:
     """The ends that this jail told. One that had come by its next correction stands for good; one that was still to
     come gives way to what the jail told then."""
     steps = RecordedStep.objects.filter(matter=case, step="confirm_time_correction")
     others = steps.exclude(actor_agency=jail).values("number")  # the newest may be written before its step is
     rows = TimeCorrection.objects.filter(matter=case, by_key__startswith="peer:").exclude(number__in=others)
-    told = list(rows.order_by("number").values_list("at", "ended_there"))
-    next_at = [at for at, _ in told[1:]] + [recording_time() if now.told_by == jail else None]
+    told = list(rows.order_by("number").values_list("number", "at", "ended_there"))
+    next_at = [at for _, at, _ in told[1:]] + [recording_time() if now.told_by == jail else None]
     return [
-        end for (_, end), then in zip(told, next_at, strict=False) if end and (then is None or end <= then)
+        (number, end)
+        for (number, _, end), then in zip(told, next_at, strict=False)
+        if end and (then is None or end <= then)
     ]
 
 

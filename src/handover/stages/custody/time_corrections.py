@@ -48,6 +48,7 @@ from handover.stages.custody.policy_advice import advice_at, law_says
 from handover.stages.custody.release_times import standing
 from handover.stages.custody.stated_times import StatedTime
 from handover.stages.custody.terms import BreachKind, TimeKind
+from handover.stages.custody.two_person_corrections import Corrected
 from handover.stages.detainer.public import queries as detainer
 from handover.web.step_marks import StepMark
 from handover.web.time_tags import moment
@@ -125,10 +126,7 @@ def effect_of(case: Matter, proposal: TimeProposal, *, told_by: str = "") -> Cor
     """What confirming a proposal would do to the hold; ``told_by``: the jail that tells with it when the hold ends."""
     if timeline.state_of_request(case.standing) not in HOLDS:
         return CorrectionEffect()
-    now = events_on_record.corrected_times(case.pk).and_also(
-        proposal.kind, proposal.of_number, proposal.becomes, never=proposal.never, said_at=recording_time()
-    )
-    now = replace(now, told_by=told_by)
+    now = replace(_with(case, proposal), told_by=told_by)
     before, after = timeline.release_time_of(case.pk), timeline.release_time_of(case.pk, now)
     ends = before.due_at if before else None
     kind = TimeKind(proposal.kind)
@@ -136,6 +134,13 @@ def effect_of(case: Matter, proposal: TimeProposal, *, told_by: str = "") -> Cor
     stands = of_order and ends is not None and after is not None and after.due_at == ends <= recording_time()
     return CorrectionEffect(
         ends, after.due_at if after else None, stands, after.governs_at if after else None
+    )
+
+
+def _with(case: Matter, proposal: TimeProposal) -> Corrected:
+    """All corrections of a case, and this one."""
+    return events_on_record.corrected_times(case.pk).and_also(
+        proposal.kind, proposal.of_number, proposal.becomes, never=proposal.never, said_at=recording_time()
     )
 
 
@@ -152,9 +157,7 @@ def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime |
         raise RefusedError(
             Refusal("facts", "No proposal waits: it was confirmed, or another took its place.")
         )
-    release = timeline.release_time_of(case_id)
-    if release is None or release.held_by != actor.agency:
-        ends_there = None  # it tells of a hold of its own, and not of the one that runs here
+    ends_there = ends_there if _has_the_hold(case, actor, proposal) else None
     effect = effect_of(case, proposal, told_by=actor.agency if ends_there else "")
     kind = TimeKind(proposal.kind)
     demand(
@@ -188,6 +191,13 @@ def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime |
             gate.stop(moved, found)
             moved.refresh_from_db()
     return moved
+
+
+def _has_the_hold(case: Matter, actor: Actor, proposal: TimeProposal) -> bool:
+    """Whether somebody belongs to the jail whose hold runs here by the corrected record: another jail tells of a hold of
+    its own. A move whose time two people confirm ends the hold of the jail before it; that of the next one runs."""
+    release = timeline.release_time_of(case.pk, _with(case, proposal))
+    return release is not None and release.held_by == actor.agency
 
 
 def _earlier_there(effect: CorrectionEffect, ends_there: datetime | None) -> datetime | None:

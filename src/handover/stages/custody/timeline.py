@@ -17,7 +17,7 @@ from handover.accounts.models import Agency
 from handover.clocks.notices import Notice, notice_of
 from handover.compiled_read import compiled_read
 from handover.process import gate
-from handover.process.case_track import STOPPED
+from handover.process.case_track import OUT, STOPPED
 from handover.process.fold import Refusal, Standing
 from handover.process.histories import recorded_steps
 from handover.process.jail_words import CALLED_OFF
@@ -179,6 +179,11 @@ def booked_at(case: Matter) -> datetime:
 def state_of_request(now: Standing) -> StateName | None:
     """Return the state of the request, or its state when it was stopped; None if it has not begun."""
     return next((s for s in (now.state, *reversed(now.interrupted)) if s and s not in STOPPED), None)
+
+
+def stood_with_the_jail(case: Matter) -> StateName | None:
+    """Return the state in which the request is with a jail, or was last; None if it was not lodged."""
+    return next((s.state for s in reversed(recorded_steps(case)) if s.state in (*OUT, "released")), None)
 
 
 def release_of(case_id: UUID) -> Release | None:
