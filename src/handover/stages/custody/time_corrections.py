@@ -194,8 +194,8 @@ def confirm(case_id: UUID, *, actor: Actor, version: int, ends_there: datetime |
 
 
 def _has_the_hold(case: Matter, actor: Actor, proposal: TimeProposal) -> bool:
-    """Whether somebody belongs to the jail whose hold runs here by the corrected record: another jail tells of a hold of
-    its own. A move whose time two people confirm ends the hold of the jail before it; that of the next one runs."""
+    """Whether somebody belongs to the jail whose hold runs here by the corrected record: another jail tells of a hold
+    of its own. A move whose time two people confirm ends the hold of the jail before it; that of the next one runs."""
     release = timeline.release_time_of(case.pk, _with(case, proposal))
     return release is not None and release.held_by == actor.agency
 
