@@ -20,11 +20,14 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.administration.retention_schedule import CITED, ScheduleItem, in_force
 from handover.process.advance import demand, elsewhere
+from handover.process.case_track import CASE_STATES, CASE_STEPS
+from handover.process.definitions import STAY
 from handover.process.erasure import public as erasure
 from handover.process.erasure.models import ErasureRequest
 from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
+from handover.process.step_columns import WorkTask
 from handover.row_scope import Opening, opening
 
 MOST: Final = 500
@@ -37,6 +40,12 @@ _uncounted: list[Uncounted] = []
 WhatItWaitsFor = Callable[[Sequence[Matter]], str]
 _waits: list[WhatItWaitsFor] = []
 _FOUND_NOBODY: Final = frozenset({"no_match", "unusable"})
+TOLD_AFTER_END: Final = frozenset(
+    step.name for step in CASE_STEPS if step.after_end and step.to == STAY and step.task is WorkTask.JAIL
+)
+"""Steps by which a jail, or an officer who saw it, only tells after the end of a case what they know: were they to
+begin the period anew, whoever goes on telling could keep a case for ever."""
+_ENDED: Final = frozenset(state.name for state in CASE_STATES if state.ended)
 
 
 def register(beside: _Beside) -> None:
@@ -166,7 +175,7 @@ def _due_among(
 ) -> Iterator[DueBooking]:
     families = _families(bookings)
     requests = _requests(bookings)
-    left_out = _left_out([one for booking in bookings if _received(booking) for one in families[booking.pk]])
+    left_out = _left_out([one for booking in bookings for one in families[booking.pk]])
     for booking in bookings:
         family = families[booking.pk]
         item = _item_of(family, items)
@@ -186,10 +195,16 @@ def _received(root: Matter) -> bool:
 def _left_out(matters: Collection[Matter]) -> dict[UUID, set[int]]:
     """Of each matter the steps that begin no period."""
     found: dict[UUID, set[int]] = {}
-    for one in _uncounted if matters else ():
+    for one in (_told_after_end, *_uncounted) if matters else ():
         for pk, number in one(matters):
             found.setdefault(pk, set()).add(number)
     return found
+
+
+def _told_after_end(matters: Collection[Matter]) -> Iterable[tuple[UUID, int]]:
+    ended = [one.pk for one in matters if one.track == Track.CASE and one.place.ended]
+    told = RecordedStep.objects.filter(matter__in=ended, step__in=TOLD_AFTER_END, state__in=_ENDED)
+    return told.order_by().values_list("matter", "number") if ended else ()
 
 
 def _moved_last(matter: Matter, left_out: set[int]) -> datetime:
