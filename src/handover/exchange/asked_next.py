@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as said
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
-from handover.exchange.delivery_rules import MessageState
-from handover.exchange.doubts import refused_of, waiting_of
+from handover.exchange.delivery_rules import NEVER, MessageState
+from handover.exchange.doubts import STOPS, asked_by, refused_of, waiting_of
 from handover.exchange.envelope import read
-from handover.exchange.models import IncomingMessage, OutgoingMessage
+from handover.exchange.models import IncomingMessage
 from handover.process import gate
-from handover.process.models import Matter, RecordedStep
+from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.notification.public import open_record
 from handover.web.requests import user_of
@@ -27,11 +27,11 @@ _WHAT: Final = {
     "citizenship.raised": said("A claim or sign of United States citizenship"),
     "age.doubted": said("A doubt that the person is 18 or older"),
 }
-_ANSWERS: Final[dict[CaseState, tuple[str, str]]] = {
-    "citizenship_question": ("citizenship.raised", said(
-        "Counsel of the immigration office alone answers it; the jail cannot let the request go on.")),
-    "child_path": ("age.doubted", said(
-        "A supervisor of the immigration office alone answers it; the jail cannot let the request go on.")),
+_ANSWERS: Final[dict[CaseState, str]] = {
+    "citizenship_question": said(
+        "Counsel of the immigration office alone answers it; the jail cannot let the request go on."),
+    "child_path": said(
+        "A supervisor of the immigration office alone answers it; the jail cannot let the request go on."),
 }  # fmt: skip
 _HAS_IT: Final = said("The office has it since {at}.")
 _ON_ITS_WAY: Final = said("The office does not have it yet: it is being sent.")
@@ -41,7 +41,7 @@ _UNSENT: Final = said(
 )
 WORDS: Final = (
     *_WHAT.values(),
-    *(words for _kind, words in _ANSWERS.values()),
+    *_ANSWERS.values(),
     _HAS_IT,
     _ON_ITS_WAY,
     _UNSENT,
@@ -73,18 +73,16 @@ def _told(row: IncomingMessage, why: str, *, masked: bool) -> WaitingWord:
 
 
 def _asked_here(case: Matter) -> list[WaitingWord]:
-    """The question that this jail asked the office of another deployment, while it stops the request."""
-    if case.state not in _ANSWERS or gate.RECEIVED not in case.standing.facts:
+    """The question that this jail asked the office of another deployment, while it stops the request. One that was set
+    aside, or that no message asks, is not sent any more either."""
+    found = asked_by(case) if gate.RECEIVED in case.standing.facts else None
+    if found is None:
         return []
-    kind, who_answers = _ANSWERS[case.state]
-    row = OutgoingMessage.objects.filter(matter=case, kind=kind).order_by("-number").first()
-    if row is None:
-        return []
-    step = RecordedStep.objects.get(matter=case, number=row.number)
-    dead = row.standing is MessageState.DEAD
-    if row.standing is MessageState.RECEIVED and row.receipt_at:
+    step, row = found
+    unsent = row is None or row.standing in NEVER
+    if row and row.standing is MessageState.RECEIVED and row.receipt_at:
         far = _(_HAS_IT).format(at=moment(row.receipt_at, case.agency))
     else:
-        far = _(_UNSENT if dead else _ON_ITS_WAY)
-    text = f"{_(who_answers)} {far}"
-    return [WaitingWord(_WHAT[kind], step.actor_name, step.recorded_at, text, asked_here=True, unsent=dead)]
+        far = _(_UNSENT if unsent else _ON_ITS_WAY)
+    text, what = f"{_(_ANSWERS[case.state])} {far}", _WHAT[STOPS[case.state]]  # type: ignore[index]
+    return [WaitingWord(what, step.actor_name, step.recorded_at, text, asked_here=True, unsent=unsent)]

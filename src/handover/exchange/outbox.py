@@ -25,7 +25,7 @@ from handover.exchange.delivery_rules import (
     after_failure,
 )
 from handover.exchange.deriving import is_urgent
-from handover.exchange.doubts import waiting_of
+from handover.exchange.doubts import asked_by, waiting_of
 from handover.exchange.messages.registry import MessageKind, caused_by
 from handover.exchange.models import IncomingMessage, OutgoingMessage, Peer
 from handover.exchange.parts import AgencyPart, MessageWay
@@ -237,6 +237,27 @@ def send_again(row: OutgoingMessage, *, actor: Actor) -> None:
             act="message.send_again", actor=actor, subject=row.matter.reference,
             content={"kind": row.kind, "step": row.number, "peer": row.peer, "was": row.state},
         )  # fmt: skip
+
+
+def ask_office(matter: Matter, *, actor: Actor) -> bool:
+    """Have the office asked, at a person's request, what stops this request and no message asks; whether there is one
+    now. There is none while the office has no deployment of its own on file."""
+    with transaction.atomic():
+        found = asked_by(Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk))
+        if found is None:
+            return False
+        step, row = found
+        if row is None:
+            on_step(Matter.objects.select_related("agency", "office").get(pk=matter.pk), step)
+        elif row.standing is MessageState.ASIDE:
+            send_again(row, actor=actor)
+        found = asked_by(matter)
+        said = bool(found and found[1])
+        append(
+            act="message.ask_office", actor=actor, subject=matter.reference, content={"step": step.number},
+            outcome="success" if said else "failed",
+        )  # fmt: skip
+    return said
 
 
 def _wait_again(rows: QuerySet[OutgoingMessage]) -> int:

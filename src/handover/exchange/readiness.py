@@ -74,6 +74,7 @@ _IN_WORDS: Final = {
     "not read": "{} message(s) are of a version that the other agency does not know: it is to be upgraded",
     "given up": "{} message(s) to other agencies were given up",
     "not recorded": "{} message(s) of other agencies came and are not recorded",
+    "not asked": "{} request(s) are stopped by a question of the jail that no message asks the office",
     "held back": "messages about {} request(s) are held back by one that is missing",
 }
 declare(combination, messages)

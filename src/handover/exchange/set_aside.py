@@ -16,6 +16,7 @@ from django.utils import timezone
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
 from handover.exchange.delivery_rules import MessageState
+from handover.exchange.doubts import DOUBTS, STOPS
 from handover.exchange.effects.applying import apply_course
 from handover.exchange.message_order import APPROVED, order_anew
 from handover.exchange.messages.registry import NAMED
@@ -38,6 +39,10 @@ DECLINED: Final = "declined"
 DECIDES: Final = frozenset({Role.SUPERVISOR, Role.JAIL_CLERK})
 """Who asks and who decides: those who have a message sent again."""
 StuckAs = SetAsideRequest.StuckAs
+_STILL_STOPS: Final = (
+    "The request stays stopped until the office has this question and answers it: have it sent again, and tell the "
+    "office by telephone too."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,10 @@ def _carry_out(stuck: StuckThing, row: SetAsideRequest) -> None:
 
 
 def _never(stuck: StuckThing) -> Refusal | None:
-    """What came and ends or stops what is asked: the claim would be lost, or somebody held on what was withdrawn."""
+    """What came and ends or stops what is asked: the claim would be lost, or somebody held on what was withdrawn. Nor
+    a question of the jail that stops its request: nobody would answer what nobody was asked."""
+    if stuck.sent and stuck.sent.kind in DOUBTS and stuck.sent.matter.state in STOPS:
+        return Refusal("message", _STILL_STOPS)
     if stuck.came is None:
         return None
     at_once = NAMED[stuck.came.kind].at_once or MessageEffect.objects.get(message=stuck.came).at_once

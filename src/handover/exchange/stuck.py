@@ -1,5 +1,5 @@
 """What of the messages waits for a person: not read by a peer of an earlier version, given up here, come and not
-recorded, or held back by one that is missing.
+recorded, held back by one that is missing, or a question that stops a request and that no message asks.
 Counted for the menu, for `handover check` and for a monitor, and listed with since when it waits."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils import timezone
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.administration import metrics
-from handover.exchange import inbox, outbox
+from handover.exchange import doubts, inbox, outbox
 from handover.exchange.delivery_rules import MessageState
 from handover.exchange.models import (
     EffectOutcome,
@@ -24,6 +24,7 @@ from handover.exchange.models import (
     OutgoingMessage,
     Peer,
 )
+from handover.process.models import Matter
 
 SOON: Final = timedelta(hours=1)
 """A message that is late is there by then, unless something is wrong: illustrative."""
@@ -60,6 +61,15 @@ def held_back(rows: QuerySet[IncomingCourse]) -> QuerySet[IncomingCourse]:
     return found.order_by("since", "pk")
 
 
+def never_asked_of(user: User) -> QuerySet[Matter]:
+    """The requests with this person's jail that a question stops which the office will not learn of; an auditor sees
+    all."""
+    rows = doubts.never_asked()
+    if user.role == Role.AUDITOR:
+        return rows
+    return rows.filter(agency=user.agency) if user.agency else rows.none()
+
+
 def count_of(user: User) -> int:
     """How many wait for a person of this one's agency, for the menu: with those that fail now. Each page asks it: where
     there is no peer, it asks no more than that."""
@@ -67,7 +77,8 @@ def count_of(user: User) -> int:
         return 0
     came = inbox.visible_to(user).filter(effect__outcome=EffectOutcome.REFUSED.value).order_by()
     held = courses_of(user).filter(held_back__gt=0).order_by()
-    return outbox.unsent_of(user) + came[:_MOST].count() + held[:_MOST].count()
+    unasked = never_asked_of(user).order_by()
+    return outbox.unsent_of(user) + sum(rows[:_MOST].count() for rows in (came, held, unasked))
 
 
 def all_stuck() -> list[StuckMessages]:
@@ -76,6 +87,8 @@ def all_stuck() -> list[StuckMessages]:
     refused = MessageEffect.objects.filter(outcome=EffectOutcome.REFUSED.value)
     held = held_back(IncomingCourse.objects.all())
     first = held.first()
+    unasked = doubts.never_asked()
+    oldest_unasked = unasked.first()
     unread = OutgoingMessage.objects.filter(state=MessageState.FAILING.value, why__startswith=UNREAD)
     return [
         StuckMessages("not read", unread.count(), unread.aggregate(since=Min("since"))["since"]),
@@ -84,6 +97,7 @@ def all_stuck() -> list[StuckMessages]:
             "not recorded", refused.count(), refused.aggregate(since=Min("message__received_at"))["since"]
         ),
         StuckMessages("held back", held.count(), first.since if first else None),  # type: ignore[attr-defined]
+        StuckMessages("not asked", unasked.count(), oldest_unasked.since if oldest_unasked else None),
     ]
 
 

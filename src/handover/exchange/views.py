@@ -80,6 +80,7 @@ def messages_page(request: HttpRequest) -> HttpResponse:
         "unrecorded": _unrecorded(user),
         "held_back": stuck.held_back(stuck.courses_of(user))[:LAST],
         "refused": _refused(user),
+        "unasked": stuck.never_asked_of(user)[:LAST],
         "lets_go": lets_go_here(user.role),
         "peers": Peer.objects.order_by("name"),
     }
@@ -107,12 +108,26 @@ def _record_again(request: HttpRequest, user: User, chosen: str) -> HttpResponse
 def _send_again(request: HttpRequest, user: User) -> HttpResponse:
     if came := request.POST.get("came", ""):
         return _record_again(request, user, came)
+    if asked := request.POST.get("asked", ""):
+        return _ask_office(request, user, asked)
     chosen = request.POST.get("message", "")
     key = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 16 else 0
     rows = outbox.visible_to(user) if Role(user.role) in SENDERS else outbox.visible_to(user).none()
     row = get_object_or_404(rows, pk=key)
     outbox.send_again(row, actor=actor_of(request))
     messages.success(request, f"{row.kind} about {row.matter.reference} is sent again now.")
+    return redirect("exchange:messages")
+
+
+def _ask_office(request: HttpRequest, user: User, reference: str) -> HttpResponse:
+    rows = stuck.never_asked_of(user)
+    case = get_object_or_404(rows if Role(user.role) in SENDERS else rows.none(), reference=reference[:24])
+    if outbox.ask_office(case, actor=actor_of(request)):
+        messages.success(request, f"The question about {case.reference} is sent to the office now.")
+    else:
+        messages.error(
+            request, f"No address of the office is on file: tell it by telephone of {case.reference}."
+        )
     return redirect("exchange:messages")
 
 

@@ -82,6 +82,7 @@ ACTS: Final[Mapping[str, str]] = all_said({
     "message.delivered": "got a receipt for a message", "message.given_up": "gave a message up",
     "message.send_again": "had a message sent again", "messages.read": "looked at the messages of a case",
     "message.record_again": "had a message recorded again",
+    "message.ask_office": "had an office asked what stops a request",
     "message.aside.ask": "asked that a message be set aside", "message.aside.approve": "had a message set aside",
     "message.aside.decline": "declined to set a message aside",
     "peer.add": "declared a peer",
