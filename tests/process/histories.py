@@ -167,7 +167,7 @@ class CaseHistories(RuleBasedStateMachine):
         """Neither the state nor what a stop broke off changes, no fact falls but a proposal that was confirmed, and no
         release time is among what is told, so that no hold starts, lengthens or resumes."""
         for number, (step, _) in enumerate(self.history, start=1):
-            if step.name in (REPORT, "report_withdrawn", *KNOWN):
+            if step.name in (REPORT, "report_withdrawn", "report_after_end", *KNOWN):
                 before, then = (fold(Track.CASE, self._taken(n)) for n in (number - 1, number))
                 assert (then.state, then.interrupted) == (before.state, before.interrupted)
                 assert set(before.facts) - set(then.facts) <= {"time_proposal"}

@@ -62,8 +62,8 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
         "report_event", "attest_fact", "record_duty", "report_charges", "report_breach",
         "request_confirmation", "answer_confirmation", "close_want_hit", "cancel_warrant", "record_handover", "lend",
         "resume_custody", "record_arrest", "record_representative", "end_representation", "tell_representative",
-        "ask_access", "answer_access", "read_discretion", "report_withdrawn", "report_loan", "report_loan_release",
-        "report_loan_death", "reissue_code_by_office",
+        "ask_access", "answer_access", "read_discretion", "report_withdrawn", "report_after_end", "report_loan",
+        "report_loan_release", "report_loan_death", "reissue_code_by_office",
         "cancel", "cancel_by_discretion", "give_record", "receive_correction", "receive_record",
         "tell_report", "receive_report", "receive_erasure", "receive_match_withdrawal",
         *(RECEIVED - {"receive_request", "receive_resumption"}),
@@ -105,7 +105,7 @@ def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
     jail = {s.name for s in steps_of(Track.CASE) if s.roles & (JAIL_ROLES - {Role.DESIGNATED_OFFICER})}
     assert jail == {
         "serve", "serve_late", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice",
-        "report_unserved_hold", "report_withdrawn",
+        "report_unserved_hold", "report_withdrawn", "report_after_end",
         "report_released",
         "attest_fact", "cite_power", "record_duty",
         "raise_citizenship", "refer_child", "restate_release", "transfer_served", "transfer_unserved", "report_event",
@@ -145,7 +145,7 @@ def test_signing_takes_a_second_person() -> None:
     assert set(sign.not_by) == {"find_probable_cause", "draft_package", "review_neutrally"}
 
 
-_MOVES = "it moves the case: what it tells is reported in a stop or after a withdrawal (`StoppedKind`)"
+_MOVES = "it moves the case: what it tells is reported in a stop, or after a withdrawal or another end (`StoppedKind`)"
 _ASKS = "it answers what is asked, and nothing is asked in a stop or after an end"
 NOT_AT_ONCE = {
     "serve": _MOVES, "serve_late": _MOVES, "start_hold": _MOVES, "report_unserved_hold": _MOVES,
@@ -154,6 +154,7 @@ NOT_AT_ONCE = {
     "agree_to_hold": _ASKS, "agree_to_notify": _ASKS, "decline": _ASKS, "cite_power": _ASKS,
     "give_notice": _ASKS, "restate_release": _ASKS,
     "report_while_stopped": "it is the report of a stop", "report_withdrawn": "it is the report after a withdrawal",
+    "report_after_end": "it is the report after another end",
 }  # fmt: skip
 """What a jail tells that is not recorded wherever the case stands, and why not."""
 

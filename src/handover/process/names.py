@@ -45,7 +45,7 @@ CaseStep = Literal[
     "restate_release", "transfer_unserved", "transfer_served", "report_event", "report_charges", "review_charges",
     "report_death",
     "report_escape", "report_released", "confirm_release", "report_breach", "report_while_stopped",
-    "report_withdrawn",
+    "report_withdrawn", "report_after_end",
     "propose_time_correction", "confirm_time_correction", "assume_custody", "execute_warrant", "record_arrest",
     "record_handover",
     "lend", "report_loan", "resume_custody", "report_loan_release", "report_loan_death", "expire",

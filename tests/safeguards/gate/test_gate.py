@@ -174,12 +174,21 @@ ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "resume_custody": ("held", _lent, _resumed),
 }
 """For each adverse step: a state before it, what leads on from there, and the verb that takes it. `resume_stopped` is
-tried apart, since what stands against it must have come after the stop, and `report_while_stopped` and
-`report_withdrawn`, which ask for the step that they stand for (`test_while_stopped`, `law/test_world_changes`)."""
+tried apart, since what stands against it must have come after the stop, and `report_while_stopped`, `report_withdrawn`
+and `report_after_end`, which ask for the step that they stand for (`test_while_stopped`, `law/test_world_changes`)."""
 
 
 def test_every_adverse_step_is_tried_here() -> None:
-    assert set(ACTS) | {"resume_stopped", "report_while_stopped", "report_withdrawn"} == ADVERSE
+    assert (
+        set(ACTS)
+        | {
+            "resume_stopped",
+            "report_while_stopped",
+            "report_withdrawn",
+            "report_after_end",
+        }
+        == ADVERSE
+    )
 
 
 @pytest.mark.parametrize("name", sorted(n for n in ACTS if STEP[Track.CASE, n].adverse is Adverse.PERMISSION))

@@ -12,7 +12,7 @@ from handover.exchange.effects import jail_facts, jail_questions, jail_way
 from handover.exchange.effects.jail_way import acting
 from handover.exchange.effects.told import CannotBeRecordedError, NothingToRecordError, ToldMessage, Waits
 from handover.exchange.models import OutgoingMessage
-from handover.process.case_track import STOPPED
+from handover.process.case_track import LEFT, STOPPED
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.stages.custody.public import events, stopped_reports
@@ -27,7 +27,7 @@ def stopped_reported(told: ToldMessage, case: Matter) -> Matter:
     """What happened while the request was stopped or withdrawn; where it goes on here, by its own step."""
     data, by = told.data, acting(told, case)
     kind, at = StoppedKind(data.kind), data.happened_at
-    if case.state in (*STOPPED, *CALLED_OFF):
+    if case.state in (*STOPPED, *CALLED_OFF, *LEFT):
         return _report(told, case, kind, at, data.text)
     match kind:
         case StoppedKind.RELEASED:
@@ -81,8 +81,9 @@ WORD_RECORDED: Final = timedelta(hours=1)
 
 def effect(told: ToldMessage) -> Matter | Waits:
     """Record a message of the jail by the step that it tells of. What happened while the case was stopped here is
-    reported at once, and the step itself waits until the case goes on. After a withdrawal the report is all: an
-    answer, a power to hold or a release still to come has nothing left to answer, and stays readable as a message."""
+    reported at once, and the step itself waits until the case goes on. After a withdrawal or an end the report is all:
+    an answer, a power to hold or a release still to come has nothing left to answer, and stays readable as a
+    message."""
     case = told.row.matter
     assert case is not None  # receiving demands it
     case = Matter.objects.select_related("agency", "office").get(pk=case.pk)
@@ -94,11 +95,22 @@ def effect(told: ToldMessage) -> Matter | Waits:
             if (reported := _happened_meanwhile(told, case)) is not None:
                 return reported
             raise NothingToRecordError("the request had been withdrawn")
+        if case.state in LEFT:
+            return _told_late(told, case)
     if _collected_since(told, case):
         raise NothingToRecordError(
             "the jail knew by then that the request was withdrawn: no ground to collect it"
         )
     return EFFECTS[told.kind.name](told, case)
+
+
+def _told_late(told: ToldMessage, case: Matter) -> Matter:
+    """What happened at the jail and is told after the case ended here, where nobody waits for it any more."""
+    if told.kind.name == "request.served" and "service" in case.standing.facts:
+        raise NothingToRecordError("a copy had been served before")
+    if (reported := _happened_meanwhile(told, case)) is not None:
+        return reported
+    raise NothingToRecordError("the case had ended, and it tells of nothing that happened")
 
 
 def _collected_since(told: ToldMessage, case: Matter) -> bool:

@@ -36,7 +36,7 @@ RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
     "power.cited": ("cite_power",),
     "duty.done": ("record_duty",),
     "breach.reported": ("report_breach",),
-    "stopped.reported": ("report_while_stopped", "report_withdrawn",),
+    "stopped.reported": ("report_while_stopped", "report_withdrawn", "report_after_end",),
     "citizenship.raised": ("raise_citizenship",),
     "age.doubted": ("refer_child",),
     "time.proposed": ("propose_time_correction",),

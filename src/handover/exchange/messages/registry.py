@@ -242,8 +242,9 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
         "Miranda-Olivares v. Clackamas County (D. Or. 2014); Morales v. Chadbourne (1st Cir. 2015)",
     ),
     MessageKind(
-        "stopped.reported", to_office.StoppedReported, _UP, ("report_while_stopped", "report_withdrawn"),
-        "what became of the person although the request was stopped or withdrawn", "8 CFR 287.7",
+        "stopped.reported", to_office.StoppedReported, _UP,
+        ("report_while_stopped", "report_withdrawn", "report_after_end"),
+        "what became of the person although the request was stopped, withdrawn or had ended", "8 CFR 287.7",
         {"custody.StoppedReport.happened_at": _SAME_TIME},
     ),
     MessageKind(

@@ -205,7 +205,7 @@ class BreachReported(JailMessageData):
 
 
 class StoppedReported(JailMessageData):
-    """What happened to the person while the request was stopped, or after it was withdrawn."""
+    """What happened to the person while the request was stopped or withdrawn, or is told after the case ended."""
 
     kind: str = passes("what", of="custody.StoppedReport.kind", example="released")
     text: str = passes("the same in words", of="custody.StoppedReport.text", example="")

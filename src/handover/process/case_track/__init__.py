@@ -11,10 +11,10 @@ from handover.process.case_track.outcome import ENDED_STATES, OUTCOME
 from handover.process.case_track.received import RECEIVED
 from handover.process.case_track.review import NOTIFICATION, REVIEW
 from handover.process.case_track.safeguards import CHILD, CITIZENSHIP, CORRECTION, IDENTITY, STOPS
-from handover.process.case_track.states import BEFORE_LODGING, OPEN_STATES, OUT, STOPPED
+from handover.process.case_track.states import BEFORE_LODGING, LEFT, OPEN_STATES, OUT, STOPPED
 from handover.process.definitions import State, Step
 
-__all__ = ["BEFORE_LODGING", "CASE_STATES", "CASE_STEPS", "OUT", "STOPPED"]
+__all__ = ["BEFORE_LODGING", "CASE_STATES", "CASE_STEPS", "LEFT", "OUT", "STOPPED"]
 
 CASE_STATES: Final[tuple[State, ...]] = (*OPEN_STATES, *ENDED_STATES)
 CASE_STEPS: Final[tuple[Step, ...]] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handover.process.case_track.states import ANSWERED, LODGED, OUT, SINCE_LODGED, STOPPED, WITHDRAWN
+from handover.process.case_track.states import ANSWERED, LEFT, LODGED, OUT, SINCE_LODGED, STOPPED, WITHDRAWN
 from handover.process.case_track.told import OFFICE, TOLD_MOVED
 from handover.process.case_track.who import CLERK, CORRECTS, FIELD, SUPERVISES, WITNESSES
 from handover.process.definitions import NOTHING, STAY, Adverse, Step, Track
@@ -125,6 +125,11 @@ JAIL: Final[tuple[Step, ...]] = (
          provides=("stopped_report",), requires=("cancellation",), after_end=True, adverse=_REPORTS,
          source="a withdrawal ends what is asked of the jail, and not what is known of the person",
          undoing=("something happened to the person after the request was withdrawn", "it stays on file"),
+         tells=NOBODY, jail_reads=JailReads.TITLE, task=WorkTask.JAIL),
+    Step("report_after_end", _C, "Report what became known after the case had ended", LEFT, STAY, CLERK | FIELD,
+         provides=("stopped_report",), requires=("lodgement",), after_end=True, adverse=_REPORTS,
+         source="I-247A: notify of release, transfer and death; what is told late is true all the same",
+         undoing=("something was reported of the person after the case had ended", "it stays on file"),
          tells=NOBODY, jail_reads=JailReads.TITLE, task=WorkTask.JAIL),
     Step("propose_time_correction", _C, "Propose a correction of a stated time", SINCE_LODGED, STAY, CORRECTS,
          provides=("time_proposal",), requires_any=LODGED, after_end=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handover.process.case_track.states import OUT, STOPPED
+from handover.process.case_track.states import LEFT, OUT, STOPPED
 from handover.process.case_track.told import BY_OFFICE
 from handover.process.case_track.who import PROGRAM
 from handover.process.definitions import NOTHING, RESUME, STAY, Step, Track
@@ -15,8 +15,7 @@ from handover.process.step_columns import NOBODY, JailReads
 _C = Track.CASE
 _RECEIVED: Final = ("received_request",)
 _WITH_THE_JAIL: Final[tuple[CaseState, ...]] = (*OUT, "released")
-_LEFT: Final[tuple[CaseState, ...]] = ("in_custody", "at_large", "died", "outcome_unknown")
-_ANYWHERE: Final[tuple[CaseState, ...]] = (*_WITH_THE_JAIL, *STOPPED, *_LEFT)
+_ANYWHERE: Final[tuple[CaseState, ...]] = (*_WITH_THE_JAIL, *STOPPED, *LEFT)
 _FROZEN: Final[tuple[CaseState, ...]] = ("stopped", "citizenship_question", "child_path")
 """Where the office stopped the request, or somebody at the jail did."""
 _CALLED_OFF: Final[tuple[CaseState, ...]] = ("cancelled",)
@@ -27,7 +26,7 @@ RECEIVED: Final[tuple[Step, ...]] = (
          provides=("received_request", "package", "lodgement"), source=f"8 CFR 287.7(a); {_BY_MESSAGE}",
          undoing=("a detainer was lodged", "it is cancelled and the jail is told"),
          tells=NOBODY, no_message=BY_OFFICE, jail_reads=JailReads.TITLE),
-    Step("receive_stop", _C, "Receive word that the request is stopped", (*_WITH_THE_JAIL, *_LEFT), "stopped", PROGRAM,
+    Step("receive_stop", _C, "Receive word that the request is stopped", (*_WITH_THE_JAIL, *LEFT), "stopped", PROGRAM,
          provides=("received_word",), requires=_RECEIVED, after_end=True, source=_BY_MESSAGE, undoing=NOTHING,
          tells=NOBODY, no_message=BY_OFFICE, jail_reads=JailReads.STOPPED),
     Step("receive_resumption", _C, "Receive word that the request goes on", _FROZEN, RESUME, PROGRAM,

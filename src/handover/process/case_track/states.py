@@ -81,9 +81,11 @@ ANSWERED: Final = ("jail_answer", "release_time")
 WITHDRAWN: Final[tuple[CaseState, ...]] = ("cancelled", "citizen", "misidentified", "child_referred")
 """Ends in which a request that was lodged no longer stands."""
 
-SINCE_LODGED: Final = (
-    *OUT, "released", *STOPPED, "in_custody", "at_large", "died", "outcome_unknown", *WITHDRAWN,
-)  # fmt: skip
+LEFT: Final[tuple[CaseState, ...]] = ("in_custody", "at_large", "died", "outcome_unknown")
+"""Ends in which nothing more is asked of the jail, by what became of the person as far as the office knows. A jail may
+know better, and tell it late."""
+
+SINCE_LODGED: Final = (*OUT, "released", *STOPPED, *LEFT, *WITHDRAWN)
 """A request was lodged, whatever became of it. What happened is recorded in each of these states, by steps that move
 nothing and start, lengthen or resume no hold: a stop ends what is asked of a jail, not what is known."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as said
 from handover.process.histories import unread_by_jails
 from handover.process.jail_words import THE_OFFICE
 from handover.process.models import Matter, RecordedFact
+from handover.process.names import StepName
 from handover.stages.custody import events_on_record, queries, stated_times, stopped_reports
 from handover.stages.custody.arrests import arrest_of
 from handover.stages.custody.breaches import of_the_office
@@ -29,9 +30,11 @@ _LEFT = {
 _BY_THE_JAIL: Final = said("reported by the jail")
 NO_GROUND: Final = said("The order behind this was entered in error, so it is not a breach")
 _BREACH: Final = said("Breach")
-_REPORTED: Final = {
-    False: said("Reported while the request was stopped"), True: said("Reported after the request was withdrawn"),
-}  # fmt: skip
+_REPORTED: Final[dict[StepName, str]] = {
+    "report_while_stopped": said("Reported while the request was stopped"),
+    "report_withdrawn": said("Reported after the request was withdrawn"),
+    "report_after_end": said("Reported after the case had ended"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +121,12 @@ def _who(row: RecordedFact, hidden: frozenset[int]) -> str:
 
 
 def _reports(case: Matter, hidden: frozenset[int]) -> Iterator[CourseEntry]:
-    """What was reported while the request was stopped or withdrawn."""
-    after = stopped_reports.after_withdrawal(case)
+    """What was reported while the request was stopped or withdrawn, or after the case ended."""
+    ways = stopped_reports.ways_of(case)
     for report in stopped_reports.reports_of(case.pk):
         words = "" if report.number in hidden else f" {report.text}"
         text = f"{_(report.get_kind_display())}.{words} ({_who(report, hidden)})"
-        yield CourseEntry(report.number, _REPORTED[report.number in after], report.happened_at, text)
+        yield CourseEntry(report.number, _REPORTED[ways[report.number]], report.happened_at, text)
 
 
 def _said_of(event: CustodyEvent, *, struck: bool) -> str:

@@ -217,6 +217,11 @@ REPORT_PAGES: Final = (
         verb=stopped_reports.report_while_stopped, done=own_page, template="custody/while_stopped.html",
     ),
     page(
+        step="report_after_end", kind=PageKind.REPORT, name="custody:report_after_end",
+        address="outcomes/<str:reference>/after-the-end/", form=StoppedReportForm,
+        verb=stopped_reports.report_while_stopped, done=own_page, template="custody/after_the_end.html",
+    ),
+    page(
         step="propose_time_correction", kind=PageKind.REPORT, name="custody:propose_time",
         address="outcomes/<str:reference>/time/",
         form=event_forms.TimeProposalForm, verb=time_corrections.propose, done=own_page, form_options=_stated_times,
