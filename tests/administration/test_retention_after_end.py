@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -43,7 +44,7 @@ def cancelled(cast: Cast) -> Matter:
 
 def tells_all(cast: Cast, case: Matter) -> Matter:
     """A clerk and an officer report what they know, in each way."""
-    by = {"actor": cast["clark"].actor}
+    by: dict[str, Any] = {"actor": cast["clark"].actor}
     known = timezone.now() - timedelta(minutes=1)
     told = events.report_breach(
         case.pk, **by, version=case.version, kind=BreachKind.BAIL_BLOCKED, text="No bail was taken."

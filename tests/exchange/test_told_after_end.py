@@ -4,6 +4,7 @@ in custody, at large or dead by the office's record, what the jail knows is true
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import time_machine
 from django.utils import timezone
@@ -120,7 +121,10 @@ class TestToldAfterEnd(HoldsApart):
         unknown(self.office.cast, self.at_office(case))
         self.pass_messages()
         assert self.states(case) == ("outcome_unknown", "outcome_unknown")
-        said = {"happened_at": timezone.now() - timedelta(minutes=2), "text": "Let go at the desk."}
+        said: dict[str, Any] = {
+            "happened_at": timezone.now() - timedelta(minutes=2),
+            "text": "Let go at the desk.",
+        }
         with self.jail.inside():
             with self.assertRaisesRegex(RefusedError, "recorded as what it is"):
                 stopped_reports.report_while_stopped(**self.by(case), kind=StoppedKind.CUSTODY, **said)

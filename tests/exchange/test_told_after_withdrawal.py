@@ -64,7 +64,7 @@ class TestToldAfterWithdrawal(HoldsApart):
         return list(rows.order_by("message__step").values_list("outcome", flat=True))
 
     def taken(self, case: Matter) -> set[str]:
-        return {one.step for one in recorded_steps(self.at_office(case))} & set(self.tells)
+        return {str(one.step) for one in recorded_steps(self.at_office(case))} & set(self.tells)
 
     def test_what_they_did_before_the_word_came_is_recorded_however_late_it_comes(self) -> None:
         case = self.withdrawn(told=False)

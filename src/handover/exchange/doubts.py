@@ -82,10 +82,10 @@ def _of_its_question(column: str) -> Case:
 def asked_by(matter: Matter) -> tuple[RecordedStep, OutgoingMessage | None] | None:
     """The step by which the jail raised the question that stops a request, with its message to the office; None where
     nothing of the jail's own stops it."""
-    kind = STOPS.get(matter.state)  # type: ignore[call-overload]
-    step = (
-        RecordedStep.objects.filter(matter=matter, step=_ASKING.get(kind or "")).order_by("-number").first()
-    )
-    if kind is None or step is None:
+    kind = next((kind for state, kind in STOPS.items() if state == matter.state), None)
+    if kind is None:
+        return None
+    step = RecordedStep.objects.filter(matter=matter, step=_ASKING[kind]).order_by("-number").first()
+    if step is None:
         return None
     return step, OutgoingMessage.objects.filter(matter=matter, kind=kind, number=step.number).first()

@@ -97,7 +97,7 @@ def all_stuck() -> list[StuckMessages]:
             "not recorded", refused.count(), refused.aggregate(since=Min("message__received_at"))["since"]
         ),
         StuckMessages("held back", held.count(), first.since if first else None),  # type: ignore[attr-defined]
-        StuckMessages("not asked", unasked.count(), oldest_unasked.since if oldest_unasked else None),
+        StuckMessages("not asked", unasked.count(), oldest_unasked.since if oldest_unasked else None),  # type: ignore[attr-defined]
     ]
 
 
