@@ -41,6 +41,7 @@ class TestNeverAsked(HoldsApart):
 
     def doubted(self, kind: str) -> Matter:
         """A request that is served, and a question of the jail whose message is on its way."""
+        self.wire.cut = False
         case = case_in(self.office.cast, "lodged")
         self.pass_messages()
         self.there(case, acts.serve)
@@ -120,19 +121,18 @@ class TestNeverAsked(HoldsApart):
                     ):
                         set_aside.ask("sent", row.pk, actor=self.jail.cast["clark"].actor, reasons=WHY)
 
-    def test_what_was_asked_before_it_stopped_again_is_not_approved(self) -> None:
-        """Two acts with a world that changed between them: the question of a request that went on may be set aside, and
-        not once it stops the request."""
+    def test_once_the_request_was_withdrawn_they_do(self) -> None:
         case = self.doubted("age.doubted")
+        acts.cancel(self.office.cast, self.at_office(case))
         with self.jail.inside():
-            mine = self.at_jail(case)
-            row = OutgoingMessage.objects.get(matter=mine, kind="age.doubted")
-            OutgoingMessage.objects.filter(pk=row.pk).update(state="dead", due_at=None)
-            Matter.objects.filter(pk=mine.pk).update(state="served")
+            OutgoingMessage.objects.filter(kind="age.doubted").update(state="dead", due_at=None)
+        self.mend()
+        with self.jail.inside():
+            assert self.at_jail(case).state == "cancelled"
+            row = OutgoingMessage.objects.get(matter=self.at_jail(case), kind="age.doubted")
             asked = set_aside.ask("sent", row.pk, actor=self.jail.cast["clark"].actor, reasons=WHY)
-            Matter.objects.filter(pk=mine.pk).update(state="child_path")
-            with pytest.raises(RefusedError, match="stays stopped"):
-                set_aside.approve(asked.pk, actor=self.second.actor)
+            set_aside.approve(asked.pk, actor=self.second.actor)
+        assert self.seen(case)[1:] == (0, False), "nobody waits for an answer"
 
     def test_with_no_address_of_the_office_on_file_it_stays_seen(self) -> None:
         case = self.doubted("citizenship.raised")

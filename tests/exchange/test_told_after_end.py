@@ -122,7 +122,7 @@ class TestToldAfterEnd(HoldsApart):
         self.pass_messages()
         assert self.states(case) == ("outcome_unknown", "outcome_unknown")
         said: dict[str, Any] = {
-            "happened_at": timezone.now() - timedelta(minutes=2),
+            "happened_at": timezone.now(),
             "text": "Let go at the desk.",
         }
         with self.jail.inside():
