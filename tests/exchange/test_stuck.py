@@ -210,7 +210,7 @@ class TestOthers(Stuck):
             )  # fmt: skip
             User.objects.filter(pk=voss.pk).update(date_joined=timezone.now() - timedelta(days=9))
             voss = User.objects.get(pk=voss.pk)
-            assert [one.count for one in stuck.all_stuck()] == [0, 1, 0, 0]
+            assert [one.count for one in stuck.all_stuck()] == [0, 1, 0, 0, 0]
             assert stuck.count_of(voss) == 1
             asked = set_aside.ask("sent", self.missed.pk, actor=clark.actor, reasons=WHY)
             set_aside.approve(asked.pk, actor=voss.actor)
