@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import pytest
@@ -52,7 +51,7 @@ def test_an_event_that_never_was_is_no_ground_of_a_notice(cast: Cast) -> None:
         case_events.report_event(
             case.pk, actor=clerk(cast, case), version=case.version, citation="Sheriff's order 26-4",
             kind=EventKind.SENTENCED,
-            until=date(2027, 3, 1), happened_at=at(-1), text="The court's paper.",
+            until=at(2400).date(), happened_at=at(-1), text="The court's paper.",
         )
     )  # fmt: skip
     assert notice_grounds.rests_on_something(case, "") is None

@@ -155,7 +155,7 @@ def test_by_the_page(
 SILENCE: list[tuple[str, Callable[..., Matter], dict[str, Any]]] = [
     ("a release time after a decline", custody.report_release_time, {"otherwise_release_at": at(3)}),
     ("a sentence's last day", case_events.report_event,
-     {"kind": EventKind.SENTENCED, "until": date(2027, 3, 1), "happened_at": at(-1), "text": "The court's paper."}),
+     {"kind": EventKind.SENTENCED, "until": at(2400).date(), "happened_at": at(-1), "text": "The court's paper."}),
 ]  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def test_a_page_asks_on_what_notice_rests_where_the_law_is_silent(cast: Cast, po
 @pytest.mark.parametrize(
     ("kind", "until", "refused"),
     [
-        (EventKind.SENTENCED, date(2027, 3, 1), True), (EventKind.COURT_RELEASE, None, True),
+        (EventKind.SENTENCED, at(2400).date(), True), (EventKind.COURT_RELEASE, None, True),
         (EventKind.TIME_SERVED, None, True), (EventKind.HOSPITAL, None, False), (EventKind.WRIT, None, False),
     ],
 )  # fmt: skip

@@ -57,9 +57,9 @@ def test_who_is_eighteen_tomorrow_is_a_child_until_midnight_where_they_are_held(
     cast: Cast, hour: int, state: str
 ) -> None:
     """At 03:00 UTC on the birthday it is still the evening before in the jail's zone."""
-    case = queried(cast)
-    born(case, "2008-12-01")
     with time_machine.travel(datetime(2026, 12, 1, hour, tzinfo=UTC)):
+        case = queried(cast)
+        born(case, "2008-12-01")
         assert bool(stops.ask_again(case.pk)) is (state == "child_path")
     assert Matter.objects.get(pk=case.pk).state == state
 

@@ -176,9 +176,11 @@ def test_a_resident_with_a_pending_charge_is_watched_and_closed_by_dismissal(cas
 
 def test_a_day_of_a_court_is_counted_where_the_person_is_held(cast: Cast) -> None:
     """At 03:00 UTC it is still the evening before in the jail's zone: the day of UTC lies ahead there."""
-    case = case_in(cast, "in_review", Person(status="permanent_resident", final_order=False, convicted=False))
     evening, tomorrow = date(2026, 11, 30), date(2026, 12, 1)
     with time_machine.travel(datetime(2026, 12, 1, 3, tzinfo=UTC)):
+        case = case_in(
+            cast, "in_review", Person(status="permanent_resident", final_order=False, convicted=False)
+        )
         form = WatchForm(
             {"charge": "THEFT", "court": "County court", "look_again_on": f"{tomorrow}", "reasons": REASONS},
             file=file_of(case.pk),

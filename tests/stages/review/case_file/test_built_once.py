@@ -6,7 +6,6 @@ The gate alone reads it anew, inside the transaction: what bars an adverse act i
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.disputes import actions as disputes
 from handover.stages.review.stops import actions as stops
 from tests.support.cast import Cast
-from tests.support.walk import REASONS, born_years_ago, case_in
+from tests.support.walk import REASONS, at, born_years_ago, case_in
 
 pytestmark = pytest.mark.django_db
 Step = Callable[[Cast, Matter], object]
@@ -101,11 +100,11 @@ def _freeze_on_record(_: Cast, case: Matter) -> object:
 def _court_acquits(cast: Cast, case: Matter) -> object:
     watched = dispositions.await_disposition(
         case.pk, actor=cast["ortiz"].actor, version=case.version, charge="THEFT", court="County court",
-        look_again_on=date(2027, 1, 1), reasons=REASONS,
+        look_again_on=at(720).date(), reasons=REASONS,
     )  # fmt: skip
     return dispositions.record_disposition(
         case.pk, actor=cast["reed"].actor, version=watched.version, outcome="acquitted",
-        disposed_on=date(2026, 11, 1), source="docket",
+        disposed_on=at(-72).date(), source="docket",
     )  # fmt: skip
 
 
