@@ -62,7 +62,7 @@ test-random: $(VENV)/.ready ## property tests from new seeds for RANDOM_MINUTES;
 
 .PHONY: test-days
 test-days: $(VENV)/.ready ## as if it were New Year, a leap day, a change of the clocks ...; DAYS=2028-02-29T12:00Z for one
-	@scripts/test-days "$(DAYS)" $(PYTEST) -q -m "not slow and not browser and not samples and not one_database" $(ONLY)
+	@scripts/test-days "$(DAYS)" $(PYTEST) -q -m "not slow and not heavy and not browser and not samples" $(ONLY)
 
 .PHONY: test-versions
 test-versions: ## the tests of `make check` on Python 3.13 if it is there; VERSIONS="3.12 3.14" for others
