@@ -85,6 +85,7 @@ def plain_server(transactional_db: None) -> Iterator[str]:
     server.stop()
 
 
+@pytest.mark.real_clock("the clients sign in processes of their own")
 @pytest.mark.django_db(transaction=True)
 def test_the_clients_run_as_printed(plain_server: str, alder: Jail, tmp_path: Path) -> None:
     """The blocks that need no command of the operator, against a server in this process."""

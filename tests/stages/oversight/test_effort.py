@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,6 +128,7 @@ def month_of_work(people: int = PEOPLE) -> None:
 
 
 @pytest.mark.django_db
+@time_machine.travel(CUT + timedelta(days=20))
 def test_a_month_is_counted_from_the_log_and_tells_of_nobody(
     cast: Cast, client: Client, tmp_path: Path
 ) -> None:
