@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import json
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.db.models.sql import UpdateQuery
 
 from handover.sealed_columns import keys
 from handover.sealing import sealed_cell
@@ -84,6 +86,12 @@ if TYPE_CHECKING:
     _JSON = models.JSONField[Any, Any]
 else:
     _Base, _Text, _Bytes, _JSON = object, models.TextField, models.BinaryField, models.JSONField
+
+
+class ComputedBeside(_Base):
+    """A column that is computed from a sealed one of the same row, ``of``, and is written with it alone."""
+
+    of: str
 
 
 class SealedColumn(_Base):
@@ -163,6 +171,27 @@ class SealedColumn(_Base):
         if not (self.is_empty(value) or (isinstance(value, str) and value.startswith(ERASED))):
             raise TypeError(f"{self} is sealed: write it by its row, not by update")
         return super().get_db_prep_save(value, connection)
+
+    def write_with(self, beside: ComputedBeside) -> None:
+        """Have every statement refused that would leave ``beside`` as it was, which is computed from this column: an
+        `update` or `bulk_update` without it, a `save` of some columns, a `bulk_create` over rows that are there. Django
+        asks a column for its placeholder in each of them, by whichever manager it was made."""
+        self.__dict__["get_placeholder"] = partial(self._placeholder, beside)
+
+    def _placeholder(self, beside: ComputedBeside, value: Any, compiler: Any, connection: Any) -> str:
+        if not self._written_with(beside, value, compiler.query):
+            raise TypeError(f"{self} is written together with {beside.name}, which is computed from it")
+        of_kind = getattr(type(self), "get_placeholder", None)
+        return str(of_kind(self, value, compiler, connection)) if of_kind else "%s"
+
+    def _written_with(self, beside: ComputedBeside, value: Any, query: Any) -> bool:
+        if isinstance(query, UpdateQuery):
+            said = {column: given for column, _, given in query.values}
+            if beside not in said or any(hasattr(one, "as_sql") for one in (value, said[beside])):
+                return False  # what an expression gives is not known here
+            return (said[beside] is None) == self.is_empty(value)
+        over = {getattr(column, "name", column) for column in getattr(query, "update_fields", None) or ()}
+        return self.name not in over or beside.name in over
 
     def as_column(self, cell: SealedCell, connection: Any) -> Any:
         """A cell as the driver takes it."""

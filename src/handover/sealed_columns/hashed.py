@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.signals import class_prepared
 from django.utils.crypto import salted_hmac
 
-from handover.sealed_columns.fields import SealedValueError
+from handover.sealed_columns.fields import ComputedBeside, SealedColumn, SealedValueError
 from handover.sealing.sealed_file import SealError
 
 _DOMAIN: Final = "handover.sealed_columns.hashed"
@@ -30,9 +31,10 @@ else:
     _Char = models.CharField
 
 
-class HashedColumn(_Char):
+class HashedColumn(ComputedBeside, _Char):
     """The keyed hash of the sealed column ``of``; null where that is empty. It is written with its row: by `save`,
-    `bulk_create` and `repositories.bulk`. A query that empties ``of`` by `update` empties this one too."""
+    `bulk_create` and `repositories.bulk`. A query that empties ``of`` by `update` empties this one too: the sealed
+    column refuses every statement that would leave this one as it was (`SealedColumn.write_with`)."""
 
     def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
         self.of = of
@@ -64,6 +66,17 @@ class HashedColumn(_Char):
     def _by(self, value: str, secret: str) -> str:
         domain = f"{_DOMAIN}:{self.model._meta.db_table}.{self.of}"
         return _mark(secret) + salted_hmac(domain, value, secret=secret, algorithm="sha256").hexdigest()
+
+
+def _write_together(sender: type[models.Model], **_: Any) -> None:
+    """Tie each hash of a table to its sealed column, once all columns are known."""
+    for column in hashed_columns(sender):
+        of = sender._meta.get_field(column.of)
+        if isinstance(of, SealedColumn):  # in a migration of before it may be plain still
+            of.write_with(column)
+
+
+class_prepared.connect(_write_together)
 
 
 @lru_cache(maxsize=8)

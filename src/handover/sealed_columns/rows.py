@@ -132,6 +132,7 @@ def _seal(row: Model, columns: list[SealedColumn], number: int, done: SealedRows
             done.altered.append(f"{row._meta.label}:{row.pk}")
             return
         written[column.attname] = column.sealed(value, column.binding(row), number, key)
+        written |= {c.attname: c.hashed(value) for c in hashed_columns(type(row)) if c.of == column.name}
     if written:
         done.sealed += type(row)._base_manager.filter(pk=row.pk).update(**written)
 
