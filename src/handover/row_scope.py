@@ -70,8 +70,9 @@ class Opening(Enum):
         "src/handover/stages/custody/README.md",
     )
     ORDERS = (
-        "An order, or the schedule of records, reaches every row of a person or booking, whatever office has it: a row "
-        "that is hidden would be kept. Two people decide, whom the request's office names.",
+        "An order, the schedule of records or a legal hold reaches every row of a person or booking, whatever office "
+        "has it: a row that is hidden would be kept, or end although it is held. Two people decide what goes, whom the "
+        "request's office names.",
         "docs/adr/0009-erasure.md; docs/retention.md",
     )
     WHOM_TO_ASK = (

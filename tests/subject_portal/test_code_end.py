@@ -134,20 +134,6 @@ class TestTheEnd:
         assert time_corrections.proposal_of(waits) is not None
         assert opens(case, over + FAR)
 
-    @pytest.mark.parametrize("named", ["case", "booking", "record"])
-    def test_a_legal_hold_keeps_it_and_its_end_ends_it(self, cast: Cast, named: str) -> None:
-        case = closed(cast, Person(fin="1777777771"))
-        assert case.parent is not None
-        key = {"case": case.reference, "booking": case.parent.reference, "record": "1777777771"}[named]
-        reason = "Litigation is expected: counsel for the person wrote on the case."
-        other = closed(cast)
-        hold = erasure.hold(key, reason=reason, actor=cast["stone"].actor)
-        late = case.moved_at + FAR
-        assert opens(case, late)
-        assert not opens(other, late), "another's"
-        erasure.end_hold(hold.pk, actor=cast["stone"].actor)
-        assert not opens(case, late)
-
     def test_a_case_that_goes_on_again_keeps_it_and_its_next_end_counts(self, cast: Cast) -> None:
         case = at_state(cast, "in_custody")
         over = Matter.objects.get(pk=case.pk).moved_at

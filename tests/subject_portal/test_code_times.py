@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from handover.process.erasure import public as erasure
 from handover.process.facts import record
 from handover.process.models import Matter
 from handover.stages.detainer import person_code
@@ -39,8 +40,23 @@ def test_for_a_wrong_code_as_much_is_read_as_for_a_case_that_is_none(cast: Cast)
     ]  # fmt: skip
     shapes = {"\n".join(asked(*one)) for one in tries}
     assert len(shapes) == 1
-    assert len(shapes.pop().splitlines()) == 3, "the code, another case, how long the code of either holds"
+    said = shapes.pop().splitlines()
+    assert len(said) == 5, (
+        "the code, another case, the log's time, legal holds, how long the code of either holds"
+    )
     assert len(asked(lodged.reference, CODES[lodged.reference])) > 3, "the right code alone reads the case"
+
+
+@pytest.mark.parametrize("held", ["A200000001", "0123456AB", "C-2345678923"])
+def test_so_it_is_while_somebody_is_held_for_a_court(cast: Cast, held: str) -> None:
+    erasure.hold(held, reason="Litigation is expected: counsel wrote on it.", actor=cast["stone"].actor)
+    lodged, unlodged = case_in(cast, "lodged"), case_in(cast, "signed")
+    tries = [
+        (lodged.reference, WRONG),
+        (unlodged.reference, WRONG),
+        ("C-ZZZZZZZZZZ", CODES[lodged.reference]),
+    ]
+    assert len({"\n".join(asked(*one)) for one in tries}) == 1
 
 
 def lodged_anew(case: Matter, cast: Cast, *, coded: bool = True) -> str:

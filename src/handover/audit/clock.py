@@ -16,8 +16,9 @@ from django.db import connection
 from django.utils import timezone
 
 from handover.audit.chain import AGREE, MARK
+from handover.audit.models import Head
 
-__all__ = ["AGREE", "MARK", "ahead_of_database", "kept_by_time_source", "mark", "watch"]
+__all__ = ["AGREE", "MARK", "ahead_of_database", "kept_by_time_source", "latest_known", "mark", "watch"]
 _LOOK_SECONDS: Final = 60.0
 _UNSYNCHRONISED: Final = 5
 """``TIME_ERROR`` of adjtimex(2): no time source keeps the clock."""
@@ -66,6 +67,13 @@ def mark(now: datetime, latest: datetime | None) -> dict[str, Any]:
     if abs(ahead) > AGREE:
         return {MARK: {"against": "database", "seconds": round(ahead.total_seconds(), 3)}}
     return {}
+
+
+def latest_known() -> datetime:
+    """Now, or the latest time in the log where that is later: what has ended by it begins no more where the machine's
+    clock was set back, or the machine was put back to an earlier copy of itself."""
+    now, written = timezone.now(), Head.objects.values_list("latest", flat=True).first()
+    return max(now, written) if written else now
 
 
 def kept_by_time_source() -> bool | None:

@@ -126,7 +126,8 @@ def available_steps(context: Context, case: Matter, without: str = "") -> Contex
     Among as many states a page stands before a plain button. Two steps that one question decides between have one link.
     Reports of what happened and doubts stand in groups of their own (`step_pages.PageKind`). A button is filled only
     where the state waits for this role and it is the one act that there is: several are a decision, and none is the
-    expected one. ``without``: steps, separated by spaces, that would only be refused for this case.
+    expected one. A step that a page knows to be refused stands there with the reason (`StepPage.barred`).
+    ``without``: steps, separated by spaces, that would only be refused for this case.
     """
     actor = actor_of(context["request"])
     pages: dict[str, tuple[StepPage, list[Step]]] = {}
@@ -139,14 +140,14 @@ def available_steps(context: Context, case: Matter, without: str = "") -> Contex
         (
             kind.value,
             [
-                (s[0], page.title_for(s), page.url(case), page.is_button)
+                (s[0], page.title_for(s), page.url(case), page.is_button, page.bar(case))
                 for page, s in found
                 if page.kind is kind
             ],
         )
         for kind in PageKind
     ]
-    leads = case.place.waits_for == actor.role and len(groups[0][1]) == 1
+    leads = case.place.waits_for == actor.role and sum(not bar for *_, bar in groups[0][1]) == 1
     told = not (actor.role in JAIL_ROLES and case.track == Track.CASE)
     return {
         "csrf_token": context.get("csrf_token"), "case": case, "groups": [g for g in groups if g[1]], "leads": leads,

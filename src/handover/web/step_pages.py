@@ -21,6 +21,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from handover.accounts.roles import Role
+from handover.process.fold import Refusal, RefusedError
 from handover.process.graph import STEP, Step, Track
 from handover.process.models import Matter
 from handover.process.names import StepName
@@ -96,6 +97,8 @@ class StepPage:
     Roles: those that the step admits. ``only``: those of them that use this page, where others have another
     page. ``readers``: further roles that may read a hand-written page, which must not offer them the step.
     ``link``: the page that leads to this one, where a list of steps cannot (default: this page).
+    ``barred``: why the step would be refused now whatever is filled in, where that is known beforehand: the page says
+    it in the place of its form, and lists of steps in the place of the link. The verb refuses all the same.
     ``kind``: whether it is an act of the process, a report of what happened, or a doubt that stops it: lists of steps
     keep them apart.
     """
@@ -120,6 +123,7 @@ class StepPage:
     only: frozenset[Role] = frozenset()
     readers: frozenset[Role] = frozenset()
     link: str = ""
+    barred: Callable[[Matter], Refusal | None] | None = None
     kind: PageKind = PageKind.ACT
 
     def __post_init__(self) -> None:
@@ -140,6 +144,8 @@ class StepPage:
             )
         if self.readers and not self.by_hand:
             raise ValueError(f"{self.name}: a page made of a form can have no readers")
+        if self.barred and not self.form:
+            raise ValueError(f"{self.name}: only a page made of a form says what bars it")
         if self.verb and not self.done:
             raise ValueError(f"{self.name}: declare where to go afterwards")
 
@@ -166,6 +172,10 @@ class StepPage:
     def is_button(self) -> bool:
         """Return whether the step needs no input, so that it is a button without a page."""
         return self.form is None and self.by_hand is None
+
+    def bar(self, matter: Matter) -> Refusal | None:
+        """Return why the step would be refused whatever is filled in, where that is known."""
+        return self.barred(matter) if self.barred else None
 
     def url(self, matter: Matter) -> str:
         """Return the address where the step is taken, or of the page that leads to it."""
@@ -208,6 +218,8 @@ def _fill_in(page: StepPage, request: HttpRequest, matter: Matter) -> HttpRespon
 
     if page.form is None:
         raise TypeError(f"{page.name} has no form")
+    if request.method == "GET" and (bar := page.bar(matter)):
+        raise RefusedError(bar)
     return step_page(
         request, matter, page.step, page.form, take, done=page.after(request, matter), template=page.template,
         context=provided(page.context), initial=provided(page.initial), form_options=provided(page.form_options),

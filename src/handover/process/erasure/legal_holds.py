@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -50,9 +50,9 @@ def end_hold(hold_id: int, *, actor: Actor) -> None:
         append(act="hold.end", actor=actor, content={"hold": hold_id})
 
 
-def in_force() -> QuerySet[LegalHold]:
-    """Return the holds in force: one to the end of its last day, wherever that ends last."""
-    today = earliest_day(timezone.now())
+def in_force(moment: datetime | None = None) -> QuerySet[LegalHold]:
+    """Return the holds in force now, or at ``moment``: one to the end of its last day, wherever that ends last."""
+    today = earliest_day(moment or timezone.now())
     return LegalHold.objects.filter(Q(until=None) | Q(until__gte=today), ended_at=None).exclude(key="")
 
 

@@ -48,7 +48,7 @@ def ends_at(facts: CodeFacts, days: int) -> datetime | None:
 
 
 def stands(facts: CodeFacts, days: int, now: datetime) -> bool:
-    """Whether the code opens the page at this moment."""
+    """Whether the code opens the page at this moment: the latest that is known (`audit.clock.latest_known`)."""
     end = ends_at(facts, days)
     return facts.kept and (end is None or now < end)
 

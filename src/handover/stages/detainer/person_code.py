@@ -18,9 +18,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from handover.accounts.roles import Actor
+from handover.audit.clock import latest_known
 from handover.papers import NOTICES
 from handover.process.erasure.public import in_force
 from handover.process.facts import record
@@ -32,6 +32,8 @@ from handover.row_scope import Opening, opening
 from handover.stages.detainer import code_period
 from handover.stages.detainer.code_period import CodeFacts
 from handover.stages.detainer.models import Lodgement, Paper, PersonCode
+from handover.stages.identification.public import PrintMatch
+from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import MatchLink
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -39,6 +41,8 @@ LENGTH: Final = 12
 NONE: Final = (0, "-" * 64, None)
 """Placeholder digest for a reference that names no case; no real digest equals it."""
 NO_CASE: Final = UUID(int=0)
+NOBODY: Final = "-"
+"""Placeholder for what no hold names: neither a reference nor a key is so."""
 
 
 def issue(case: Matter, actor: Actor) -> str:
@@ -88,7 +92,7 @@ def newest_notice(case: Matter) -> int:
 def time_of(case_id: UUID) -> tuple[datetime | None, int]:
     """When the code of a case ends, as things stand, None where its time does not run; and for how many days it holds
     after the case."""
-    facts, days = _facts(case_id)
+    facts, days = _facts(case_id, latest_known())
     return code_period.ends_at(facts, days), days
 
 
@@ -106,13 +110,17 @@ def standing_among(family: Sequence[Matter]) -> str:
 
 
 def holds(case_id: UUID) -> bool:
-    """Whether the time in which a code of this case holds has not passed."""
-    facts, days = _facts(case_id)
-    return code_period.stands(facts, days, timezone.now())
+    """Whether the time in which a code of this case holds has not passed, by the latest time that is known here."""
+    now = latest_known()
+    facts, days = _facts(case_id, now)
+    return code_period.stands(facts, days, now)
 
 
-def _facts(case_id: UUID) -> tuple[CodeFacts, int]:
-    """What decides how long the code of a case holds, in one statement, and its days."""
+@opening(Opening.ORDERS)
+def _facts(case_id: UUID, now: datetime) -> tuple[CodeFacts, int]:
+    """What decides how long the code of a case holds, and its days. As many statements for any case as for none."""
+    holds_named = sorted(in_force(now).values_list("key", flat=True))
+    people = identification.keys_numbered(holds_named)
     steps = RecordedStep.objects.filter(matter=OuterRef("pk"), step__in=code_period.COUNTED)
     disputes = Matter.objects.filter(parent=OuterRef("pk"), track=Track.DISPUTE)
     owed = OpenWork.objects.filter(matter=OuterRef("pk"), kind__in=[kind.value for kind in code_period.OWED])
@@ -125,7 +133,7 @@ def _facts(case_id: UUID) -> tuple[CodeFacts, int]:
             owed=Exists(owed),
             proposed=_number_of("propose_time_correction"),
             confirmed=_number_of("confirm_time_correction"),
-            held=Exists(_legal_holds()),
+            held=Exists(_named_by(holds_named)) | Exists(_linked_to(people)) | Exists(_printed_as(people)),
             kept=Exists(Paper.objects.filter(case=OuterRef("pk"), form__in=NOTICES, erasure=None)),
             days=Subquery(
                 PersonCode.objects.filter(matter=OuterRef("pk")).order_by("-number").values("days")[:1]
@@ -164,14 +172,23 @@ def _number_of(step: CaseStep) -> Subquery:
     return Subquery(taken.order_by("-number").values("number")[:1])
 
 
-def _legal_holds() -> QuerySet[Any]:
-    """Legal holds on the case, its booking, what came of either, or the record that it was opened on."""
-    root = Q(reference=OuterRef(OuterRef("reference")))
-    family = Q(pk=OuterRef(OuterRef("parent"))) | Q(parent=OuterRef(OuterRef("pk")))
-    beside = Q(parent=OuterRef(OuterRef("parent")))
-    named = Matter.objects.filter(root | family | beside).values("reference")
-    records = MatchLink.objects.filter(matter=OuterRef(OuterRef("pk"))).values("identity")
-    return in_force().filter(Q(key__in=named) | Q(key__in=records))
+def _named_by(holds_named: Sequence[str]) -> QuerySet[Matter]:
+    """The case, its booking and what came of either, as far as a legal hold names one by its reference."""
+    family = Q(pk=OuterRef("pk")) | Q(pk=OuterRef("parent")) | Q(parent=OuterRef("pk"))
+    return Matter.objects.filter(family | Q(parent=OuterRef("parent")), reference__in=holds_named or [NOBODY])
+
+
+def _linked_to(people: frozenset[str]) -> QuerySet[MatchLink]:
+    """The record that the case was opened on, where it is of one of these people."""
+    return MatchLink.objects.filter(matter=OuterRef("pk"), identity__in=sorted(people) or [NOBODY])
+
+
+def _printed_as(people: frozenset[str]) -> QuerySet[PrintMatch]:
+    """What the prints of the case's booking gave, where it is one of these people; also where it was withdrawn since,
+    which may be what the hold is about."""
+    return PrintMatch.objects.filter(
+        matter__parent=OuterRef("parent"), identity__in=sorted(people) or [NOBODY]
+    )
 
 
 def _digest(reference: str, code: str, key: str) -> str:

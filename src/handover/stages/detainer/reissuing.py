@@ -46,14 +46,8 @@ def reissue_code(case_id: UUID, *, actor: Actor, version: int, form: CodeRequest
     standing = case.standing
     lodged, package = queries.lodgement_of(case_id), queries.package_of(case_id)
     demand(
-        rules.code_can_be_reissued(
-            page=bool(settings.HANDOVER_PERSON_PAGE),
-            lodged=lodged is not None,
-            holds=person_code.holds(case_id),
-        ),
-        rules.slip_goes_to_whoever_asked(
-            form.asked_by, represented="representative" in standing.facts, died=case.state == "died"
-        ),
+        _code_can_be_reissued(case),
+        _goes_to(form.asked_by, case),
         rules.identity_shown(form.shown_by),
         typed_reasons(form.reasons),
     )
@@ -76,6 +70,23 @@ def reissue_code(case_id: UUID, *, actor: Actor, version: int, form: CodeRequest
             return advance(case_id, step, actor=actor, version=version, write=write)
     except ErasedError as gone:
         raise RefusedError(Refusal("code", f"The notice cannot be printed again: {gone}.")) from gone
+
+
+def known_bar(case: Matter) -> Refusal | None:
+    """Why a new code would be refused now, whoever asks for it: known before anything is typed."""
+    refused = [_goes_to(asker, case) for asker in CodeAsker]
+    return _code_can_be_reissued(case) or (refused[0] if all(refused) else None)
+
+
+def _code_can_be_reissued(case: Matter) -> Refusal | None:
+    page = bool(settings.HANDOVER_PERSON_PAGE)
+    lodged = page and queries.lodgement_of(case.pk) is not None
+    return rules.code_can_be_reissued(page=page, lodged=lodged, holds=lodged and person_code.holds(case.pk))
+
+
+def _goes_to(asker: CodeAsker, case: Matter) -> Refusal | None:
+    represented = "representative" in case.standing.facts
+    return rules.slip_goes_to_whoever_asked(asker, represented=represented, died=case.state == "died")
 
 
 def step_for(standing: Standing) -> CaseStep:

@@ -115,7 +115,7 @@ PAGES: Final = (
         step="reissue_code", also="reissue_code_by_office", question="Issue a new code for the person's page",
         kind=PageKind.REPORT, name="detainer:reissue_code", address="cases/<str:reference>/code/",
         form=forms.ReissueCodeForm, verb=reissuing.reissue_code, arguments=Packed("form", reissuing.CodeRequest),
-        template="detainer/reissue_code.html", context=_who_hands_over,
+        template="detainer/reissue_code.html", context=_who_hands_over, barred=reissuing.known_bar,
     ),
     _page(
         step="resolve_citizen_cancel", name="detainer:resolve_cancel", address="cases/<str:reference>/resolve/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from handover.formats.ebts.transaction_types import Repository
 from handover.read_once import read_once
 from handover.repositories.competing import SaidOfBirth
 from handover.repositories.competing import said_of_birth as sources_say
-from handover.repositories.keys import all_keys, current_key, current_keys
+from handover.repositories.keys import all_keys, current_key, current_keys, former_keys
 from handover.repositories.models import (
     Arrest,
     ArrestCharge,
@@ -211,12 +212,34 @@ def _way_of(fin: str) -> list[str]:
 def fins_numbered(number: str) -> frozenset[str]:
     """Return the FINs, including former ones, of the person with this FIN or A-number; leading zeros of a nine-digit
     A-number may be missing."""
-    digits = number.removeprefix("A")
-    a_numbers = {number, digits, digits.zfill(9), f"A{digits.zfill(9)}"} if digits.isdecimal() else {number}
-    numbered = having(ImmigrationIdentity, "a_number", sorted(a_numbers))
+    numbered = having(ImmigrationIdentity, "a_number", sorted(_as_a_number(number)))
     held = ImmigrationIdentity.every.filter(numbered).values_list("fin", flat=True)[:_MANY]
     now = current_keys(IMMIGRATION, {number, *held}).values()
     return frozenset(key for fin in now for key in all_keys(fin, IMMIGRATION))
+
+
+def keys_numbered(numbers: Iterable[str]) -> frozenset[str]:
+    """Every key, former ones too, of the people whom these numbers name: FIN, UCN, A-number or SID, with or without
+    spaces and hyphens."""
+    named = {re.sub(r"[\s-]", "", number).upper() for number in numbers} - {""}
+    found: set[str] = set()
+    for repository, model, name, written in (
+        (IMMIGRATION, ImmigrationIdentity, "a_number", {way for one in named for way in _as_a_number(one)}),
+        (CRIMINAL, CriminalIdentity, "sid", named),
+    ):
+        if named:
+            held = model._base_manager.filter(having(model, name, sorted(written))).values_list(
+                "pk", flat=True
+            )
+            now = set(current_keys(repository, {*named, *held, *written}).values())
+            found |= former_keys(now, repository).keys()
+    return frozenset(found)
+
+
+def _as_a_number(number: str) -> set[str]:
+    """The ways to write an A-number; leading zeros of a nine-digit one may be missing."""
+    digits = number.removeprefix("A")
+    return {number, digits, digits.zfill(9), f"A{digits.zfill(9)}"} if digits.isdecimal() else {number}
 
 
 def sealed_records(fin: str, ucn: str) -> list[str]:

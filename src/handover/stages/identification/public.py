@@ -39,7 +39,7 @@ OF_MODULES: Final[dict[str, tuple[str, ...]]] = {
     "queries": (
         "STATUS_CHOICES", "a_number_of", "bookings_of_criminal_identity", "bookings_of_searches",
         "bookings_with_wants", "charge_on_record", "criminal_identity", "criminal_match", "current_fins",
-        "fins_numbered", "immigration_identity", "is_maybe_protected", "keys_of", "keys_of_others",
+        "fins_numbered", "immigration_identity", "is_maybe_protected", "keys_numbered", "keys_of", "keys_of_others",
         "lock_identity", "match_of", "maybe_protected", "merged_at", "names_on_record", "other_fins",
         "outcome_counts", "protected_among", "protected_fins", "said_of_birth", "sealed_records",
         "search_of", "withdrawal_of",
