@@ -34,7 +34,9 @@ def empty(apps: Any, _: Any) -> None:
         for pk in keys:
             every(name).filter(pk=pk).update(**NOTHING, **more)
         for pk in lost:
-            every(name).filter(pk=pk).update(**numbers)
+            columns = {column.name for column in every(name).model._meta.concrete_fields}
+            hashes = {f"{number}_hash": None for number in numbers if f"{number}_hash" in columns}
+            every(name).filter(pk=pk).update(**numbers, **hashes)  # later versions keep a hash beside each
             if not any(every(part).filter(identity=pk).exists() for part in parts):
                 every(name).filter(pk=pk).delete()
         destroyed = destroyed or bool(keys)
