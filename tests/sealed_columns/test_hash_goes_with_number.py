@@ -53,7 +53,8 @@ class TestEach:
         one, other = made(model, column)
         cell = model._base_manager.values_list(column.of, flat=True).get(pk=other.pk)
         of, own = column.of, column.attname
-        by_case = Case(When(pk=one.pk, then=Value("")), output_field=model._meta.get_field(of))
+        column_of: Any = model._meta.get_field(of)
+        by_case = Case(When(pk=one.pk, then=Value("")), output_field=column_of)
         tries: list[dict[str, Any]] = [
             {of: ""}, {of: cell}, {of: F("sex")}, {of: F("sex"), own: None}, {of: by_case, own: None},
             {of: "", own: getattr(one, own)}, {of: cell, own: None}, {of: "", own: F("sex")},

@@ -31,7 +31,7 @@ REASON: Final = "Litigation is expected: counsel for the person wrote on the cas
 
 
 def a_number() -> str:
-    return ImmigrationIdentity.every.get(pk=FIN).a_number
+    return str(ImmigrationIdentity.every.get(pk=FIN).a_number)
 
 
 def criminal(case: Matter) -> CriminalIdentity:

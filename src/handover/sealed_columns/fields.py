@@ -185,7 +185,8 @@ class SealedColumn(_Base):
         return str(of_kind(self, value, compiler, connection)) if of_kind else "%s"
 
     def _written_with(self, beside: ComputedBeside, value: Any, query: Any) -> bool:
-        if isinstance(query, UpdateQuery):
+        kind: Any = UpdateQuery
+        if isinstance(query, kind):
             said = {column: given for column, _, given in query.values}
             if beside not in said or any(hasattr(one, "as_sql") for one in (value, said[beside])):
                 return False  # what an expression gives is not known here

@@ -121,7 +121,8 @@ def _lock_order(model: type[Model]) -> Collate | F:
 
 
 def _seal(row: Model, columns: list[SealedColumn], number: int, done: SealedRows) -> None:
-    key, written = data_keys().key(number), {}
+    key = data_keys().key(number)
+    written: dict[str, Any] = {}
     for column in columns:
         kept = row.__dict__[column.attname]
         try:
