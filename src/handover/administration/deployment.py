@@ -11,6 +11,7 @@ from django.db import connection
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
 from handover.administration.readiness import folders
+from handover.administration.shared_sessions import shortcomings_of_sessions
 from handover.administration.shortcomings import Shortcoming
 from handover.administration.wall import web_role
 from handover.administration.wall_check import shortcomings_of_the_wall
@@ -115,5 +116,5 @@ def _wall() -> Iterator[Shortcoming]:
 
 
 _CHECKS: Final[tuple[Callable[[], Iterator[Shortcoming]], ...]] = (
-    _for_trying, _hosts, _proxies, _second_factor, _keys, _demo_people, _files, _wall,
+    _for_trying, _hosts, _proxies, _second_factor, _keys, _demo_people, _files, _wall, shortcomings_of_sessions,
 )  # fmt: skip

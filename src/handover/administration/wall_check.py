@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 
+from handover.administration.shared_sessions import shortcomings_of_sessions
 from handover.administration.shortcomings import Shortcoming
 from handover.administration.wall import LOCKED, POLICY, VERBS, policies, rights, web_role
 from handover.administration.wall_tables import walled
@@ -47,7 +48,8 @@ def shortcomings_of_the_wall() -> Iterator[Shortcoming]:
 
 
 def not_behind_the_wall() -> str:
-    """Why this process must not serve pages, where a web role is set: it is not that role. Empty where all is well."""
+    """Why this process must not serve pages, where a web role is set: it is not that role, or its sessions are not its
+    own. Empty where all is well."""
     role = web_role()
     if not role:
         return ""
@@ -56,7 +58,9 @@ def not_behind_the_wall() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         (now,) = cursor.fetchone()
-    return "" if now == role else f"pages would be served by the role {now} instead of {role}"
+    if now != role:
+        return f"pages would be served by the role {now} instead of {role}"
+    return next((f"{found.what}; {found.remedy}" for found in shortcomings_of_sessions()), "")
 
 
 def _ways_past(cursor: Any, role: str) -> list[str]:
