@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -69,7 +70,10 @@ class PooledSession:
             self.pool.idle.insert(0 if self.pool.in_turn else len(self.pool.idle), self.process)
             self.lent = False
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        if self.lent:
+            self.pool.idle.append(self.process)
+            self.lent = False
 
 
 @pytest.mark.parametrize("processes", [2, 3, 9])
@@ -171,8 +175,10 @@ def test_pgbouncer_itself(tmp_path: Path, mode: str, shared: bool) -> None:
             }  # fmt: skip
             time.sleep(1)
             assert (ask(env, "migrate").returncode, bouncer.process.poll()) == (0, None)
-            said = ask(env, "check", "--deploy").stdout
-            assert ("shared-sessions" in said) is shared, said
+            said = ask(env, "check", "--deploy", "--json").stdout
+            codes = [one["code"] for one in json.loads(said)["shortcomings"]]
+            assert "for-trying" not in codes and "no-host" in codes, "it has looked"
+            assert ("shared-sessions" in codes) is shared
         finally:
             bouncer.stop()
             server.stop()
