@@ -13,6 +13,7 @@ from django.conf import settings as live_settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from handover.audit.append_only import AppendOnly, remove
@@ -147,6 +148,12 @@ def cast(db: None) -> Cast:
 def menu_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """For a test that opens many pages and changes nothing."""
     monkeypatch.setattr(navigation, "_items", counted_once())
+
+
+@pytest.fixture
+def person_page(settings: Settings) -> None:
+    """The page for the person concerned is on: notices bear a code."""
+    settings.HANDOVER_PERSON_PAGE = "https://handover.example/person/"
 
 
 @pytest.fixture

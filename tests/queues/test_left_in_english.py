@@ -18,7 +18,9 @@ from tests.safeguards.gate.scenes import SCENES
 from tests.support.cast import Cast
 from tests.support.walk import REASONS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.heavy, pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.heavy, pytest.mark.one_database, pytest.mark.usefixtures("person_page"),
+]  # fmt: skip
 
 SMALL: Final = re.compile(
     r"\b(the|of|and|is|was|were|are|with|for|who|that|not|from|by|has|have|it|its|this|to|be|or|on|at)\b",

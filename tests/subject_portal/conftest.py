@@ -11,8 +11,7 @@ from tests.subject_portal.person_page import CODES
 
 
 @pytest.fixture(autouse=True)
-def page_is_open(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.HANDOVER_PERSON_PAGE = "https://handover.example/person/"
+def page_is_open(person_page: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.SECURE_SSL_REDIRECT = False
     original = person_code.issue
 

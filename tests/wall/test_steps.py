@@ -18,7 +18,7 @@ from tests.wall.raised import raise_for_tests, served_as_web_role
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("menu_counted_once"),
+    pytest.mark.usefixtures("menu_counted_once", "person_page"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="row-level security is PostgreSQL's"),
 ]
 WAY: Final = frozenset({"queried", "awaiting_signature", "signed", "lodged", "served", "hold_agreed"})

@@ -9,7 +9,6 @@ import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
@@ -137,14 +136,14 @@ def test_an_answer_to_a_memo_of_discretion_reads_as_it_was_recorded(
     assert done(not_taken) not in _messages(answer)
 
 
+@pytest.mark.usefixtures("person_page")
 @pytest.mark.parametrize(
     ("state", "who", "not_who"), [("held", "jail", "office"), ("in_custody", "office", "jail")]
 )
 def test_who_hands_a_new_code_over_reads_before_and_after(
-    cast: Cast, post: Post, page: Look, settings: Settings, state: CaseState, who: str, not_who: str
+    cast: Cast, post: Post, page: Look, state: CaseState, who: str, not_who: str
 ) -> None:
     """It is not chosen: it follows from where the person is."""
-    settings.HANDOVER_PERSON_PAGE = "https://handover.example/person/"
     case = at_state(cast, state)
     address = f"/detainer/cases/{case.reference}/code/"
     shown = page("stone", address)

@@ -14,7 +14,9 @@ from tests.safeguards.gate.ways import now
 from tests.support.cast import Cast
 from tests.support.examples import examples
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("menu_counted_once")]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("menu_counted_once", "person_page"),
+]  # fmt: skip
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 IN_USE = sorted({scene_of(page) for page in registered()})
 
